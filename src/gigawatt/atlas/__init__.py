@@ -1,0 +1,1 @@
+"""What is known on a given day: programmes, campuses, blocks, contracts, policies."""

@@ -1,0 +1,1 @@
+"""Many programmes, month by month: stages, durations, slips, shared supply, draws, backtest."""

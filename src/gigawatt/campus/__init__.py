@@ -1,0 +1,1 @@
+"""One campus, hour by hour: weather, cooling, power sources, dispatch, sizing, reliability."""

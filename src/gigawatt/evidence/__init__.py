@@ -1,0 +1,1 @@
+"""Outside text becomes claims; this room knows no model."""

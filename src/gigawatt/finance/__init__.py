@@ -1,0 +1,1 @@
+"""Capital stack in four layers: announced, committed, signed, drawn."""

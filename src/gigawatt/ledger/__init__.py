@@ -1,0 +1,1 @@
+"""Append-only, bitemporal store of who said what, and judgement between claims."""

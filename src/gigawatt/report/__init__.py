@@ -1,0 +1,1 @@
+"""Figures, maps, tables, citations and documents; runs no model."""

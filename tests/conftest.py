@@ -1,0 +1,29 @@
+"""Outside data: found through GIGAWATT_DATA (default ../shared/data); missing with CI=true fails, else deselects."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = Path(os.environ.get("GIGAWATT_DATA", ROOT.parent / "shared" / "data"))
+
+
+def pytest_collection_modifyitems(config, items):
+    """Without the outside data: fail in CI, else leave those tests out and print how many."""
+    if DATA.is_dir():
+        return
+    needing = [item for item in items if item.get_closest_marker("outside_data")]
+    if not needing:
+        return
+    if os.environ.get("CI") == "true":
+        raise pytest.UsageError(f"CI needs the outside data, and {DATA} is not there")
+    config.hook.pytest_deselected(items=needing)
+    items[:] = [item for item in items if item not in needing]
+    print(f"\n{len(needing)} tests need outside data that is not there ({DATA})")
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of outside data."""
+    return DATA
