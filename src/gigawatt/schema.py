@@ -55,33 +55,25 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise InputError("file-unreadable", where=str(path), got=error.strerror or str(error)) from None
 
 
-def line_of_key(text: str, location: Sequence[str | int]) -> int | None:
-    """Line (from 1) of the table or key that a pydantic location such as ("block", 2, "power_mw") points to."""
+def line_of_key(text: str, location: Sequence[str | int]) -> int:
+    """Line (from 1) that a pydantic location such as ("block", 2, "power_mw") points to, as near as the text allows.
+
+    Walks the location: a name followed by a number is the n-th `[[...name]]` header after the last place, any other
+    name is the next `name =` or `[...name]`. A part that is not found leaves the place where it was.
+    """
     lines = text.splitlines()
-    position = 0
-    found: int | None = None
-    names = [part for part in location if isinstance(part, str)]
-    path: list[str] = []
-    for place, part in enumerate(location):
+    place = 0
+    for depth, part in enumerate(location):
         if isinstance(part, int):
             continue
-        path.append(part)
-        count = location[place + 1] if place + 1 < len(location) and isinstance(location[place + 1], int) else None
-        header = re.compile(r"\s*\[\[?\s*(?:\w+\.)*" + re.escape(part) + r"\s*\]\]?")
-        assignment = re.compile(r"\s*" + re.escape(part) + r"\s*=")
-        seen = -1
-        for number in range(position, len(lines)):
-            if header.match(lines[number]):
-                seen += 1
-                if count is None or seen == count:
-                    position, found = number, number + 1
-                    break
-            elif assignment.match(lines[number]) and (
-                len(path) == len(names) or count is not None or part != names[-1]
-            ):
-                position, found = number, number + 1
-                break
-    return found
+        follower = location[depth + 1] if depth + 1 < len(location) else None
+        nth = follower if isinstance(follower, int) else 0
+        name = re.escape(part)
+        header = re.compile(rf"\s*\[\[?\s*([\w-]+\.)*{name}\s*\]|\s*{name}\s*=")
+        hits = [number for number in range(place, len(lines)) if header.match(lines[number])]
+        if hits:
+            place = hits[min(nth, len(hits) - 1)]
+    return place + 1
 
 
 def faults_of(error: ValidationError, path: Path, text: str, prefix: Sequence[str | int] = ()) -> list[InputError]:
@@ -95,7 +87,7 @@ def faults_of(error: ValidationError, path: Path, text: str, prefix: Sequence[st
         faults.append(
             InputError(
                 f"schema-{item['type'].replace('_', '-')}",
-                where=f"{path}:{line or 1} {key}",
+                where=f"{path}:{line} {key}",
                 got=got,
                 expected=item["msg"],
             )

@@ -17,7 +17,7 @@ _COMMON: dict[str, tuple[float, str]] = {
     "USD/W": (1.0, "USD/W"), "USD/kW": (1e-3, "USD/W"), "USD/MW": (1e-6, "USD/W"), "USD/GW": (1e-9, "USD/W"),
     "USD/Wh": (1.0, "USD/Wh"), "USD/kWh": (1e-3, "USD/Wh"), "USD/MWh": (1e-6, "USD/Wh"),
     "fraction": (1.0, "fraction"), "%": (0.01, "fraction"), "x": (1.0, "x"), "count": (1.0, "count"),
-    "month": (1.0, "month"), "year": (12.0, "month"), "week": (12.0 / 52.1775, "month"), "day": (12.0 / 365.2425, "month"),
+    "month": (1.0, "month"), "year": (12.0, "month"), "week": (84 / 365.2425, "month"), "day": (12 / 365.2425, "month"),
     "m2": (1.0, "m2"), "acre": (4046.8564224, "m2"), "ha": (1e4, "m2"), "sqft": (0.09290304, "m2"),
     "W/chip": (1.0, "W/chip"), "USD/chip": (1.0, "USD/chip"), "FLOP/s": (1.0, "FLOP/s"), "C": (1.0, "C"),
 }  # fmt: skip
@@ -79,8 +79,8 @@ def to_base(unit: str) -> tuple[float, str]:
     """(factor, base unit) such that value in `unit` x factor = value in the base unit.
 
     Power is in W, energy in Wh, time in months, area in m2, volume in m3, mass in kg, money in whole units of its
-    currency. A compound is converted part by part: `USD/MWh` -> (1e-6, "USD/Wh"), `kg/MWh` -> (1e-6, "kg/Wh"), `BTU/kWh`
-    -> Wh of fuel per Wh. Temperatures stay in degrees Celsius. InputError when the text is no unit.
+    currency. A compound is converted part by part: `USD/MWh` -> (1e-6, "USD/Wh"), `kg/MWh` -> (1e-6, "kg/Wh"),
+    `BTU/kWh` -> Wh of fuel per Wh. Temperatures stay in degrees Celsius. InputError when the text is no unit.
     """
     if unit in _COMMON:
         return _COMMON[unit]
