@@ -110,7 +110,8 @@ def _content(fact: Sourced) -> str:
             f", switched on {fact.operational_on}" if fact.operational_on else f", target {fact.target or 'not said'}"
         )
         derived = " (derived)" if fact.derived else ""
-        return f"{fact.power_mw:g} MW {fact.power_basis}{derived}, stage {fact.stage} on {fact.stage_on or 'unknown day'}{when}"
+        stage = f"stage {fact.stage} on {fact.stage_on or 'unknown day'}"
+        return f"{fact.power_mw:g} MW {fact.power_basis}{derived}, {stage}{when}"
     if isinstance(fact, Promise):
         return f"{fact.metric} {_range(fact)} by {fact.by or 'no day said'} ({fact.status})"
     if isinstance(fact, Amount):
