@@ -132,7 +132,7 @@ class ViewBuilder:
                 f"承诺中有 {gigawatts:.2g} GW 尚无已知站点,按纯公告模拟",
             )
         return Text(
-            f"{gigawatts:.2g} GW without a site may be the same as in a related programme and is not in the fleet total",
+            f"{gigawatts:.2g} GW without a site may be the same as in a related programme: not in the fleet total",
             f"{gigawatts:.2g} GW 无站点功率可能与相关项目重复,未计入总量",
         )
 
