@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gigawatt.errors import FaultList, GigawattError, InputError
-from gigawatt.evidence.characters import fold, is_han, is_latin
+from gigawatt.evidence.folding import fold, is_han, is_latin
 from gigawatt.schema import check_tables, read_toml
 
 if TYPE_CHECKING:
