@@ -68,6 +68,10 @@ class Item:
     headline_start: int | None = None
     day: str | None = None
     source: str | None = None
+    lost_decimal_points: bool = False
+    """evidence within this item that decimal points became spaces ("5 5倍" for 5.5倍)"""
+    lost_commas: bool = False
+    """evidence within this item that commas became spaces: a space between Han words may part clauses"""
 
 
 @dataclass(frozen=True, slots=True)
