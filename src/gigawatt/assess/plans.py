@@ -7,10 +7,11 @@ the largest unsited rest counts in the fleet, and the others make the range of a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gigawatt.atlas.build import Atlas
 from gigawatt.atlas.types import Block, Campus, Programme, Promise
+from gigawatt.buildout.plans import plans_from_atlas, with_needs
 from gigawatt.buildout.types import BlockPlan
 from gigawatt.units import to_base
 
@@ -37,8 +38,6 @@ class Plans:
 
     blocks: tuple[BlockPlan, ...]
     unsited: tuple[Unsited, ...]
-    facts: dict[str, tuple[str, ...]]
-    """block id -> ids of facts and rules under its plan"""
 
     def possible_double_count_w(self) -> tuple[float, float]:
         """0 to the power of the unsited rests that were left out as possibly the same."""
@@ -65,49 +64,23 @@ def main_promise(programme: Programme, facility_per_it: float) -> tuple[Promise,
 def block_plans(atlas: Atlas) -> Plans:
     """Plans of all blocks of the atlas and of the unsited rests of its programmes."""
     per_it = atlas.parameters["funding.facility_per_it"].base()
-    views: dict[str, list[tuple[str, float]]] = {}
-    for programme in atlas.programmes.values():
-        for _, block, share, _ in atlas.blocks_of(programme):
-            views.setdefault(block.id, []).append((programme.id, share))
-    plans: list[BlockPlan] = []
-    facts: dict[str, tuple[str, ...]] = {}
-    for campus in atlas.campuses.values():
-        blocks = campus.blocks or _block_of_promise(campus, per_it)
-        for block in blocks:
-            plan = _plan(campus, block, per_it, views.get(block.id, []))
-            plans.append(plan)
-            facts[plan.id] = plan.inputs
+    campuses = [
+        campus if campus.blocks else campus.model_copy(update={"blocks": _block_of_promise(campus, per_it)})
+        for campus in atlas.campuses.values()
+    ]
+    bases = {block.id: block.power_basis for campus in campuses for block in campus.blocks}
+    sited = plans_from_atlas(campuses, atlas.programmes.values(), atlas.catalogue.chips, per_it)
+    plans = [
+        replace(
+            plan,
+            programmes=((FLEET, 1.0), *plan.programmes),
+            inputs=(*plan.inputs, "parameter:funding.facility_per_it") if bases[plan.id] in IT_BASES else plan.inputs,
+        )
+        for plan in sited
+    ]
     rests = _unsited(atlas, plans, per_it)
-    for rest in rests:
-        plan = _unsited_plan(atlas, rest)
-        plans.append(plan)
-        facts[plan.id] = plan.inputs
-    return Plans(tuple(plans), tuple(rests), facts)
-
-
-def _plan(campus: Campus, block: Block, per_it: float, shares: Sequence[tuple[str, float]]) -> BlockPlan:
-    scale = MW * (per_it if block.power_basis in IT_BASES else 1.0)
-    inputs = [f"fact:{block.id}"]
-    if block.power_basis in IT_BASES:
-        inputs.append("parameter:funding.facility_per_it")
-    return BlockPlan(
-        id=block.id,
-        campus=campus.id,
-        facility_power_w=block.power_mw * scale,
-        facility_power_low_w=None if block.power_low_mw is None else block.power_low_mw * scale,
-        facility_power_high_w=None if block.power_high_mw is None else block.power_high_mw * scale,
-        stage=block.stage,
-        stage_on=block.stage_on,
-        started_on=block.started_on,
-        target=block.target,
-        operational_on=block.operational_on,
-        region=campus.region,
-        owner=campus.owner or campus.developer or "",
-        chip=block.chips[0].chip if block.chips else "",
-        power_sources=block.power_sources,
-        programmes=((FLEET, 1.0), *shares),
-        inputs=tuple(inputs),
-    )
+    plans += [_unsited_plan(atlas, rest) for rest in rests]
+    return Plans(tuple(plans), tuple(rests))
 
 
 def _block_of_promise(campus: Campus, per_it: float) -> tuple[Block, ...]:
@@ -164,15 +137,15 @@ def _unsited_plan(atlas: Atlas, rest: Unsited) -> BlockPlan:
     programme = atlas.programmes[rest.programme]
     promise = next(p for p in programme.promises if p.id == rest.promise)
     shares = ((FLEET, 1.0), (programme.id, 1.0)) if rest.counted else ((programme.id, 1.0),)
-    return BlockPlan(
+    plan = BlockPlan(
         id=rest.block,
         campus="",
         facility_power_w=rest.facility_power_w,
         stage="announced",
         stage_on=promise.known_on or programme.announced_on,
         target=promise.by,
-        region="",
         owner=programme.lead,
         programmes=shares,
         inputs=(f"fact:{promise.id}", "rule:unsited"),
     )
+    return with_needs(plan)

@@ -147,9 +147,7 @@ def stored_prices(lo, hi, start, mu):
 
 
 @njit(cache=True)
-def price_and_cut(
-    load, free, avail, cost, adder, cap, segment_of, voll, power, eta_c, eta_d, wear, mu, bus, slot_gain
-):
+def price_and_cut(load, free, avail, cost, adder, cap, segment_of, voll, power, eta_c, eta_d, wear, mu, bus, slot_gain):
     """Bus prices for stored-energy prices mu, and the cut they give.
 
     Fills bus, shape (T,), and slot_gain, shape (K, M): sum of avail * (bus - cost)+ per slot and segment. Returns
@@ -213,9 +211,7 @@ def price_and_cut(
 
 
 @njit(cache=True)
-def indifference(
-    load, free, avail, cost, adder, cap, segment_of, voll, power, eta_c, eta_d, wear, mu, least, most
-):
+def indifference(load, free, avail, cost, adder, cap, segment_of, voll, power, eta_c, eta_d, wear, mu, least, most):
     """Fills least and most: the range of the change of the store that is optimal in each step at price mu [Wh]."""
     steps = load.shape[0]
     slots = avail.shape[0]

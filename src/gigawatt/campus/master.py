@@ -41,9 +41,7 @@ class Master:
         for weights, low, high in self.rows:
             used = np.nonzero(weights)[0].astype(np.int32)
             scale = float(np.max(np.abs(weights[used] * self.unit[used])))
-            self._solver.addRow(
-                low / scale, high / scale, len(used), used, weights[used] * self.unit[used] / scale
-            )
+            self._solver.addRow(low / scale, high / scale, len(used), used, weights[used] * self.unit[used] / scale)
 
     def add(self, cut: Cut) -> None:
         """Add theta >= cut."""

@@ -177,9 +177,7 @@ class Oracle:
         if warm is None:
             warm = int(min(max(WARM_UP_STEPS, WARM_UP_CYCLES * energy_seen / power_seen), len(self.load)))
         while (
-            kernel.slope_limits(
-                *shared, power_seen, energy_seen, *efficiencies, warm, self._lo, self._hi, self.room
-            )
+            kernel.slope_limits(*shared, power_seen, energy_seen, *efficiencies, warm, self._lo, self._hi, self.room)
             == kernel.NO_ROOM
         ):
             self.room *= 4

@@ -77,7 +77,12 @@ def _find_headline(lines: list[Line], prose: list[int], title: str | None) -> in
         return None
     for i in free:
         line = lines[i]
-        if line.kind == "body" and not is_date_line(line.shown) and not is_byline(line) and not line.shown.startswith("#"):
+        if (
+            line.kind == "body"
+            and not is_date_line(line.shown)
+            and not is_byline(line)
+            and not line.shown.startswith("#")
+        ):
             return i if 8 <= width(line.shown) <= 240 else None
     return None
 
@@ -95,7 +100,9 @@ def _drop_related(lines: list[Line]) -> None:
         if depth is not None:
             line.reason = line.reason or "chrome:related"
         elif plain:
-            if line.reason == "chrome" or (not line.reason and (line.linked or line.kind == "bullet") and not is_sentence(line.shown)):
+            if line.reason == "chrome" or (
+                not line.reason and (line.linked or line.kind == "bullet") and not is_sentence(line.shown)
+            ):
                 line.reason = "chrome:related"
             elif line.reason not in ("markup", "image-link"):
                 plain = False
@@ -120,7 +127,13 @@ def _judge_head(lines: list[Line], headline: int | None, first_prose: int, names
             continue
         told = any(lines[j].reason in ("byline", "chrome") for j in range(headline + 1, first_prose) if j != i)
         alone = i + 1 < first_prose and not SENTENCE_END.search(line.shown) and not any(c.isdigit() for c in line.shown)
-        if told and alone and width(line.shown) <= _NAME_COLUMNS and line.kind == "body" and _names_around(lines, i, headline):
+        if (
+            told
+            and alone
+            and width(line.shown) <= _NAME_COLUMNS
+            and line.kind == "body"
+            and _names_around(lines, i, headline)
+        ):
             line.reason = "byline"
 
 
@@ -148,7 +161,7 @@ def _role(line: Line, following: Line | None) -> str:
         return "heading"
     if line.kind == "quote":
         return "note" if line.linked else "body"
-    ends = line.shown.rstrip("”\"’)）】」 ")[-1:] in "。.!！;；,，…:：、"
+    ends = line.shown.rstrip('”"’)）】」 ')[-1:] in "。.!！;；,，…:：、"
     if width(line.shown) <= _HEADING_COLUMNS and not ends and following is not None:
         return "heading" if width(following.shown) > width(line.shown) else "body"
     return "body"

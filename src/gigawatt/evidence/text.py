@@ -88,7 +88,9 @@ def finish(
         findings.append(Finding("truncated", segments[-1].start, segments[-1].end, "the text breaks off"))
     for segment in segments if INVISIBLE.search(document.text) else ():
         if REORDERING.search(document.text, segment.start, segment.end):
-            findings.append(Finding("bidi-override", segment.start, segment.end, "what is seen may stand in another order"))
+            findings.append(
+                Finding("bidi-override", segment.start, segment.end, "what is seen may stand in another order")
+            )
     for reason, count, where in _hidden(dropped):
         findings.append(Finding("hidden-text", where.start, where.end, f"{reason}: {count} stretch(es), not mined"))
     spam = [d for d in dropped if d.reason == "spam"]
