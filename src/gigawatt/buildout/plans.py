@@ -68,11 +68,12 @@ def plans_from_atlas(
                 flops_per_w=per_w * fit.dense_bf16_flops if per_w and fit and fit.dense_bf16_flops else None,
                 inputs=(f"fact:{block.id}",),
             )
-            plans.append(_with_needs(plan))
+            plans.append(with_needs(plan))
     return plans
 
 
-def _with_needs(plan: BlockPlan) -> BlockPlan:
+def with_needs(plan: BlockPlan) -> BlockPlan:
+    """The plan with what it must still get; one that is on or cancelled needs nothing."""
     from dataclasses import replace
 
     if plan.stage in ("operational", "cancelled") or plan.operational_on:
