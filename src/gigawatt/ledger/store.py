@@ -412,9 +412,7 @@ def _held(row: sqlite3.Row, clusters: dict[tuple[str, int, int], str]) -> Held:
         multiple_of_base=row["multiple_of_base"], equivalent_of=equivalent, independent=bool(row["independent"]),
         rules=json.loads(row["rules"]),
     )  # fmt: skip
-    place = next(
-        (key for key in clusters if key[0] == claim.doc_sha256 and key[1] <= claim.start < key[2]), None
-    )
+    place = next((key for key in clusters if key[0] == claim.doc_sha256 and key[1] <= claim.start < key[2]), None)
     return Held(claim, row["known_on"], row["recorded_on"], clusters[place] if place else "")
 
 
