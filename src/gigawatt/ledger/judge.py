@@ -75,15 +75,15 @@ def _in_scope(
     if kind == "not_comparable":
         return kind, rule, reason
     event = same_event(left, right, one, two)
+    revised = _revision(left, right, one, two, event)
+    if revised and kind == "contradiction":
+        return "revision", revised[0], f"{a.qty} became {b.qty}: {revised[1]}"
     if a.metric == "other" and not event:
         return "not_comparable", "other", f"{reason}, but nothing shows that the same thing is counted"
     if kind in ("narrower", "wider", "conversion"):
         if barrier.soft and not event:
             return "not_comparable", "scope:unsaid", f"{reason}, but the scopes are not shown to be the same{soft}"
         return kind, rule, reason + soft
-    revised = _revision(left, right, one, two, event)
-    if revised and kind != "magnitude_slip":
-        return "revision", revised[0], f"{a.qty} became {b.qty}: {revised[1]}"
     if barrier.blocks_conflict and not (event and barrier.soft == ("period unsaid",)):
         return "not_comparable", "scope:unsaid", f"{reason}, but {'; '.join(barrier.notes)}"
     if not event and (barrier.several or _one_text(left, right)):
@@ -98,7 +98,7 @@ _REVISION_WORDS = (
 
 
 def _revision(left: Held, right: Held, one: Scope, two: Scope, event: str | None) -> tuple[str, str] | None:
-    """(rule, why) when the right claim replaces the left: guidance told anew by the same voice, or said to be changed."""
+    """(rule, why) when the right claim replaces the left: told anew by the same voice, or said to be changed."""
     if {one.state, two.state} - {"ahead", "said", "if"}:
         return None
     a, b = left.claim, right.claim
