@@ -25,6 +25,14 @@ _FACILITY = re.compile(r"data ?cent|数据中心|數據中心|資料中心|campu
 _DEAL = re.compile(r"\b(deal|transaction|contract|agreement)", re.I)
 
 
+_SPEND = {"capital_commitment": "spend", "capex": "spend", "valuation": "value", "market_cap": "value"}
+
+
+def metric_group(metric: str) -> str:
+    """Metrics that texts mix up for one figure share a group; every other metric is its own."""
+    return _SPEND.get(metric, metric)
+
+
 @lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """A name without case, legal form, punctuation and remarks in brackets."""
@@ -143,6 +151,7 @@ class Scope:
     period: Span
     state: str
     negated: bool
+    speaker_key: str | None
 
 
 def _noun_key(claim: Claim) -> tuple[str, str | None]:
@@ -176,4 +185,5 @@ def scope(claim: Claim, names: Mapping[str, str] | None = None) -> Scope:
         period=parse_period(claim.period),
         state=status_class(claim.status),
         negated=claim.negated and not is_none_at_all(claim),
+        speaker_key=canonical(claim.speaker),
     )
