@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from gigawatt.evidence.days import first_day
 
-_FENCE = re.compile(r"\s{0,20}(?:(---|\+\+\+)[ \t]*\r?\n(?P<yaml>.{0,20000}?)(?:^|(?<=\n))\1[ \t]*(?=\r?\n|$)|<!--yml\b(?P<note>.{0,20000}?)-->)", re.DOTALL)
+_FENCE = re.compile(
+    r"\s{0,20}(?:(---|\+\+\+)[ \t]*\r?\n(?P<yaml>.{0,20000}?)(?:^|(?<=\n))\1[ \t]*(?=\r?\n|$)|<!--yml\b(?P<note>.{0,20000}?)-->)",
+    re.DOTALL,
+)
 _ENTRY = re.compile(r"^(?P<key>[A-Za-z][\w -]{0,40}?)\s*[:=]\s*(?P<value>\S.{0,2000}?)?\s*$", re.MULTILINE)
 _FIELDS = {
     "title": ("title", "headline"),
