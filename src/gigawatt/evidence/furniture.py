@@ -9,6 +9,7 @@ from gigawatt.evidence.noise import (
     is_chrome,
     is_date_line,
     is_link_list,
+    is_paragraph,
     is_related_head,
     is_sentence,
     lexicon,
@@ -46,7 +47,7 @@ def judge_group(lines: list[Line], names: frozenset[str], headline: int | None, 
         elif is_chrome(line):
             line.reason = "chrome"
     _drop_related(lines)
-    prose = [i for i, line in enumerate(lines) if not line.reason and is_sentence(line.shown)]
+    prose = [i for i, line in enumerate(lines) if not line.reason and is_paragraph(line)]
     if headline is None:
         headline = _find_headline(lines, prose, title)
     if headline is not None:
@@ -73,17 +74,12 @@ def _find_headline(lines: list[Line], prose: list[int], title: str | None) -> in
     for i in free:
         if lines[i].kind == "heading" and lines[i].level <= 2:
             return i
-    if not prose:
+    if not prose or title:
         return None
     for i in free:
         line = lines[i]
-        if (
-            line.kind == "body"
-            and not is_date_line(line.shown)
-            and not is_byline(line)
-            and not line.shown.startswith("#")
-        ):
-            return i if 8 <= width(line.shown) <= 240 else None
+        if line.kind == "body" and not is_date_line(line.shown) and not is_byline(line) and not _is_tag(line):
+            return i if 8 <= width(line.shown) <= 240 and not line.shown.endswith(("。", ".", "；", ";")) else None
     return None
 
 
@@ -122,7 +118,7 @@ def _judge_head(lines: list[Line], headline: int | None, first_prose: int, names
         if line.reason or line.level:
             continue
         if i < headline:
-            if line.shown.startswith("#") or width(line.shown) <= _NAME_COLUMNS:
+            if _is_tag(line) or width(line.shown) <= _NAME_COLUMNS:
                 line.reason = "chrome"
             continue
         told = any(lines[j].reason in ("byline", "chrome") for j in range(headline + 1, first_prose) if j != i)
@@ -135,6 +131,10 @@ def _judge_head(lines: list[Line], headline: int | None, first_prose: int, names
             and _names_around(lines, i, headline)
         ):
             line.reason = "byline"
+
+
+def _is_tag(line: Line) -> bool:
+    return line.shown.startswith("#")
 
 
 def _names_around(lines: list[Line], i: int, headline: int) -> bool:

@@ -23,6 +23,8 @@ _FIGURE = re.compile(
 )
 _CLOSING = ' \t\u3000:：。.,，、！!?？»›>→…·|-–—*#[]【】()（）"“”「」'
 _FULL_SENTENCE_COLUMNS = 60
+_PARAGRAPH_COLUMNS = 160
+_CLAUSE = re.compile(r"[,，、:：]|\d")
 _PIECES = 6
 
 
@@ -72,6 +74,15 @@ def bare(shown: str) -> str:
 def is_sentence(shown: str) -> bool:
     """Whether a line reads as prose: long enough and with a mark that ends a sentence or a clause."""
     return width(shown) >= _FULL_SENTENCE_COLUMNS and SENTENCE_END.search(shown) is not None
+
+
+def is_paragraph(line: Line) -> bool:
+    """Whether a line is running text of an article: a sentence, or long enough without one; never a heading."""
+    if line.level or line.role == "headline":
+        return False
+    return is_sentence(line.shown) or (
+        width(line.shown) >= _PARAGRAPH_COLUMNS and _CLAUSE.search(line.shown) is not None
+    )
 
 
 def is_date_line(shown: str) -> bool:

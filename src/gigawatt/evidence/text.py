@@ -13,12 +13,13 @@ from gigawatt.evidence.frontmatter import FrontMatter, read_front_matter
 from gigawatt.evidence.glued import bullet_mark, split_bullets
 from gigawatt.evidence.items import Group, group_lines
 from gigawatt.evidence.lines import Line, split_lines
-from gigawatt.evidence.noise import bare, is_sentence
+from gigawatt.evidence.noise import bare
 from gigawatt.evidence.types import Document, Dropped, Finding, Item, Reading, Segment
 from gigawatt.evidence.views import visible_text
 
 __all__ = ["read_document", "visible_text"]
 
+_GLUED_CHARACTERS = 60  # a shorter line with bullets in it is read as it stands
 _ELLIPSIS = re.compile(r"(?:\.{3,}|…+)\s*$")
 
 
@@ -153,7 +154,7 @@ def _lead(line: Line) -> int:
 
 def _segments(text: str, line: Line, item: int, mark: str | None) -> list[Segment]:
     raw = text[line.start : line.end]
-    if mark and line.role != "headline" and f" {mark} " in raw and is_sentence(line.shown):
+    if mark and line.role != "headline" and f" {mark} " in raw and line.end - line.start >= _GLUED_CHARACTERS:
         pieces = split_bullets(raw, mark)
         if len(pieces) > 1:
             return [Segment(line.start + a, line.start + b, kind, item) for a, b, kind in pieces]
