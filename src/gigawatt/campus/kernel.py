@@ -45,31 +45,105 @@ def _merit_order(t, load_free, avail, cost, adder, cap, segment, voll, order, pr
     return count
 
 
+@njit(cache=True, inline="always")
+def _raise_low(value, length, v, w, head, tail):
+    """Insert a slope and drop as much length from the low end; only what lies above the low end changes the list."""
+    left = length
+    while head < tail and v[head] < value:
+        if w[head] > left:
+            w[head] -= left
+            left = 0.0
+            break
+        left -= w[head]
+        head += 1
+    gained = length - left
+    if gained > 0.0:
+        i = head
+        while i < tail and v[i] < value:
+            i += 1
+        if i < tail and v[i] == value:
+            w[i] += gained
+        else:
+            head -= 1
+            for j in range(head, i - 1):
+                v[j] = v[j + 1]
+                w[j] = w[j + 1]
+            v[i - 1] = value
+            w[i - 1] = gained
+    return head
+
+
+@njit(cache=True, inline="always")
+def _lower_high(value, length, v, w, head, tail):
+    """Insert a slope and drop as much length from the high end: the mirror image of `_raise_low`."""
+    left = length
+    while head < tail and v[tail - 1] > value:
+        if w[tail - 1] > left:
+            w[tail - 1] -= left
+            left = 0.0
+            break
+        left -= w[tail - 1]
+        tail -= 1
+    gained = length - left
+    if gained > 0.0:
+        i = tail
+        while i > head and v[i - 1] > value:
+            i -= 1
+        if i > head and v[i - 1] == value:
+            w[i - 1] += gained
+        else:
+            for j in range(tail, i, -1):
+                v[j] = v[j - 1]
+                w[j] = w[j - 1]
+            v[i] = value
+            w[i] = gained
+            tail += 1
+    return tail
+
+
 @njit(cache=True)
 def slope_limits(
     load, free, avail, cost, adder, cap, segment_of, voll, power, energy, eta_c, eta_d, wear, warm, lo, hi, room
 ):
-    """Forward pass: fills lo and hi, the first and last slope of F_t on [0, energy], shape (T,); 0 or NO_ROOM."""
+    """Forward pass: fills lo and hi, the first and last slope of F_t on [0, energy], shape (T,); 0 or NO_ROOM.
+
+    A discharging slope never exceeds a charging one of the same step, so the step splits in two: insert the
+    discharging slopes and keep the highest `energy` of the list, then insert the charging slopes and keep the lowest.
+    """
     steps = load.shape[0]
     slots = avail.shape[0]
     order = np.empty(slots + 1, np.int64)
     price = np.empty(slots + 1)
     width = np.empty(slots + 1)
-    v_old, l_old = np.empty(room), np.empty(room)
-    v_new, l_new = np.empty(room), np.empty(room)
-    h_v, h_l = np.empty(2 * slots + 6), np.empty(2 * slots + 6)
-    v_old[0] = 0.0
-    l_old[0] = energy
-    n = 1
+    v, w = np.empty(room), np.empty(room)
+    head = room // 2
+    tail = head + 1
+    v[head] = 0.0
+    w[head] = energy
+    margin = 2 * slots + 6
     for step in range(-warm, steps):
-        t = step % steps
+        t = step if step >= 0 else step + steps
         demand = load[t]
+        if head < margin or tail > room - margin:
+            n = tail - head
+            if n > room // 4:
+                return NO_ROOM
+            start = (room - n) // 2
+            if start < head:
+                for i in range(n):
+                    v[start + i] = v[head + i]
+                    w[start + i] = w[head + i]
+            else:
+                for i in range(n - 1, -1, -1):
+                    v[start + i] = v[head + i]
+                    w[start + i] = w[head + i]
+            head = start
+            tail = start + n
         count = _merit_order(t, free[t], avail, cost, adder, cap, segment_of[t], voll, order, price, width)
         low = demand - power
         if low < 0.0:
             low = 0.0
         high = demand + power
-        m = 0
         position = 0.0
         for i in range(count + 1):
             if i < count:
@@ -78,59 +152,24 @@ def slope_limits(
             else:
                 c = voll
                 end = np.inf
-            if end > low and position < demand:
-                h_v[m] = (c - wear) * eta_d
-                h_l[m] = (min(end, demand) - max(position, low)) / eta_d
-                m += 1
-            if end > demand and position < high:
-                h_v[m] = c / eta_c
-                h_l[m] = (min(end, high) - max(position, demand)) * eta_c
-                m += 1
+            if position < demand:
+                if end > low:
+                    value = (c - wear) * eta_d
+                    if value > v[head]:
+                        length = (min(end, demand) - max(position, low)) / eta_d
+                        head = _raise_low(value, length, v, w, head, tail)
+            if end > demand:
+                value = c / eta_c
+                if value >= v[tail - 1]:
+                    break
+                length = (min(end, high) - max(position, demand)) * eta_c
+                if length > 0.0:
+                    tail = _lower_high(value, length, v, w, head, tail)
             position = end
             if position >= high:
                 break
-        skip = (demand - low) / eta_d
-        keep = energy
-        i = 0
-        j = 0
-        k = 0
-        if n + m + 1 > room:
-            return NO_ROOM
-        while keep > 0.0 and (i < n or j < m):
-            if j >= m or (i < n and v_old[i] <= h_v[j]):
-                v = v_old[i]
-                w = l_old[i]
-                i += 1
-            else:
-                v = h_v[j]
-                w = h_l[j]
-                j += 1
-            if skip > 0.0:
-                if w <= skip:
-                    skip -= w
-                    continue
-                w -= skip
-                skip = 0.0
-            if w > keep:
-                w = keep
-            keep -= w
-            if k > 0 and v_new[k - 1] == v:
-                l_new[k - 1] += w
-            else:
-                v_new[k] = v
-                l_new[k] = w
-                k += 1
-        if k == 0:  # rounding ate the whole list: keep the last slope seen
-            v_new[0] = v_old[n - 1] if n > 0 else 0.0
-            l_new[0] = energy
-            k = 1
-        elif keep > 0.0:
-            l_new[k - 1] += keep
-        v_old, v_new = v_new, v_old
-        l_old, l_new = l_new, l_old
-        n = k
-        lo[t] = v_old[0]
-        hi[t] = v_old[n - 1]
+        lo[t] = v[head]
+        hi[t] = v[tail - 1]
     return 0
 
 
