@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gigawatt.assess.facts import facts_as_claims
 from gigawatt.assess.run import Progress, Run
 from gigawatt.atlas.build import Atlas, assemble
 from gigawatt.atlas.types import Programme, Promise
@@ -16,7 +17,7 @@ from gigawatt.schema import is_day
 if TYPE_CHECKING:
     from gigawatt.atlas.catalogue import Catalogue
     from gigawatt.evidence.types import Reading
-    from gigawatt.ledger.records import Held, Judgement
+    from gigawatt.ledger.records import Held
 
 PROMISING = {"announced", "planned", "committed", "signed", "target"}
 """statuses with which a claim can be a promise"""
@@ -30,7 +31,6 @@ class Evidence:
     documents: dict[str, Document] = field(default_factory=dict)
     readings: "list[Reading]" = field(default_factory=list)
     held: "list[Held]" = field(default_factory=list)
-    judgements: "list[Judgement]" = field(default_factory=list)
     faults: list[GigawattError] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
 
@@ -85,10 +85,15 @@ class Evidence:
 
     def contradictions(self, run: Run) -> tuple[Contradiction, ...]:
         """The conflicts among the claims, with both sides quoted; those about programmes of the atlas first."""
-        by_id = {one.id: one for one in self.held}
+        from gigawatt.ledger.judge import judge
+
+        facts = facts_as_claims(run.atlas)
+        read = {(one.claim.doc_sha256, one.claim.start) for one in self.held}
+        stated = {one.id: name for name, one in facts.items() if (one.claim.doc_sha256, one.claim.start) not in read}
+        by_id = {one.id: one for one in (*self.held, *facts.values())}
         names = programme_names(run.atlas)
         rows = []
-        for judgement in self.judgements:
+        for judgement in judge([*self.held, *(one for one in facts.values() if one.id in stated)]):
             sides = [by_id[key] for key in (judgement.left, judgement.right) if key in by_id]
             if not judgement.is_conflict or len(sides) != 2:
                 continue
@@ -108,13 +113,6 @@ class Evidence:
             )
         rows.sort(key=lambda row: (not row.programmes, row.subject, row.id))
         return tuple(rows[:MOST_CONTRADICTIONS])
-
-    def _side(self, one: "Held", run: Run) -> Side:
-        claim = one.claim
-        return Side(
-            f"claim:{claim.id}", claim.speaker, claim.low, claim.high, claim.unit, claim.approx, one.known_on,
-            claim.quote, run.citations.claim(claim),
-        )  # fmt: skip
 
 
 def read_evidence(
@@ -151,11 +149,20 @@ def read_evidence(
             )  # fmt: skip
         current = {reading.document.sha256 for reading in evidence.readings}
         evidence.held = [one for one in store.claims() if one.claim.doc_sha256 in current]
-        evidence.judgements = judge(evidence.held)
-        store.add_judgements(evidence.judgements)
+        store.add_judgements(judge(evidence.held))
     if not evidence.held:
         evidence.notes.append(Text("no claim was found in the documents given", "所给文档中未发现任何数据主张"))
     return evidence
+
+
+def _side(one: "Held", fact: str | None, run: Run) -> Side:
+    """One side of a contradiction: a claim of a page, or a fact of the catalogue."""
+    claim = one.claim
+    name = fact or f"claim:{claim.id}"
+    cited = run.citations.fact(fact) if fact else run.citations.claim(claim)
+    return Side(
+        name, claim.speaker, claim.low, claim.high, claim.unit, claim.approx, one.known_on, claim.quote or None, cited
+    )
 
 
 def programme_names(atlas: Atlas) -> dict[str, str]:

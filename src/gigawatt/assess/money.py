@@ -7,6 +7,7 @@ from gigawatt.assess.results import Results
 from gigawatt.atlas.types import Amount, Layer, Programme
 from gigawatt.finance.funding import LAYERS, PARAMETERS, USES, UnitCosts, stack, top_level, usd_interval, uses
 from gigawatt.report.view import Band, LayerAmount, MoneyFlow, Text
+from gigawatt.units import to_base
 
 if TYPE_CHECKING:
     from gigawatt.assess.citations import Citations
@@ -29,7 +30,7 @@ _KIND_WORDS = {
     "capex": ("own_cash", Text("capital expenditure", "资本开支")),
     "cost": ("own_cash", Text("stated cost", "公布造价")),
 }
-FX = {"CNY": "fx.usd_per_cny", "GBP": "fx.usd_per_gbp", "EUR": "fx.usd_per_eur"}
+_EXCHANGE = "checks.exchange."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class Money:
 
     def __init__(self, results: Results, costs: UnitCosts, citations: "Citations") -> None:
         self._results, self._costs, self._citations = results, costs, citations
-        book = results.atlas.parameters
-        self._usd_per = {currency: book.value(key, f"USD/{currency}") for currency, key in FX.items()}
+        rates = [p for p in results.atlas.parameters if p.key.startswith(_EXCHANGE)]
+        self._usd_per = {p.key.removeprefix(_EXCHANGE).upper(): p.p50 for p in rates}
 
     def programme(self, programme: Programme) -> ProgrammeMoney:
         """Needed, stated by layer, and flows of one programme."""
@@ -137,8 +138,10 @@ class Money:
 
     def _amount_figure(self, owner: str, amount: Amount, interval: tuple[float, float]) -> str:
         self._citations.fact(f"fact:{amount.id}")
-        currency = amount.unit if amount.unit in FX else None
-        below = [f"fact:{amount.id}", *([f"parameter:{FX[currency]}"] if currency else [])]
+        currency = to_base(amount.unit)[1]
+        below = [f"fact:{amount.id}"]
+        if currency in self._usd_per:
+            below.append(f"parameter:{_EXCHANGE}{currency.lower()}")
         return self._results.trace.figure(
             f"{owner}.amount_usd.{amount.id}", interval[1], "USD", below, formula="as stated, in USD",
             label=f"{amount.what}, {amount.layer}",
