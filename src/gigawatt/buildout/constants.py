@@ -11,3 +11,7 @@ NEVER_MONTH = 1e9
 """ready month of a block that is not built in this draw"""
 HISTOGRAM_BINS = 8192
 """bins per group and month when quantiles are taken without keeping the draws: a bin is 2/8192 of its power"""
+EARTH_RADIUS_KM = 6371.0
+"""mean radius"""
+SAME_PLACE_KM = 3.0
+"""two tracked sites with a shared word in their names that lie nearer than this are taken as one renamed site"""
