@@ -44,9 +44,12 @@ def registry() -> Any:
         "OP",
         "wafer",
         "unit",
+        "worker",
     ):
         units.define(f"{name} = [{name}]")
     units.define("sqft = foot ** 2")
+    units.define("UScent = 0.01 * USD")
+    units.define("MMBtu = 1e6 * Btu")
     units.define("fraction = []")
     units.define("x = []")
     return units
