@@ -22,13 +22,18 @@ _FRAMING_BEFORE = re.compile(
 )
 _PAST_BEFORE = re.compile(r"(?:过去|最近|近|前|上|past|last|previous)(?:的)? ?(?:the )?$")
 _FRAMING_AFTER = re.compile(
-    r" ?(?:内|之内|里|期间|间|以来|中(?![心国])|之?后|来(?!自)|之前|ago|later|earlier|in a row|straight)"
+    r" ?(?:内|之内|里|期间|间|以来|中(?![心国])|之?后|来(?!自)|之前|ago|later|earlier|in a row|straight|ended)"
 )
 _SINCE = re.compile(r" ?(?:以来|起(?!诉|草|步)|之后|以后|至今)")
 _TERM_AFTER = re.compile(
     r"[ -]?(?:term|contract|deal|agreement|lease|extension|ppa|loan|bond|commitment|power purchase|cloud|warranty|supply)"
 )
 _TERM = re.compile(r"为期|长达|期限|需要?|须|耗时|历时|至少|等待|约|缩短|延长|要")
+_COMPARISON = re.compile(r"(?:优于|高于|低于|多于|少于|较|比|和|与|than|versus|vs\.?) ?$")
+_PLAN = re.compile(
+    r"预计|将|计划|有望|目标|争取|力争|拟|规划|预期|expect|will |plan|aim|target|due |slated|schedul|on track|intend|to be |could "
+)
+_DEADLINE = re.compile(r"(?:到|至|by|until|before) (?:the )?$|[到至]$")
 _CLAIM_OFF = (".frame", ".bare", ".adjective", ".few", ".article")
 _DURATION = frozenset(["year", "month", "day"])
 
@@ -44,7 +49,6 @@ def mark_frames(s: str, found: list[Quantity]) -> list[Quantity]:
     if not timed:
         return found
     cuts = [0, *(m.start() for m in _BREAK.finditer(s)), len(s)]
-    inside = sorted((q.start, q.end) for q in found)
     clauses: list[int] = []
     k = 0
     for q in found:
@@ -55,7 +59,6 @@ def mark_frames(s: str, found: list[Quantity]) -> list[Quantity]:
         c for q, c in zip(found, clauses, strict=True)
         if q.unit != "date" and is_claim(q) and not (q.unit in _DURATION and _framing(s, q))
     }  # fmt: skip
-    del inside
     out = []
     for q, c in zip(found, clauses, strict=True):
         if q.unit == "date":
@@ -82,13 +85,24 @@ def _framing(s: str, q: Quantity) -> bool:
 def _date_frames(s: str, q: Quantity, low: int, high: int, has_other: bool) -> bool:
     if has_other or q.rule == "date.bare" or _alone(s, q, low, high):
         return True
-    return bool(_SINCE.match(s, q.end))
+    if _SINCE.match(s, q.end) or _COMPARISON.search(s, max(0, q.start - 6), q.start):
+        return True
+    if q.rule == "date.relative" or (q.rule == "date.quarter" and not s[q.start : q.start + 4].isdigit()):
+        return not (_PLAN.search(s, low, high) or _DEADLINE.search(s, max(0, q.start - 7), q.start))
+    return False
+
+
+def one_like(q: Quantity) -> bool:
+    """Whether a duration is a single year, month, week or day."""
+    return q.low in (1.0, 7.0)
 
 
 def _duration(s: str, q: Quantity, low: int, high: int, has_other: bool) -> Quantity:
     if q.rule.endswith(".adjective"):
         return replace(q, rule=q.rule.removesuffix(".adjective")) if _TERM_AFTER.match(s, q.end) else q
     framing = _framing(s, q)
+    if s[q.start] == "近" and (q.low != q.high or one_like(q) or s[q.end : q.end + 1] in "来内里"):
+        return replace(q, rule=q.rule + ".frame")
     if framing and (has_other or _alone(s, q, low, high) or _PAST_BEFORE.search(s, max(0, q.start - 10), q.start)):
         return replace(q, rule=q.rule + ".frame")
     one = q.low == q.high and s[q.start : q.start + 1] == "一" and q.low in (1.0, 7.0)

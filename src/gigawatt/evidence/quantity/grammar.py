@@ -169,6 +169,7 @@ class Parser:
                 if not halted and not change:
                     change = -1 if group == "fall" else 1
                     kept = pos
+                    continue
                 break
             if halted:
                 break
@@ -369,8 +370,10 @@ class Parser:
     ) -> tuple[Quantity | None, int]:  # fmt: skip
         """Bounds, hedges, signs and rates around a read number, then the `Quantity`."""
         s = self.s
-        if s[start - 1 : start] == "第":
+        if s[start - 1 : start] == "第" or (s[start - 1 : start] == "每" and low == 1.0):
             return None, end
+        if rule == "count.one.any":
+            return Quantity(start - 2, end, 1.0, None, unit, False, noun, None, rule), end
         if bare and s[start - 1 : start] in ("上", "成", "好"):
             start -= 1
         b = self.before(start)

@@ -201,13 +201,15 @@ def _noun_unit(phrase: str, classifier: str) -> tuple[str, str | None]:
     return "count", (m[0][:8] if m else classifier)
 
 
-_COMPARED = re.compile(r"(?:相当于|等于|堪比|媲美|任何|等同于|不到|至少|仅|只有|仅有|超过|唯)$")
+_COMPARED = re.compile(r"(?:相当于|等于|堪比|媲美|等同于|不到|至少|仅|只有|仅有|超过|唯)$")
 _BUILD = re.compile(r"(?:建成|建造|建设|新建|落成|兴建|运营|启动|开设|完成|收购|投建|建)(?:了)?$")
 
 
 def _one(s: str, end: int, stop: int, unit: str, noun: str | None, phrase: str, ahead: str) -> Counted | None:
     """一 + classifier is an article, unless something is compared to one, denied to one, or one site is built."""
     before = s[max(0, end - 7) : end - 1]
+    if before.endswith("任何"):
+        return Counted(stop, unit, noun, "count.one.any")
     if _COMPARED.search(before):
         return Counted(stop, unit, noun, "count.one.compared")
     cut = re.search(r"[,。;!?\n]", s[stop : stop + 30])

@@ -20,7 +20,7 @@ _DIGIT_CLASS = ["single-digit", "single digit", "double-digit", "double digit", 
 
 ANCHOR = re.compile(
     r"(?P<digit>\d)"
-    r"|(?P<zh>[一二两三四五六七八九十百千万亿兆几半]|数(?=[十百千万亿个家名位种项年月周天轮座倍台次])|[翻倍](?=[倍番增])|全部股|加倍|[低中高]单位数|[低中高两]?个?位数)"
+    r"|(?P<zh>[一二两三四五六七八九十百千万亿兆几半]|数(?=[十百千万亿以个家名位种项年月周天轮座倍台次])|[翻倍](?=[倍番增])|全部股|加倍|[低中高]{1,2}[单个]位数|[两单个]位数)"
     rf"|(?<![a-z0-9])(?P<en>{one_of([*_ONES, *_TENS, *_WORD_MAG, *_PLURAL_MAG, *_FOLDS, *_MULTIPLE_WORDS, *_SHARE_WORDS, *_DIGIT_CLASS, 'tens', 'dozens', 'scores', 'multi-million', 'multi-billion', 'multi-trillion', 'multibillion', 'multimillion'])})(?![a-z])"
 )
 
@@ -53,7 +53,7 @@ RISE = (
     "rose|rise|rises|rising|grew|grow|grows|growing|increased|increase|up|gained|jumped|climbed|soared|surged|"
     "increase of|growth of|grew by|rose by|increased by|rise of|up by|jumped by"
 ).split("|")
-KEEP = "是|达|达到|为|有|了|可达|去年的|上年的|前一年的|上年同期的|去年同期的|其|至少有|计|共|逾有|by|of|a|an|the|价值|total of|'|\"|**|*|_|\\".split(
+KEEP = "是|达|达到|为|有|了|可达|去年的|上年的|前一年的|上年同期的|去年同期的|其|计|共|by|of|a|an|the|价值|total of|'|\"|**|*|_|\\".split(
     "|"
 )
 BREAK = "至|到|为|at|to".split("|")
