@@ -30,11 +30,13 @@ _TERM_AFTER = re.compile(
 )
 _TERM = re.compile(r"为期|长达|期限|需要?|须|耗时|历时|至少|等待|约|缩短|延长|要")
 _COMPARISON = re.compile(r"(?:优于|高于|低于|多于|少于|较|比|和|与|than|versus|vs\.?) ?$")
+_LABEL_BEFORE = re.compile(r"(?:截至|截止|ended|ending|as of|[日月年])(?:到|于)? ?$")
 _PLAN = re.compile(
     r"预计|将|计划|有望|目标|争取|力争|拟|规划|预期|expect|will |plan|aim|target|due |slated|schedul|on track|intend|to be |could "
 )
 _DEADLINE = re.compile(r"(?:到|至|by|until|before) (?:the )?$|[到至]$")
-_CLAIM_OFF = (".frame", ".bare", ".adjective", ".few", ".article")
+_LASTING = re.compile(r"的?(?:历史|时间|之久|时光|的)")
+_CLAIM_OFF = (".frame", "count.bare", ".adjective", ".few", ".article")
 _DURATION = frozenset(["year", "month", "day"])
 
 
@@ -83,7 +85,9 @@ def _framing(s: str, q: Quantity) -> bool:
 
 
 def _date_frames(s: str, q: Quantity, low: int, high: int, has_other: bool) -> bool:
-    if has_other or q.rule == "date.bare" or _alone(s, q, low, high):
+    if has_other or q.rule == "date.bare" or "fiscal" in q.rule or _alone(s, q, low, high):
+        return True
+    if s[q.end : q.end + 1] == ":" or _LABEL_BEFORE.search(s, max(0, q.start - 8), q.start):
         return True
     if _SINCE.match(s, q.end) or _COMPARISON.search(s, max(0, q.start - 6), q.start):
         return True
@@ -92,16 +96,11 @@ def _date_frames(s: str, q: Quantity, low: int, high: int, has_other: bool) -> b
     return False
 
 
-def one_like(q: Quantity) -> bool:
-    """Whether a duration is a single year, month, week or day."""
-    return q.low in (1.0, 7.0)
-
-
 def _duration(s: str, q: Quantity, low: int, high: int, has_other: bool) -> Quantity:
     if q.rule.endswith(".adjective"):
         return replace(q, rule=q.rule.removesuffix(".adjective")) if _TERM_AFTER.match(s, q.end) else q
     framing = _framing(s, q)
-    if s[q.start] == "近" and (q.low != q.high or one_like(q) or s[q.end : q.end + 1] in "来内里"):
+    if s[q.start] == "近" and (q.low != q.high or (q.low or 0) <= 10) and not _LASTING.match(s, q.end):
         return replace(q, rule=q.rule + ".frame")
     if framing and (has_other or _alone(s, q, low, high) or _PAST_BEFORE.search(s, max(0, q.start - 10), q.start)):
         return replace(q, rule=q.rule + ".frame")

@@ -126,6 +126,8 @@ class Parser:
             return (number.low or 0) > 1
         if word in ("p", "sf", "mu", "ha", "pp", "ft", "t", "升", "米", "桶", "m"):
             return number.kind != "zh" or word in ("米", "升", "桶")
+        if word == "年" and s[end : end + 1] in tuple("度报级代轻龄货会"):
+            return False
         if word in ("周", "天") and s[end : end + 1] in tuple("然气空年边末才下价") and not s.startswith("年前", end):
             return False
         if unit.kind == "time" and s[end : end + 1] in tuple("级代轻龄") and word in ("年", "周", "天"):
@@ -221,6 +223,8 @@ class Parser:
             return self._fraction(i, number)
         if unit is None:
             return self._count(i, start, kind, number, second)
+        if kind == "zh" and unit.kind not in ("x", "ratio", "time") and s[i:end].startswith("一") and number.end == i + 1:
+            return None, end
         if unit.kind != "money" and (unit.kind in ("points",) and t.ORDINAL_BEFORE.match(s[max(0, i - 10) : i][::-1])):
             return None, end
         last = self._money(second_code or code, second.unit) if second else None
@@ -418,6 +422,7 @@ class Parser:
             negative = False
         if negative and not (value is None):
             low, high = (None if high is None else -high), (None if low is None else -low)
+        low, high = _clean(low), _clean(high)
         rate = RATE_AFTER.match(s, end)
         if rate and per is None:
             per, end = rate_name(rate), (rate.end() if rate.end() - rate.start() < 24 else end)
@@ -426,6 +431,11 @@ class Parser:
         if unit == "count" and noun == "wafers" and (per == "month" or "月" in s[max(0, start - 12) : start]):
             unit, per = "wafer/month", None
         return Quantity(start, end, low, high, unit, approx, noun, per, rule, repaired, None, change != 0), end
+
+
+def _clean(value: float | None) -> float | None:
+    """The value without the last bits of a decimal times a factor (0.35 for 35 x 0.01), to twelve digits."""
+    return None if value is None else float(f"{value:.12g}")
 
 
 _DIGITS = re.compile(r"[\d,.]*\d")

@@ -20,7 +20,7 @@ class Counted(NamedTuple):
 
 
 _CLAUSE = re.compile(r"[,。;!?:()\[\]\n、\"“”《》·|]| - |的?(?:并|而|但|以及|和|与|及|在|将|为|是|已|被|由|从|对|于)")
-_HEAD = re.compile(r"[^\s,。;!?:()\[\]\n、\"“”《》·|的和与及并而在将为是已被由从对于中能可将需或]{1,12}")
+_HEAD = re.compile(r"[^\s\da-z,。;!?:()\[\]\n、\"“”《》·|的和与及并而在将为是已被由从对于中能可将需或]{1,12}")
 _WORD = re.compile(r" ?([a-z0-9][a-z0-9'’.&/+-]*)")
 _PLAIN_UNITS = {"household": ("count", "households"), "server": ("count", "servers"), "wafer": ("count", "wafers")}
 _STOP = frozenset(
@@ -103,13 +103,17 @@ def counted_en(s: str, end: int, number: Number, is_range: bool) -> Counted | No
             break
         if _is_plural(word) and not _next_plural(s, pos):
             break
-    if not words or not _is_plural(words[-1]):
+    if not words or not _is_plural(words[-1]) or _is_year(number, s, end):
         return None
     if len(words) == 1 and words[0] in _NOT_PLURAL:
         return None
     if number.low == 1.0 and number.high == 1.0 and number.magnitude == 1.0:
         return None
     return Counted(pos, "count", " ".join(words), "count.noun")
+
+
+def _is_year(number: Number, s: str, end: int) -> bool:
+    return number.magnitude == 1.0 and 1900 <= (number.low or 0.0) < 2100 and s[end - 4 : end].isdigit()
 
 
 def _is_plural(word: str) -> bool:
@@ -219,9 +223,7 @@ def _one(s: str, end: int, stop: int, unit: str, noun: str | None, phrase: str, 
     return Counted(stop, "", None, "")
 
 
-_MONEY_CLUE = re.compile(
-    r"投资|投入|砸|斥资|耗资|融资|估值|市值|营收|收入|利润|净利|亏损|开支|支出|订单|合同|加码|豪|赌|资金|贷款|债|规模|成本|金额|达|元|花|注资|回购|预算|超|押注|筹"
-)
+_COUNT_CLUE = re.compile(r"用户|人口|人次|下载|参数|tokens?|词元|播放|月活|日活|销量|出货|次|数量|人数|晶体管|产能")
 
 
 def _without_classifier(s: str, end: int, number: Number, kind: str) -> Counted | None:
@@ -240,9 +242,13 @@ def _without_classifier(s: str, end: int, number: Number, kind: str) -> Counted 
                 break
             return Counted(end, unit, noun, "count.noun")
         m = re.match(r" ?(人次|人|户|辆|次|人民)(?!民币)", s[end : end + 4])
+        if big:
+            m = m or re.match(r"[^\s\d,。]{0,4}人(?!工|类|均|民币|气|才|物|力|形|口)", s[end : end + 8])
+            if m and m.lastindex is None:
+                return Counted(end, "person", None, "count.noun")
         if m and (big or size > 1):
             return Counted(end + m.end(), "person" if m[1] == "人" else "count", m[1], "count.noun")
-    if big and size >= 1e8 and _MONEY_CLUE.search(s, max(0, end - 24), min(len(s), end + 12)):
+    if big and size >= 1e8 and not _COUNT_CLUE.search(s, max(0, end - 16), min(len(s), end + 8)):
         return Counted(end, "CNY", None, "money.bare")
     if big and size >= 1e4:
         return Counted(end, "count", None, "count.bare")

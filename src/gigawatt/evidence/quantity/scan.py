@@ -20,6 +20,7 @@ _MONTH_FIRST = re.compile(r"[0-3]?\d(?: ?月|(?:st|nd|rd|th)? (?:jan|feb|mar|apr
 _PAREN = re.compile(
     r" ?[(\[] ?(?:[约合即折共]{0,3}|或|相当于|折合|about |roughly |approximately |some |or |approx\.? |equivalent to |around )?$"
 )
+NEAR = 60  # characters within which an amount lends its currency to one that names none
 _ZH_DAY = re.compile(r" ?[日号](?!内|游)")
 
 
@@ -55,7 +56,7 @@ def find_quantities(
                 quantity = replace(quantity, start=found[-1].end)
             found.append(quantity)
         pos = max(pos, i + 1)
-    return mark_frames(s, _conversions(s, found))
+    return mark_frames(s, _conversions(s, _named_currency(found)))
 
 
 def _read(parser: Parser, s: str, i: int, kind: str, today: date | None) -> tuple[Quantity | None, int]:
@@ -108,6 +109,22 @@ def _glued(text: str, s: str, i: int) -> bool:
     return False
 
 
+def _named_currency(found: list[Quantity]) -> list[Quantity]:
+    """Gives an amount without a currency (1600亿) the one of the same amount in this text, else of the nearest amount."""
+    if not any(q.rule == "money.bare" for q in found):
+        return found
+    named = [q for q in found if _is_money(q) and q.rule != "money.bare"]
+    out = []
+    for q in found:
+        if q.rule == "money.bare" and named:
+            same = [p for p in named if p.low == q.low or p.high == q.high]
+            near = min(same or named, key=lambda p: abs(p.start - q.start))
+            if same or abs(near.start - q.start) <= NEAR:
+                q = replace(q, unit=near.unit)
+        out.append(q)
+    return out
+
+
 def _conversions(s: str, found: list[Quantity]) -> list[Quantity]:
     """Marks the second of `1600亿元(约230亿美元)` as a conversion of the first."""
     out: list[Quantity] = []
@@ -118,7 +135,7 @@ def _conversions(s: str, found: list[Quantity]) -> list[Quantity]:
                 p.unit == q.unit and p.unit in ("m2", "acre", "W")
             )
             same = same or {p.unit, q.unit} == {"m2", "acre"}
-            if same and q.start - p.end < 16 and _PAREN.search(s, p.end, q.start) and _PAREN.match(s, p.end):
+            if same and q.start - p.end < 16 and _PAREN.match(s, p.end, q.start):
                 q = replace(q, equivalent_of=(p.start, p.end))
         out.append(q)
     return out

@@ -77,6 +77,8 @@ def _chinese(s: str, i: int) -> Special | None:
         n = 2.0 ** (1 + "两三四五".find(m["n"].replace("二", "两")) + 1) if m["n"] else 2.0
         return Special(i, m.end(), n, n, "x", False, "x.word")
     if m["half"]:
+        if s[i - 1 : i] == "另":
+            return None
         return Special(i, m.end(), 0.5, 0.5, "ratio", False, "ratio.word")
     if m["countless"]:
         value = {"千": 1e3, "万": 1e4, "亿": 1e8}[m["m"]]
