@@ -4,7 +4,7 @@ import re
 
 from gigawatt.evidence.characters import HAN
 
-_SPACED = re.compile(rf"(?<![\d.,])\d{{1,4}} \d{{1,2}}(?=\s?(?:[亿億万萬倍%％兆]|个百分点))")
+_SPACED = re.compile(r"(?<![\d.,])\d{1,4} \d{1,2}(?=\s?(?:[亿億万萬倍%％兆]|个百分点))")
 _DOTTED = re.compile(r"\d\.\d{1,3}\s?(?:[亿億万萬倍%％兆]|个百分点)")
 _CLAUSE_SPACE = re.compile(rf"(?<=[{HAN}%％)）\]])[ \u3000](?=[{HAN}A-Z])")
 _COMMA = re.compile(rf"(?<=[{HAN}\w%％)）])[,，、](?=[{HAN}\w])")

@@ -26,7 +26,8 @@ CLOCK = re.compile(
     r"\s*(?:Z|[+-]\d{2}:?\d{2}|[AaPp]\.?[Mm]\.?)?(?:\s*(?:UTC|GMT|CST|EST|EDT|ET|PST|PDT|PT|CET|BST|JST))?"
 )
 WEEKDAY = re.compile(
-    r"(?:星期|周|週|礼拜)[一二三四五六日天]|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b,?", re.IGNORECASE
+    r"(?:星期|周|週|礼拜)[一二三四五六日天]|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b,?",
+    re.IGNORECASE,
 )
 
 

@@ -5,15 +5,23 @@ from dataclasses import dataclass
 
 from gigawatt.evidence.days import first_day
 
-_FENCE = re.compile(r"\s{0,20}(?:(---|\+\+\+)[ \t]*\r?\n(?P<yaml>.{0,20000}?)(?:^|(?<=\n))\1[ \t]*(?=\r?\n|$)|<!--yml\b(?P<note>.{0,20000}?)-->)", re.DOTALL)
+_FENCE = re.compile(
+    r"\s{0,20}(?:(---|\+\+\+)[ \t]*\r?\n(?P<yaml>.{0,20000}?)(?<=\n)\1[ \t]*(?=\r?\n|$)"
+    r"|<!--yml\b(?P<note>.{0,20000}?)-->)",
+    re.DOTALL,
+)
 _ENTRY = re.compile(r"^(?P<key>[A-Za-z][\w -]{0,40}?)\s*[:=]\s*(?P<value>\S.{0,2000}?)?\s*$", re.MULTILINE)
 _FIELDS = {
     "title": ("title", "headline"),
     "url": ("url", "source_url", "link", "canonical", "permalink", "original_url"),
     "publisher": ("source", "source_name", "publisher", "site", "site_name", "media", "outlet"),
     "author": ("author", "authors", "by", "byline", "writer"),
-    "day": ("date", "published", "publish_date", "published_at", "pubdate", "publication_date", "datepublished", "created"),
-    "fetched_on": ("fetch_date", "fetched_at", "fetched", "fetched_on", "crawled", "crawl_date", "retrieved", "accessed", "archived_at"),
+    "day": (
+        "date", "published", "publish_date", "published_at", "pubdate", "publication_date", "datepublished", "created",
+    ),
+    "fetched_on": (
+        "fetch_date", "fetched_at", "fetched", "fetched_on", "crawled", "crawl_date", "retrieved", "accessed",
+    ),
     "language": ("lang", "language", "locale"),
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from gigawatt.evidence.noise import (
     is_chrome,
     is_date_line,
     is_link_list,
+    is_paragraph,
     is_related_head,
     is_sentence,
     lexicon,
@@ -46,7 +47,7 @@ def judge_group(lines: list[Line], names: frozenset[str], headline: int | None, 
         elif is_chrome(line):
             line.reason = "chrome"
     _drop_related(lines)
-    prose = [i for i, line in enumerate(lines) if not line.reason and is_sentence(line.shown)]
+    prose = [i for i, line in enumerate(lines) if not line.reason and is_paragraph(line)]
     if headline is None:
         headline = _find_headline(lines, prose, title)
     if headline is not None:
@@ -73,12 +74,12 @@ def _find_headline(lines: list[Line], prose: list[int], title: str | None) -> in
     for i in free:
         if lines[i].kind == "heading" and lines[i].level <= 2:
             return i
-    if not prose:
+    if not prose or title:
         return None
     for i in free:
         line = lines[i]
-        if line.kind == "body" and not is_date_line(line.shown) and not is_byline(line) and not line.shown.startswith("#"):
-            return i if 8 <= width(line.shown) <= 240 else None
+        if line.kind == "body" and not is_date_line(line.shown) and not is_byline(line) and not _is_tag(line):
+            return i if 8 <= width(line.shown) <= 240 and not line.shown.endswith(("。", ".", "；", ";")) else None
     return None
 
 
@@ -95,7 +96,9 @@ def _drop_related(lines: list[Line]) -> None:
         if depth is not None:
             line.reason = line.reason or "chrome:related"
         elif plain:
-            if line.reason == "chrome" or (not line.reason and (line.linked or line.kind == "bullet") and not is_sentence(line.shown)):
+            if line.reason == "chrome" or (
+                not line.reason and (line.linked or line.kind == "bullet") and not is_sentence(line.shown)
+            ):
                 line.reason = "chrome:related"
             elif line.reason not in ("markup", "image-link"):
                 plain = False
@@ -115,13 +118,23 @@ def _judge_head(lines: list[Line], headline: int | None, first_prose: int, names
         if line.reason or line.level:
             continue
         if i < headline:
-            if line.shown.startswith("#") or width(line.shown) <= _NAME_COLUMNS:
+            if _is_tag(line) or width(line.shown) <= _NAME_COLUMNS:
                 line.reason = "chrome"
             continue
         told = any(lines[j].reason in ("byline", "chrome") for j in range(headline + 1, first_prose) if j != i)
         alone = i + 1 < first_prose and not SENTENCE_END.search(line.shown) and not any(c.isdigit() for c in line.shown)
-        if told and alone and width(line.shown) <= _NAME_COLUMNS and line.kind == "body" and _names_around(lines, i, headline):
+        if (
+            told
+            and alone
+            and width(line.shown) <= _NAME_COLUMNS
+            and line.kind == "body"
+            and _names_around(lines, i, headline)
+        ):
             line.reason = "byline"
+
+
+def _is_tag(line: Line) -> bool:
+    return line.shown.startswith("#")
 
 
 def _names_around(lines: list[Line], i: int, headline: int) -> bool:
@@ -148,7 +161,7 @@ def _role(line: Line, following: Line | None) -> str:
         return "heading"
     if line.kind == "quote":
         return "note" if line.linked else "body"
-    ends = line.shown.rstrip("”\"’)）】」 ")[-1:] in "。.!！;；,，…:：、"
+    ends = line.shown.rstrip('”"’)）】」 ')[-1:] in "。.!！;；,，…:：、"
     if width(line.shown) <= _HEADING_COLUMNS and not ends and following is not None:
         return "heading" if width(following.shown) > width(line.shown) else "body"
     return "body"

@@ -18,10 +18,13 @@ from gigawatt.evidence.lines import Line
 
 _SEPARATORS = ("|", "｜", "_", ",", "，", "、", "/", "·", " - ", "\t", " ")
 _FIGURE = re.compile(
-    r"[$€£¥￥]\s?\d|\d[\d.,]*\s?(?:%|％|[万萬亿億兆]|美元|元|[MGTk]W|瓦|billion|million|bn\b|percent|megawatt|gigawatt)", re.IGNORECASE
+    r"[$€£¥￥]\s?\d|\d[\d.,]*\s?(?:%|％|[万萬亿億兆]|美元|元|[MGTk]W|瓦|billion|million|bn\b|percent|megawatt|gigawatt)",
+    re.IGNORECASE,
 )
-_CLOSING = " \t\u3000:：。.,，、！!?？»›>→…·|-–—*#[]【】()（）\"“”「」"
+_CLOSING = ' \t\u3000:：。.,，、！!?？»›>→…·|-–—*#[]【】()（）"“”「」'
 _FULL_SENTENCE_COLUMNS = 60
+_PARAGRAPH_COLUMNS = 160
+_CLAUSE = re.compile(r"[,，、:：]|\d")
 _PIECES = 6
 
 
@@ -73,6 +76,15 @@ def is_sentence(shown: str) -> bool:
     return width(shown) >= _FULL_SENTENCE_COLUMNS and SENTENCE_END.search(shown) is not None
 
 
+def is_paragraph(line: Line) -> bool:
+    """Whether a line is running text of an article: a sentence, or long enough without one; never a heading."""
+    if line.level or line.role == "headline":
+        return False
+    return is_sentence(line.shown) or (
+        width(line.shown) >= _PARAGRAPH_COLUMNS and _CLAUSE.search(line.shown) is not None
+    )
+
+
 def is_date_line(shown: str) -> bool:
     """A line that is a date, with at most a short source name and a time of day beside it."""
     if len(shown) > 120 or not DAY.search(shown):
@@ -90,7 +102,11 @@ def is_byline(line: Line) -> bool:
         return True
     label = lex.byline_label.match(shown)
     if not label:
-        return bool(DAY.search(shown)) and ("发表于" in shown or "發表於" in shown or "发布于" in shown) and width(shown) <= 140
+        return (
+            bool(DAY.search(shown))
+            and ("发表于" in shown or "發表於" in shown or "发布于" in shown)
+            and width(shown) <= 140
+        )
     rest = without_times(shown[label.end() :])
     return SENTENCE_END.search(rest) is None and _FIGURE.search(rest) is None and width(rest) <= 100
 
@@ -101,7 +117,9 @@ def is_chrome(line: Line) -> bool:
     plain = bare(line.shown)
     if plain in lex.chrome_lines or plain in lex.related:
         return True
-    return lex.chrome_start.match(line.shown.lstrip(_CLOSING.replace("(", "").replace("（", "")) or line.shown) is not None
+    return (
+        lex.chrome_start.match(line.shown.lstrip(_CLOSING.replace("(", "").replace("（", "")) or line.shown) is not None
+    )
 
 
 def is_related_head(line: Line) -> bool:

@@ -8,17 +8,18 @@ from dataclasses import replace
 
 from gigawatt.evidence.characters import INVISIBLE, REORDERING, language_of
 from gigawatt.evidence.damage import lost_commas, lost_decimal_points
-from gigawatt.evidence.furniture import judge_group, judge_spam
 from gigawatt.evidence.frontmatter import FrontMatter, read_front_matter
+from gigawatt.evidence.furniture import judge_group, judge_spam
 from gigawatt.evidence.glued import bullet_mark, split_bullets
 from gigawatt.evidence.items import Group, group_lines
 from gigawatt.evidence.lines import Line, split_lines
-from gigawatt.evidence.noise import bare, is_sentence
+from gigawatt.evidence.noise import bare
 from gigawatt.evidence.types import Document, Dropped, Finding, Item, Reading, Segment
 from gigawatt.evidence.views import visible_text
 
 __all__ = ["read_document", "visible_text"]
 
+_GLUED_CHARACTERS = 60  # a shorter line with bullets in it is read as it stands
 _ELLIPSIS = re.compile(r"(?:\.{3,}|…+)\s*$")
 
 
@@ -42,6 +43,7 @@ def read_document(document: Document) -> Reading:
 
 def assemble(document: Document, lines: list[Line], dropped: list[Dropped], head: FrontMatter | None = None) -> Reading:
     """Judge the lines of a document and put the reading together."""
+    _judge_unreadable(document, lines)
     judge_spam(lines)
     groups = group_lines(lines)
     single = len(groups) == 1
@@ -88,9 +90,15 @@ def finish(
         findings.append(Finding("truncated", segments[-1].start, segments[-1].end, "the text breaks off"))
     for segment in segments if INVISIBLE.search(document.text) else ():
         if REORDERING.search(document.text, segment.start, segment.end):
-            findings.append(Finding("bidi-override", segment.start, segment.end, "what is seen may stand in another order"))
+            findings.append(
+                Finding("bidi-override", segment.start, segment.end, "what is seen may stand in another order")
+            )
     for reason, count, where in _hidden(dropped):
         findings.append(Finding("hidden-text", where.start, where.end, f"{reason}: {count} stretch(es), not mined"))
+    if document.unreadable:
+        where = document.unreadable[0]
+        note = f"{len(document.unreadable)} stretch(es) are not {document.encoding}, not mined; try --encoding"
+        findings.append(Finding("encoding-mixed", *where, note))
     spam = [d for d in dropped if d.reason == "spam"]
     if spam:
         findings.append(Finding("spam", spam[0].start, spam[-1].end, f"{len(spam)} line(s), not mined"))
@@ -115,6 +123,13 @@ def with_metadata(document: Document, head: FrontMatter) -> Document:
         if name in head.fields and getattr(document, name) is None
     }
     return replace(document, **known)
+
+
+def _judge_unreadable(document: Document, lines: list[Line]) -> None:
+    for start, end in document.unreadable:
+        for line in lines:
+            if line.start < end and start < line.end:
+                line.reason = "unreadable"
 
 
 def _outside_comments(text: str, start: int, dropped: list[Dropped]) -> list[tuple[int, int]]:
@@ -151,7 +166,7 @@ def _lead(line: Line) -> int:
 
 def _segments(text: str, line: Line, item: int, mark: str | None) -> list[Segment]:
     raw = text[line.start : line.end]
-    if mark and line.role != "headline" and f" {mark} " in raw and is_sentence(line.shown):
+    if mark and line.role != "headline" and f" {mark} " in raw and line.end - line.start >= _GLUED_CHARACTERS:
         pieces = split_bullets(raw, mark)
         if len(pieces) > 1:
             return [Segment(line.start + a, line.start + b, kind, item) for a, b, kind in pieces]

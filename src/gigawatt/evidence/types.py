@@ -32,6 +32,8 @@ class Document:
     fetched_on: str | None = None
     language: str = "unknown"
     """en, zh-Hans, zh-Hant or unknown"""
+    unreadable: tuple[tuple[int, int], ...] = ()
+    """stretches that could not be decoded with certainty: never mined"""
 
 
 @dataclass(frozen=True, slots=True)
