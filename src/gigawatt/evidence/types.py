@@ -32,6 +32,8 @@ class Document:
     fetched_on: str | None = None
     language: str = "unknown"
     """en, zh-Hans, zh-Hant or unknown"""
+    unreadable: tuple[tuple[int, int], ...] = ()
+    """stretches that could not be decoded with certainty: never mined"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,10 @@ class Item:
     headline_start: int | None = None
     day: str | None = None
     source: str | None = None
+    lost_decimal_points: bool = False
+    """evidence within this item that decimal points became spaces ("5 5倍" for 5.5倍)"""
+    lost_commas: bool = False
+    """evidence within this item that commas became spaces: a space between Han words may part clauses"""
 
 
 @dataclass(frozen=True, slots=True)
