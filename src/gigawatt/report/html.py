@@ -130,7 +130,7 @@ def _helpers(lang: str) -> dict[str, Any]:
         body = Markup('{} <span class="range">{}</span>').format(
             formats.date_middle(shown, lang), formats.date_interval(shown, lang)
         )
-        return marked(shown.figure, body)
+        return marked(shown.figure, body, kind="fig date")
 
     def layer(shown: LayerAmount) -> Markup:
         """The range of one layer of money."""
