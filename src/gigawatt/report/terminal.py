@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-WIDE, WIDEST = 118, 168
+WIDE, WIDEST = 136, 168
 """columns from which dates and money, then single years, are shown"""
 YEARS_SHOWN = 3
 
@@ -33,7 +33,7 @@ def print_view(view: ReportView, lang: str = "en", console: "Console | None" = N
 def _say(console: "Console", message: str, style: str = "") -> None:
     from rich.text import Text as Plain
 
-    console.print(Plain(printable(message, 2000), style=style), soft_wrap=False)
+    console.print(Plain(printable(message.replace(formats.THIN, " "), 2000), style=style))
 
 
 def _t(key: str, lang: str, **values: object) -> str:
@@ -71,9 +71,10 @@ def _table(title: str, columns: list[tuple[str, bool]]) -> "Table":
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left", title_style="bold")
-    for name, right in columns:
-        table.add_column(name, justify="right" if right else "left", overflow="fold")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), title=title, title_justify="left")
+    table.title_style = "bold"
+    for index, (name, right) in enumerate(columns):
+        table.add_column(name, justify="right" if right else "left", overflow="fold", no_wrap=index > 0)
     return table
 
 
@@ -106,9 +107,9 @@ def _fleet_table(view: ReportView, lang: str) -> "Table":
 
 def _programme_table(view: ReportView, lang: str, width: int) -> "Table":
     years = _chosen_years(view) if width >= WIDEST else []
-    columns = [(_t("col_programme", lang), False), (_t("col_promised", lang), True), (_t("col_by", lang), False)]
+    columns = [(_t("col_programme", lang), False), (_t("col_promised", lang), True)]
     columns += [(str(year), True) for year in years] or [(_t("col_probable", lang), True)]
-    columns += [(_t("col_kept", lang), True)]
+    columns += [(_t("col_kept_short", lang), True)]
     if width >= WIDE:
         columns += [(_t("col_reached", lang), False)]
     columns += [(_t("col_binding", lang), False)]
@@ -136,13 +137,16 @@ def _programme_cells(row: ProgrammeRow, lang: str, width: int, years: list[int])
     if row.promised_w is None and row.derived_w is not None:
         promised = f"≈ {formats.middle(row.derived_w, 'W', lang)}\n{_t('derived', lang)}"
     name = row.name.say(lang) + (f" [{_t('stale', lang)}]" if row.stale else "")
-    cells = [name, promised, formats.month(row.promised_by, lang)]
+    if row.promised_by:
+        promised += "\n" + formats.month(row.promised_by, lang)
+    cells = [name, promised]
     if years:
         by_year = {item.year: item for item in row.years}
         cells += [_year_cell(by_year.get(year), lang) for year in years]
     else:
         year = summary.year_of_promise(row)
-        cells.append(_year_cell(year, lang) + (f"\n{_t('end_of', lang, year=year.year)}" if year else ""))
+        due = row.promised_by and year and row.promised_by.startswith(str(year.year))
+        cells.append(_year_cell(year, lang) + (f"\n{_t('end_of', lang, year=year.year)}" if year and not due else ""))
     cells.append(formats.number(promise.probability, "fraction", lang) if promise else formats.UNKNOWN)
     if width >= WIDE:
         date = promise.date if promise else None
