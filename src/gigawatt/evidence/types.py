@@ -164,6 +164,9 @@ class Claim:
     def id(self) -> str:
         """Content hash: the same claim from the same bytes has the same id, wherever the file lies."""
         body = {k: v for k, v in asdict(self).items() if k not in ("doc", "rules", "quote_start", "quote_end", "quote")}
+        for name in ("low", "high"):
+            if isinstance(body[name], int):
+                body[name] = float(body[name])  # 10 and 10.0 are one number
         text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:20]
 

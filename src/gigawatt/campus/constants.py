@@ -1,0 +1,25 @@
+"""Mathematical tolerances and physical constants of the campus room; every domain number stands in the catalogue."""
+
+HOURS_PER_YEAR = 8760.0  # a plain year; leap years are told by the length of the series
+
+# Tolerances of the method (pure mathematics, no domain meaning).
+GAP = 1e-6  # relative gap at which a sizing stops
+GAP_AIM = 0.25  # share of the asked gap that the cuts aim at, so that the recovered plan stays within it
+STABILISATION = 0.5  # weight of the best point so far in the next trial point (in-out method)
+MAX_CUTS = 4000  # passes before a sizing gives up and hands over to the general programme
+WARM_UP_STEPS = 400  # least length of the run-in of the forward pass
+WARM_UP_CYCLES = 20.0  # run-in in full charges of the store
+TINY_CAPACITY = 1e-9  # share of the peak load that stands in for an absent store while pricing it
+BALANCE = 1e-9  # largest relative error of an energy balance that a plan may show
+CLOSED_YEAR = 1e-9  # largest relative difference between the store's level at the year's ends
+
+# Physics.
+STEFAN_BOLTZMANN_W_PER_M2_K4 = 5.670374419e-8  # CODATA 2018, exact from defined constants
+SOLAR_CONSTANT_W_PER_M2 = 1361.0  # total solar irradiance at 1 au, IAU 2015 resolution B3 (nominal)
+ZERO_CELSIUS_K = 273.15  # definition of the Celsius scale
+COSMIC_BACKGROUND_K = 2.725  # Fixsen 2009, ApJ 707
+AIR_GAS_CONSTANT_J_PER_KG_K = 287.05  # dry air, ISO 2533
+STANDARD_PRESSURE_PA = 101325.0  # ISO 2533
+STANDARD_AIR_DENSITY_KG_PER_M3 = 1.225  # ISO 2533, sea level, 15 C
+STANDARD_LAPSE_K_PER_M = 0.0065  # ISO 2533
+STANDARD_TEMPERATURE_K = 288.15  # ISO 2533

@@ -1,0 +1,89 @@
+"""The small linear programme over capacities: cheapest plant under all cuts known so far, with a safe lower bound.
+
+Variables: the columns of the oracle and theta, the running cost. It is kept warm between cuts. Columns are scaled by
+`unit` and money by `money`, so that the solver's absolute tolerances mean the same for any size of campus.
+"""
+
+import highspy
+import numpy as np
+
+from gigawatt.campus.oracle import Cut
+
+Array = np.ndarray
+
+
+class Master:
+    """min annual_costs . z + theta over cuts, bounds and rows (low <= matrix z <= high)."""
+
+    def __init__(
+        self, annual_costs: Array, low: Array, high: Array, rows: list[tuple[Array, float, float]], unit: Array
+    ) -> None:
+        self.costs, self.low, self.high, self.unit = annual_costs, low, high, unit
+        self.rows = rows
+        self.money = 0.0
+        self.cuts: list[Cut] = []
+        self._solver = highspy.Highs()
+        self._solver.silent()
+        self._solver.setOptionValue("presolve", "off")
+        self._solver.setOptionValue("threads", 1)
+        self._solver.setOptionValue("primal_feasibility_tolerance", 1e-10)
+        self._solver.setOptionValue("dual_feasibility_tolerance", 1e-10)
+
+    def start(self, money: float) -> None:
+        """Set the unit of money and lay out columns and rows; called once before the first cut."""
+        self.money = money
+        count = len(self.costs)
+        for j in range(count):
+            self._solver.addVar(self.low[j] / self.unit[j], self.high[j] / self.unit[j])
+            self._solver.changeColCost(j, self.costs[j] * self.unit[j] / money)
+        self._solver.addVar(0.0, highspy.kHighsInf)
+        self._solver.changeColCost(count, 1.0)
+        for weights, low, high in self.rows:
+            used = np.nonzero(weights)[0].astype(np.int32)
+            scale = float(np.max(np.abs(weights[used] * self.unit[used])))
+            self._solver.addRow(low / scale, high / scale, len(used), used, weights[used] * self.unit[used] / scale)
+
+    def add(self, cut: Cut) -> None:
+        """Add theta >= cut."""
+        self.cuts.append(cut)
+        count = len(self.costs)
+        index = np.arange(count + 1, dtype=np.int32)
+        values = np.append(-cut.slope * self.unit / self.money, 1.0)
+        self._solver.addRow(cut.constant / self.money, highspy.kHighsInf, count + 1, index, values)
+
+    def solve(self, best_known: float) -> tuple[Array, float] | None:
+        """(cheapest z, lower bound on the whole cost); None when bounds and rows exclude each other.
+
+        The bound is rebuilt from the multipliers, so that it holds whatever the solver's tolerances: it is a convex
+        combination of cuts, minimised over the box that a plan no dearer than `best_known` must lie in.
+        """
+        self._solver.run()
+        if self._solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            return None
+        solution = self._solver.getSolution()
+        z = np.clip(np.array(solution.col_value[:-1]) * self.unit, self.low, self.high)
+        duals = np.array(solution.row_dual)
+        return z, self._safe_bound(duals, best_known)
+
+    def _safe_bound(self, duals: Array, best_known: float) -> float:
+        mix = np.maximum(duals[len(self.rows) :], 0.0)
+        if mix.sum() <= 0.0:
+            return float(self.costs @ self.low)
+        mix /= max(mix.sum(), 1.0)  # theta >= 0 takes what is missing to 1
+        reduced = self.costs.copy()
+        bound = 0.0
+        for weight, cut in zip(mix, self.cuts, strict=True):
+            if weight > 0.0:
+                bound += weight * cut.constant
+                reduced += weight * cut.slope
+        for (weights, low, high), dual in zip(self.rows, duals, strict=False):
+            used = weights[np.nonzero(weights)[0]]
+            scale = float(np.max(np.abs(used * self.unit[np.nonzero(weights)[0]])))
+            price = dual * self.money / scale
+            bound += price * (low if price > 0.0 else high) if price != 0.0 else 0.0
+            reduced -= price * weights
+        with np.errstate(divide="ignore", invalid="ignore"):
+            affordable = np.where(self.costs > 0.0, best_known / self.costs, np.inf)
+        top = np.minimum(self.high, np.maximum(affordable, self.low))
+        at = np.where(reduced >= 0.0, self.low, np.where(np.isfinite(top), top, 0.0))
+        return float(bound + reduced @ at)

@@ -1,0 +1,169 @@
+"""Uses against sources: what a programme's megawatts cost, and which money stands behind them in which layer.
+
+Uses follow from facility power: IT power = facility power / (facility per IT); chips and building scale with IT power,
+power plant and land with facility power; interest is paid on the debt share over half the build time (draws are taken
+as even). Sources are the stated amounts, summed within one layer only, with parts and overlaps counted once.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gigawatt.atlas.types import Amount, Layer
+from gigawatt.params import ParameterBook
+from gigawatt.units import to_base
+
+if TYPE_CHECKING:
+    import numpy as np
+
+LAYERS: tuple[Layer, ...] = ("announced", "committed", "signed", "drawn")
+USES = ("chips", "shell", "power", "land", "interest")
+KINDS = ("equity", "debt", "customer", "own_cash", "tax_credit")
+_KIND_OF = {
+    "equity_contribution": "equity",
+    "debt": "debt",
+    "financing_raised": "debt",
+    "contract_value": "customer",
+    "backlog_rpo": "customer",
+    "capital_commitment": "own_cash",
+    "capex": "own_cash",
+    "cost": "own_cash",
+}
+PARAMETERS = (
+    "funding.facility_per_it",
+    "funding.chips_per_it_power",
+    "funding.shell_per_it_power",
+    "funding.onsite_power_per_facility_power",
+    "funding.grid_connection_per_facility_power",
+    "funding.land_area_per_facility_power",
+    "funding.land_price",
+    "funding.debt_share",
+    "funding.interest_rate",
+    "funding.build_years",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCosts:
+    """Draws of cost per facility watt by use [USD/W], each shape (draws,); `power` for grid and for on-site supply."""
+
+    chips: "np.ndarray"
+    shell: "np.ndarray"
+    power_grid: "np.ndarray"
+    power_onsite: "np.ndarray"
+    land: "np.ndarray"
+    interest_fraction: "np.ndarray"
+
+
+def unit_costs(book: ParameterBook, seed: int, draws: int) -> UnitCosts:
+    """Cost per facility watt, drawn once for all programmes: prices move together."""
+
+    def drawn(key: str) -> "np.ndarray":
+        return book.draw(key, seed, draws)
+
+    per_it = drawn("funding.facility_per_it")
+    land = drawn("funding.land_area_per_facility_power") * drawn("funding.land_price")
+    years = drawn("funding.build_years") / 12.0
+    return UnitCosts(
+        chips=drawn("funding.chips_per_it_power") / per_it,
+        shell=drawn("funding.shell_per_it_power") / per_it,
+        power_grid=drawn("funding.grid_connection_per_facility_power"),
+        power_onsite=drawn("funding.onsite_power_per_facility_power"),
+        land=land,
+        interest_fraction=drawn("funding.debt_share") * drawn("funding.interest_rate") * years / 2.0,
+    )
+
+
+def uses(facility_power_w: float, onsite_fraction: float, costs: UnitCosts) -> dict[str, "np.ndarray"]:
+    """Money needed by use [USD], each shape (draws,), for that much facility power.
+
+    onsite_fraction: share of the power that is supplied by plant on site rather than by the grid.
+    """
+    power = onsite_fraction * costs.power_onsite + (1.0 - onsite_fraction) * costs.power_grid
+    base = costs.chips + costs.shell + power + costs.land
+    return {
+        "chips": facility_power_w * costs.chips,
+        "shell": facility_power_w * costs.shell,
+        "power": facility_power_w * power,
+        "land": facility_power_w * costs.land,
+        "interest": facility_power_w * base * costs.interest_fraction,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Funded:
+    """Money of one kind in one layer [USD]: low to high, and the amounts it rests on."""
+
+    layer: Layer
+    kind: str
+    low_usd: float
+    high_usd: float
+    ids: tuple[str, ...]
+
+
+def usd_interval(amount: Amount, usd_per: dict[str, float]) -> tuple[float, float] | None:
+    """Low and high of an amount in USD; an open side repeats the known one, open-topped stays at its stated bound.
+
+    None when the currency has no exchange rate in `usd_per` ({"CNY": 0.14, ...}).
+    """
+    factor, base = to_base(amount.unit)
+    if base != "USD":
+        if base not in usd_per:
+            return None
+        factor *= usd_per[base]
+    low = amount.low if amount.low is not None else 0.0
+    high = amount.high if amount.high is not None else amount.low
+    return low * factor, (high or 0.0) * factor
+
+
+def top_level(amounts: Sequence[Amount]) -> list[Amount]:
+    """The amounts that are not part of another one in the same list and layer."""
+    present = {(a.id, a.layer) for a in amounts}
+    return [a for a in amounts if a.part_of is None or (a.part_of, a.layer) not in present]
+
+
+def stack(amounts: Iterable[Amount], usd_per: dict[str, float]) -> list[Funded]:
+    """Money by layer and kind; the low end leaves out what may overlap another amount, the high end counts it.
+
+    Amounts per year or quarter are rates, not stocks, and are left out here.
+    """
+    amounts = list(amounts)
+    rows: list[Funded] = []
+    for layer in LAYERS:
+        chosen = [a for a in top_level(amounts) if a.layer == layer and a.per is None]
+        for kind in KINDS:
+            low = high = 0.0
+            ids: list[str] = []
+            counted: set[str] = set()
+            for amount in chosen:
+                if _KIND_OF.get(amount.what) != kind:
+                    continue
+                interval = usd_interval(amount, usd_per)
+                if interval is None:
+                    continue
+                ids.append(amount.id)
+                high += interval[1]
+                overlapping = any(o in counted for o in amount.overlaps) or any(
+                    amount.id in other.overlaps for other in chosen if other.id in counted
+                )
+                if not overlapping:
+                    low += interval[0]
+                counted.add(amount.id)
+            if ids:
+                rows.append(Funded(layer, kind, low, high, tuple(ids)))
+    return rows
+
+
+FIRM: tuple[Layer, ...] = ("committed", "signed", "drawn")
+
+
+def firm_money(rows: Iterable[Funded], layers: Sequence[Layer] = FIRM) -> tuple[float, float]:
+    """Money that is at least committed [USD]: the largest single layer as the low end, the sum as the high end.
+
+    The same dollar may appear as committed, then signed, then drawn; whether it does is not known from the layers
+    alone, so the truth lies between the largest layer and the sum of all.
+    """
+    kept = list(rows)
+    lows = [sum(r.low_usd for r in kept if r.layer == layer) for layer in layers]
+    highs = [sum(r.high_usd for r in kept if r.layer == layer) for layer in layers]
+    return max(lows, default=0.0), sum(highs)
