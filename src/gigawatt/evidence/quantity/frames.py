@@ -30,7 +30,7 @@ _TERM_AFTER = re.compile(
 )
 _TERM = re.compile(r"为期|长达|期限|需要?|须|耗时|历时|至少|等待|约|缩短|延长|要")
 _COMPARISON = re.compile(r"(?:优于|高于|低于|多于|少于|较|比|和|与|than|versus|vs\.?) ?$")
-_LABEL_BEFORE = re.compile(r"(?:截至|截止|ended|ending|as of|[日月年])(?:到|于)? ?$")
+_LABEL_BEFORE = re.compile(r"(?:截至|截止|自从?|ended|ending|as of|since|[日月年])(?:到|于)? ?$")
 _PLAN = re.compile(
     r"预计|将|计划|有望|目标|争取|力争|拟|规划|预期|expect|will |plan|aim|target|due |slated|schedul|on track|intend|to be |could "
 )

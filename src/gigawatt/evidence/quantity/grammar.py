@@ -162,7 +162,7 @@ class Parser:
             m = t.BEFORE.match(back, pos)
             if not m:
                 break
-            group = m.lastgroup
+            group = t.BEFORE_CLASS[m["word"]]
             pos = m.end()
             if group == "keep":
                 continue
@@ -308,6 +308,8 @@ class Parser:
             and a.kind != "money"
         ):
             return None, None
+        if a and b and a.kind == "ratio" and _is_points(s, first) != _is_points(s, second):
+            return None, None
         if a and word == "to" and kind != "zh" and _CHANGED.search(s, max(0, i - 24), i):
             return None, None
         if (
@@ -315,6 +317,10 @@ class Parser:
             and word in ("to", "至", "到")
             and not _RANGING.search(s, max(0, i - 24), i)
         ):
+            return None, None
+        factors = (a or b or _COUNT).factor, (b or a or _COUNT).factor
+        low, high, _ = self._interval(first.number, second, *factors)
+        if low is not None and high is not None and low > high:
             return None, None
         return second, second_code
 
@@ -444,11 +450,18 @@ class Parser:
         return Quantity(start, end, low, high, unit, approx, noun, per, rule, repaired, None, change != 0), end
 
 
+def _is_points(s: str, side: Side) -> bool:
+    """Whether a share is given in percentage points."""
+    word = s[side.number.end : side.end]
+    return "point" in word or "点" in word
+
+
 def _clean(value: float | None) -> float | None:
     """The value without the last bits of a decimal times a factor (0.35 for 35 x 0.01), to twelve digits."""
     return None if value is None else float(f"{value:.12g}")
 
 
+_COUNT = Unit("count", 1.0, None, "count")
 _DIGITS = re.compile(r"[\d,.]*\d")
 _LETTERS = re.compile(r"[a-z-]+")
 _CLOCK = re.compile(r"钟|半|整|\d|左右开")
@@ -456,8 +469,8 @@ _OFTEN = re.compile(r" (?:an?|per|each|every) (?:day|week|month|year)|(?:速|频
 _BETWEEN = re.compile(r"between [$£€¥a-z]{0,3}\\?$")
 _CHANGED = re.compile(
     r"(?:fell|fallen|dropped|declined|slid|slipped|shrank|rose|risen|jumped|climbed|surged|soared|grew|gained|up|down|cut|"
-    r"raised|lost|dipped|tumbled|plunged|increased|decreased)(?: (?:by|about|nearly|roughly|over|another|some|an?))*(?: [$£€])?"
-    r"(?<!by)(?<!by about) ?$"
+    r"raised|lost|dipped|tumbled|plunged|increased|decreased)(?: (?:about|nearly|roughly|over|another|some|an?))*(?: [$£€])?"
+    r" ?$"
 )
 _FROM = re.compile(r"(?:from [$£€¥a-z]{0,3}\\?|[从由自])$")
 _RANGING = re.compile(

@@ -56,7 +56,7 @@ RISE = (
 KEEP = "是|达|达到|为|有|了|可达|去年的|上年的|前一年的|上年同期的|去年同期的|其|计|共|by|of|a|an|the|价值|total of|'|\"|**|*|_|\\".split(
     "|"
 )
-BREAK = "至|到|为|at|to".split("|")
+BREAK = "至|到|at|to".split("|")
 
 
 def _backwards(words: list[str]) -> str:
@@ -71,11 +71,14 @@ def _backwards(words: list[str]) -> str:
     return "|".join(parts)
 
 
-BEFORE = re.compile(
-    rf" ?(?:(?P<lower>{_backwards(LOWER)})|(?P<upper>{_backwards(UPPER)})|(?P<approx>{_backwards(APPROX)})"
-    rf"|(?P<fall>{_backwards(FALL)})|(?P<rise>{_backwards(RISE)})|(?P<halt>{_backwards(['至', '到', 'to', 'at'])})"
-    rf"|(?P<keep>{_backwards(KEEP)}))"
-)
+BEFORE_CLASS: dict[str, str] = {
+    word[::-1]: name
+    for name, words in (
+        ("keep", KEEP), ("halt", BREAK), ("rise", RISE), ("fall", FALL), ("approx", APPROX), ("upper", UPPER), ("lower", LOWER),
+    )
+    for word in words
+}  # fmt: skip
+BEFORE = re.compile(rf" ?(?P<word>{_backwards([w[::-1] for w in BEFORE_CLASS])})")
 CURRENCY_BEFORE = re.compile(
     rf" ?(?:(?P<sign>{_backwards([*MONEY_SIGNS])})|(?P<code>{one_of([c.lower()[::-1] for c in ISO_CODES])})(?![a-z]))"
 )
@@ -94,7 +97,7 @@ CLASSIFIER = re.compile(rf" ?(?P<cl>{one_of(CLASSIFIERS)})")
 NOUN_ZH = re.compile(rf"(?P<noun>{one_of(NOUNS_ZH)})")
 RANGE = re.compile(r" ?(?:至|到|~|-{1,2}|或|甚至|乃至) ?| (?:to|or|and) | to(?= ?[$£€¥])")
 AFTER = re.compile(
-    r" ?(?:(?P<lower>(?:及|或)?以上|之上|开外|有余|余|多(?![年个万亿家条次])|\+|or more|and above|and up|-plus|plus(?![a-z])|or higher|or greater|起(?=[,，。;)的]|$)|还不止)"
+    r" ?(?:(?P<lower>(?:及|或)?以上|之上|开外|有余|余|多(?![年个万亿家条次])|\+|or more|and above|and up|-plus|plus(?![a-z]| or minus)|or higher|or greater|起(?=[,，。;)的]|$)|还不止)"
     r"|(?P<upper>(?:及|或)?以下|以内(?!的?涨)|之内|or less|or fewer|or lower)"
     r"|(?P<approx>左右|上下|前后|or so(?![a-z])|-ish))"
 )
