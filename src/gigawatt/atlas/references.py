@@ -102,8 +102,10 @@ def _entity_faults(catalogue: "Catalogue") -> Iterator[GigawattError]:
         named.append(("chip", identity, ("vendor",), chip.vendor))
     for identity, fact in catalogue.table("firm_fact").items():
         named.append(("firm_fact", identity, ("entity",), fact.entity))
+    titles = {entity.name for entity in catalogue.entities.values()}
     for identity, entity in catalogue.entities.items():
-        named.append(("entity", identity, ("parent",), entity.parent))
+        if entity.parent not in titles:  # a parent is named by its id or by its canonical name
+            named.append(("entity", identity, ("parent",), entity.parent))
     for kind, identity, number, amount in _amounts(catalogue):
         for key in ("payer", "payee"):
             named.append((kind, identity, ("amounts", number, key), getattr(amount, key)))
