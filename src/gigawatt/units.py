@@ -27,43 +27,17 @@ _COMMON: dict[str, tuple[float, str]] = {
 }  # fmt: skip
 
 
+_CURRENCIES = ("USD", "CNY", "EUR", "GBP", "HKD", "JPY", "KRW", "INR", "TWD", "CAD", "AUD", "CHF", "SGD")
+_COUNTABLES = ("chip", "rack", "site", "job", "FLOP", "OP", "wafer", "unit", "worker")
+
+
 @lru_cache(maxsize=1)
 def registry() -> Any:
     """The one pint registry, with the countables and currencies of this field."""
     import pint
 
     units = pint.UnitRegistry(cache_folder=None)
-    for name in (
-        "USD",
-        "CNY",
-        "EUR",
-        "GBP",
-        "HKD",
-        "JPY",
-        "KRW",
-        "INR",
-        "TWD",
-        "CAD",
-        "AUD",
-        "CHF",
-        "SGD",
-        "AED",
-        "SAR",
-        "NOK",
-        "SEK",
-        "DKK",
-        "BRL",
-        "MYR",
-        "chip",
-        "rack",
-        "site",
-        "job",
-        "FLOP",
-        "OP",
-        "wafer",
-        "unit",
-        "worker",
-    ):
+    for name in (*_CURRENCIES, *_COUNTABLES):
         units.define(f"{name} = [{name}]")
     units.define("sqft = foot ** 2")
     units.define("UScent = 0.01 * USD")

@@ -41,7 +41,13 @@ def _scaled(value: float, unit: str, lang: str) -> tuple[float, str]:
             if size >= divisor * 0.9995:
                 return divisor, word
         return 1.0, ""
-    return 1.0, unit
+    return 1.0, unit_word(unit, lang)
+
+
+def unit_word(unit: str, lang: str) -> str:
+    """A unit as it is shown: words are translated, symbols stay, a plain count has none."""
+    key = f"unit.{slug(unit)}"
+    return text(key, lang) if key in table() else unit
 
 
 def _joined(number: str, word: str, unit: str, lang: str) -> str:
@@ -139,7 +145,11 @@ def date_interval(band: DateBand | None, lang: str) -> str:
     """P10–P90 of a date."""
     if band is None:
         return UNKNOWN
-    ends = [month(part, lang) if part else text("date.beyond_short", lang) for part in (band.p10, band.p90)]
+    later = text("date.beyond_short", lang)
+    if lang == "zh":  # numbers, since 2029年12月–2033年8月 breaks badly
+        ends = [part or later for part in (band.p10, band.p90)]
+        return ends[0] if ends[0] == ends[1] else f"{ends[0]} 至 {ends[1]}"
+    ends = [month(part, lang) if part else later for part in (band.p10, band.p90)]
     return ends[0] if ends[0] == ends[1] else f"{ends[0]}{THIN}{RANGE}{THIN}{ends[1]}"
 
 

@@ -16,7 +16,7 @@ from gigawatt.report.view import Layer, MoneyFlow, Text
 
 LAYERS: tuple[Layer, ...] = ("announced", "committed", "signed", "drawn")
 WIDTH, TOP, GAP, BAR = 960, 26, 11, 12
-COLUMN_X = (210, 480, 738)
+COLUMN_X = (206, 490, 774)
 ONE_LINE, TWO_LINES = 19.0, 35.0
 """slot heights that a label of one or two lines needs [px]"""
 MOST = 12
