@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from gigawatt import units
-from gigawatt.atlas.types import Sourced
+from gigawatt.atlas.types import FirmFact, LoadFact, Ranged, Sourced
 from gigawatt.errors import GigawattError, InputError
 
 if TYPE_CHECKING:
@@ -76,11 +76,20 @@ def _source_faults(catalogue: "Catalogue") -> Iterator[GigawattError]:
             yield _unknown(
                 catalogue, "source", parameter.source, catalogue.sources, "parameter", parameter.key, ("source",)
             )
+
+
+def _unit_faults(catalogue: "Catalogue") -> Iterator[GigawattError]:
+    named: list[tuple[str, str, Location, str]] = [
+        ("parameter", parameter.key, ("unit",), parameter.unit) for parameter in catalogue.parameters
+    ]
+    for kind, identity, location, fact in walk_sourced(catalogue):
+        if isinstance(fact, (Ranged, LoadFact, FirmFact)):
+            named.append((kind, identity, (*location, "unit"), fact.unit))
+    for kind, identity, location, unit in named:
         try:
-            units.to_base(parameter.unit)
+            units.to_base(unit)
         except InputError as error:
-            yield _fault(catalogue, "unit-unknown", "parameter", parameter.key, ("unit",),
-                         got=parameter.unit, hint=error.hint)  # fmt: skip
+            yield _fault(catalogue, "unit-unknown", kind, identity, location, got=unit, hint=error.hint)
 
 
 def _entity_faults(catalogue: "Catalogue") -> Iterator[GigawattError]:
@@ -226,6 +235,7 @@ def reference_faults(catalogue: "Catalogue") -> list[GigawattError]:
     """Every reference that leads nowhere and every share that would count a block twice."""
     return [
         *_source_faults(catalogue),
+        *_unit_faults(catalogue),
         *_entity_faults(catalogue),
         *_amount_faults(catalogue),
         *_promise_faults(catalogue),
