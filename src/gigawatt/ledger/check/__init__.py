@@ -18,7 +18,7 @@ def rules() -> tuple[Rule, ...]:
         conflicts.contradictions, conflicts.false_lead,
         arithmetic.parts_of_a_whole, arithmetic.growth_against_amounts, arithmetic.return_against_amounts,
         arithmetic.per_share_against_total, arithmetic.stakes_against_money,
-        pace.pledge_against_pace, pace.backlog_against_contracts,
+        pace.pledge_against_pace, pace.quarter_against_year, pace.backlog_against_contracts,
         physics.field_ratios, physics.power_in_households, physics.gap_against_system,
         physics.shares_of_known_totals,
         times.two_deadlines, times.deadline_before_its_condition, times.trend_over_unequal_periods,

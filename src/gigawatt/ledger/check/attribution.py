@@ -80,6 +80,7 @@ def plan_told_as_built(material: Material) -> Iterator[Finding]:
             f"{built.known_on or 'an unknown day'} are still {cue_word('plan', _near(material, planned))} in a text of "
             f"{planned.known_on or 'an unknown day'}",
             settles="permits or pictures of the sites", rule="plan-as-built",
+            about=f"{one.claim.subject} {one.claim.low}",
         )  # fmt: skip
 
 
@@ -114,7 +115,7 @@ def nothing_done_against_something(material: Material) -> Iterator[Finding]:
                 reason=f"what was {cue_word('built', material.folded(other))} in {str(other.known_on)[:7]} cannot be "
                 f"none in {str(denial.known_on)[:7]}",
                 settles="what each text counts: sites of the venture or sites that carry its name",
-                rule="none-against-some",
+                rule="none-against-some", about=str(denial.claim.subject),
             )  # fmt: skip
 
 
@@ -139,7 +140,7 @@ def place_widened(material: Material) -> Iterator[Finding]:
                     expected=f"{narrow.claim.qty} in {narrow.claim.location} and more elsewhere, or fewer there",
                     got=f"{wide.claim.qty} {word}, and {narrow.claim.qty} in {narrow.claim.location}",
                     reason=f"if all {narrow.claim.qty} are in {narrow.claim.location}, they are not spread {word!r}",
-                    settles="the list of sites", rule="place-widened",
+                    settles="the list of sites", rule="place-widened", about=f"{one.claim.subject} {one.claim.low}",
                 )  # fmt: skip
                 break
 
@@ -174,15 +175,17 @@ def told_more_firmly(material: Material) -> Iterator[Finding]:
             reason=f"{strong.claim.qty} is {words[1]!r} in the text of {strong.known_on} and only {words[0]!r} in the "
             f"later one of {weak.known_on}",
             settles="a contract or filing that binds", rule="told-more-firmly",
+            about=f"{one.claim.subject} {one.claim.low or one.claim.high}",
         )  # fmt: skip
 
 
 def hedge_dropped(material: Material) -> Iterator[Finding]:
     """Two tellings of one sentence, one of which has lost `may`, `up to` or the forecaster's name."""
-    dated = [m for m in material.held if m.claim.unit != "date" or m.claim.metric == "target_date"]
     by_number: dict[tuple[object, ...], list[Held]] = {}
-    for one in dated:
+    for one in material.held:
         c = one.claim
+        if c.unit == "date":
+            continue
         by_number.setdefault((c.low or c.high, c.high or c.low, c.unit), []).append(one)
     for members in by_number.values():
         for one, two in combinations(members, 2):
@@ -192,7 +195,7 @@ def hedge_dropped(material: Material) -> Iterator[Finding]:
                 continue
             if likeness(material.clause(one), material.clause(two)) < _LIKE:
                 continue
-            words = [cue_word("maybe", material.clause(m)) for m in (one, two)]
+            words = [cue_word("maybe", material.lead(m)) for m in (one, two)]
             if bool(words[0]) == bool(words[1]):
                 continue
             hedged, flat = (one, two) if words[0] else (two, one)

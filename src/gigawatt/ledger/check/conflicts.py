@@ -21,7 +21,7 @@ def contradictions(material: Material) -> Iterator[Finding]:
     """Contradictions and magnitude slips between any two claims."""
     by_id = {one.id: one for one in material.held}
     for found in judge(material.held, material.names):
-        if not found.is_conflict:
+        if not found.is_conflict or not all(material.trusted(by_id[side]) for side in (found.left, found.right)):
             continue
         left, right = by_id[found.left].claim, by_id[found.right].claim
         slip = found.kind == "magnitude_slip"
@@ -30,7 +30,7 @@ def contradictions(material: Material) -> Iterator[Finding]:
             kind, "high", (cite(by_id[found.left]), cite(by_id[found.right])),
             expected=f"one {left.metric} of {left.subject}", got=f"{left.qty} and {right.qty}", reason=found.reason,
             settles=_SETTLES.get(found.rule, "the primary source of either side, for the same scope and day"),
-            rule=f"judge:{found.rule}",
+            rule=f"judge:{found.rule}", about=f"{left.subject} {left.metric} {sorted((left.qty, right.qty))}",
         )  # fmt: skip
 
 
@@ -42,7 +42,8 @@ def false_lead(material: Material) -> Iterator[Finding]:
     by_subject: dict[str, list[Held]] = {}
     for one in material.held:
         if one.claim.subject and one.claim.unit in MONEY and one.claim.per is None:
-            by_subject.setdefault(material.scope(one).subject or "", []).append(one)
+            if material.trusted(one):
+                by_subject.setdefault(material.scope(one).subject or "", []).append(one)
     for sentence, members in material.by_sentence():
         found = cue("surpass", sentence.folded)
         if not found:
@@ -66,8 +67,8 @@ def false_lead(material: Material) -> Iterator[Finding]:
                             "currency", "high", (cite(one), cite(other)),
                             expected=f"more than {money(theirs[0] * their_rate)} ({other.claim.qty})",
                             got=f"{money(mine[1] * rate)} ({one.claim.qty})",
-                            reason=f"the text says {cue_word('surpass', sentence.folded)} {other.claim.subject}, but in "
-                            f"one currency the amount is {mine[1] * rate / (theirs[0] * their_rate):.2f} of the other's",
+                            reason=f"the text says {cue_word('surpass', sentence.folded)} {other.claim.subject}, but "
+                            f"in one currency it is {mine[1] * rate / (theirs[0] * their_rate):.2f} of the other",
                             settles="both amounts in one currency, for the same twelve months",
-                            rule="lead-across-currencies",
+                            rule="lead-across-currencies", about=f"{subject} {rival} {one.claim.qty}",
                         )  # fmt: skip

@@ -16,6 +16,8 @@ def _table() -> dict[str, re.Pattern[str]]:
 
 def _word(word: str) -> str:
     """Latin words stand alone; Chinese ones anywhere."""
+    if word.startswith("re:"):
+        return word.removeprefix("re:")
     text = re.escape(word.strip())
     return rf"(?<![a-z]){text}(?![a-z])" if word.strip()[0].isascii() else text
 

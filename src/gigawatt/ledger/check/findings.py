@@ -32,6 +32,8 @@ class Finding:
     reason: str
     settles: str
     rule: str = ""
+    about: str = ""
+    """what the finding is about, so that one fault told in several places is one finding"""
 
     @property
     def id(self) -> str:
@@ -55,6 +57,6 @@ def ordered(findings: Iterable[Finding]) -> list[Finding]:
     for finding in findings:
         if not (finding.claims and finding.expected and finding.got and finding.settles):
             raise ValueError(f"finding {finding.rule} must cite a place, what was expected and what would settle it")
-        key = (finding.rule, finding.expected, finding.got)
+        key = (finding.rule, finding.about) if finding.about else (finding.rule, finding.expected, finding.got)
         kept.setdefault(key, finding)
     return sorted(kept.values(), key=lambda f: (_RANK[f.severity], f.claims[0].doc, f.claims[0].start, f.rule))

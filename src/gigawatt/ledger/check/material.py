@@ -10,7 +10,7 @@ from gigawatt.evidence.types import Claim, Reading
 from gigawatt.ledger.check.findings import Citation
 from gigawatt.ledger.intake import Taken
 from gigawatt.ledger.records import Held
-from gigawatt.ledger.scope import Scope, interval, scope
+from gigawatt.ledger.scope import Scope, interval, name_key, scope
 from gigawatt.ledger.search import fold
 from gigawatt.ledger.store import iso_day
 
@@ -52,6 +52,7 @@ class Material:
         places: dict[str, list[int]] = defaultdict(list)
         for index, sentence in enumerate(self.sentences):
             places[sentence.sha256].append(index)
+        self._index = {sentence: index for index, sentence in enumerate(self.sentences)}
         self._of: dict[str, int] = {}
         self._in: dict[int, list[Held]] = defaultdict(list)
         for one in self.held:
@@ -61,6 +62,8 @@ class Material:
                     self._of[one.id] = index
                     self._in[index].append(one)
                     break
+        self._named: dict[Sentence, list[tuple[int, str]]] = {}
+        self._clauses: dict[str, str] = {}
         self._scopes = {one.id: scope(one.claim, self.names) for one in self.held}
 
     def scope(self, one: Held) -> Scope:
@@ -100,12 +103,53 @@ class Material:
 
     def around(self, sentence: Sentence, before: int = 1, after: int = 1) -> list[Sentence]:
         """A sentence with its neighbours in the same item."""
-        index = self.sentences.index(sentence)
+        index = self._index[sentence]
         span = self.sentences[max(0, index - before) : index + after + 1]
         return [near for near in span if near.sha256 == sentence.sha256 and near.item == sentence.item]
 
+    def trusted(self, one: Held) -> bool:
+        """Whether no other firm or programme stands nearer before the number than the claim's own subject.
+
+        Lists of firms and figures are where a subject is most easily taken wrongly; a conflict that rests on such a
+        claim would be the reader's, not the text's.
+        """
+        found, subject = self.sentence(one), self.scope(one).subject
+        if not found or not subject:
+            return bool(subject)
+        begin = one.claim.start - found.start
+        before = [name for place, name in self._names(found) if place < begin]
+        return not before or before[-1] in subject or subject in before[-1]
+
+    def _names(self, sentence: Sentence) -> list[tuple[int, str]]:
+        """(place, key) of firms, funds, utilities and programmes named in a sentence."""
+        if sentence not in self._named:
+            from gigawatt.evidence.entities import gazetteer
+
+            kinds = ("company", "fund", "utility", "programme")
+            self._named[sentence] = [
+                (mention.start, name_key(mention.name))
+                for mention in gazetteer().find(sentence.text)
+                if mention.kind in kinds
+            ]
+        return self._named[sentence]
+
+    def lead(self, one: Held) -> str:
+        """The folded words of the clause before a claim, back to the claim before it."""
+        found = self.sentence(one)
+        if not found or len(found.folded) != len(found.text):
+            return ""
+        begin = one.claim.start - found.start
+        left = max((found.text.rfind(mark, 0, begin) for mark in "，,、；;：:。()（）"), default=-1) + 1
+        ends = [o.claim.end - found.start for o in self._in[self._of[one.id]] if o.claim.end <= one.claim.start]
+        return found.folded[max([left, *ends]) : begin]
+
     def clause(self, one: Held) -> str:
         """The folded clause around a claim: up to the nearest comma or stop on either side."""
+        if one.id not in self._clauses:
+            self._clauses[one.id] = self._clause(one)
+        return self._clauses[one.id]
+
+    def _clause(self, one: Held) -> str:
         found = self.sentence(one)
         if not found:
             return fold(one.claim.quote)

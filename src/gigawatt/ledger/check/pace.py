@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
+from gigawatt.ledger.check.cues import cue
 from gigawatt.ledger.check.findings import Finding
 from gigawatt.ledger.check.material import Material, amount, cite
 from gigawatt.ledger.check.physics import ranges
@@ -59,6 +60,44 @@ def pledge_against_pace(material: Material) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def _after(material: Material, one: Held) -> str:
+    """Folded words that follow a claim closely: the thing that the amount is of."""
+    found = material.sentence(one)
+    if not found or len(found.folded) != len(found.text):
+        return ""
+    end = one.claim.end - found.start
+    return found.folded[end : end + 8]
+
+
+def quarter_against_year(material: Material) -> Iterator[Finding]:
+    """A year's plan told as a step up that four quarters of the present pace already exceed."""
+    for members in material.by_item():
+        spent = [m for m in members if m.claim.unit in MONEY and m.claim.metric in ("capex", "capital_commitment")]
+        for quarter in spent:
+            for year in spent:
+                if quarter is year or quarter.claim.unit != year.claim.unit or year.claim.start < quarter.claim.start:
+                    continue
+                if material.sentence(quarter) is not material.sentence(year):
+                    continue
+                if material.scope(quarter).subject != material.scope(year).subject or not quarter.claim.subject:
+                    continue
+                if not cue("quarter", material.clause(quarter)) or not cue("next_year", material.clause(year)):
+                    continue
+                one, other = amount(quarter.claim), amount(year.claim)
+                if cue("quarter", material.clause(year)) and not cue("next_year", material.lead(year)):
+                    continue
+                if one and other and 4 * one[0] > other[1] * 1.1:
+                    yield Finding(
+                        "arithmetic", "medium", (cite(quarter), cite(year)),
+                        expected=f"about {money(4 * one[0], quarter.claim.unit)} a year at the pace of the quarter",
+                        got=f"{year.claim.qty} for the next year",
+                        reason=f"four quarters of {quarter.claim.qty} are {money(4 * one[0], quarter.claim.unit)}, "
+                        f"more than the {year.claim.qty} told for the whole next year",
+                        settles="the guidance of the firm: an amount, a floor or an increase",
+                        rule="quarter-against-year", about=f"{quarter.claim.subject} {quarter.claim.low}",
+                    )  # fmt: skip
+
+
 def backlog_against_contracts(material: Material) -> Iterator[Finding]:
     """Contracts told to fill a backlog that are smaller than it by an order of magnitude."""
     for members in material.by_item():
@@ -66,7 +105,7 @@ def backlog_against_contracts(material: Material) -> Iterator[Finding]:
         contracts = [
             m for m in members
             if m.claim.unit in MONEY and m.claim.metric in ("contract_value", "backlog_rpo", "capital_commitment")
-            and m.claim.approx and m.claim.low != m.claim.high and any(w in material.folded(m) for w in ("rpo", "合同"))
+            and m.claim.low != m.claim.high and cue("contract", _after(material, m))
         ]  # fmt: skip
         for one in contracts:
             for other in backlog:

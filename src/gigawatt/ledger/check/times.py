@@ -131,16 +131,19 @@ def stale_count_of_years(material: Material) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+_YEAR = re.compile(r"(?<![\d至到前])(20\d\d)年(?!前|底前)")
+
+
 def _year_of(material: Material, sentence: Sentence) -> int | None:
-    """Year of the sentence's article: its day, else the newest year that the article speaks of as past."""
+    """Year of the sentence's article: its day, else the newest year of which the article tells something done."""
     if sentence.day:
         return int(sentence.day[:4])
-    years = [
-        int(str(one.claim.period)[:4]) for one in material.held
-        if one.claim.doc_sha256 == sentence.sha256 and re.match(r"20\d\d\b", str(one.claim.period or ""))
-        and status_class(one.claim.status) == "real"
-        and (found := material.sentence(one)) and found.item == sentence.item
-    ]  # fmt: skip
+    years = []
+    for near in material.sentences:
+        if near.sha256 == sentence.sha256 and near.item == sentence.item:
+            for clause in re.split(r"[,，、。;；]", near.folded):
+                done = cue("past", clause) and not cue("plan", clause) and not cue("maybe", clause)
+                years.extend(int(found[1]) for found in _YEAR.finditer(clause) if done)
     return max(years, default=None)
 
 
@@ -167,8 +170,8 @@ def old_told_as_new(material: Material) -> Iterator[Finding]:
                     got=f"{first_answer.claim.qty} on {first_answer.known_on}, {first_rival.claim.qty} on "
                     f"{first_rival.known_on}",
                     reason=f"the text has {new.claim.qty} follow {old.claim.qty} "
-                    f"({cue_word('just_after', sentence.folded)}), but it was public on {first_answer.known_on}, before "
-                    f"the other ({first_rival.known_on})",
+                    f"({cue_word('just_after', sentence.folded)}), but it was public on {first_answer.known_on}, "
+                    f"before the other ({first_rival.known_on})",
                     settles="the day on which each amount was first announced", rule="old-told-as-new",
                 )  # fmt: skip
 
