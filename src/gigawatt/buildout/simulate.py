@@ -242,7 +242,9 @@ def _run_chunk(
     group_out = np.empty((len(groups), months, count), dtype=np.float32)
     block_out = np.empty((len(blocks) if keep else 0, months, keep), dtype=np.float32)
     when = np.empty((len(blocks), count), dtype=np.int16)
-    waited = np.zeros((len(RESOURCES), len(blocks), count), dtype=np.float32)
+    used = [k for k in range(len(RESOURCES)) if (pools.pool[:, k] >= 0).any()] or [0]
+    pool_of, per_w = np.ascontiguousarray(pools.pool[:, used]), np.ascontiguousarray(pools.per_w[:, used])
+    waited = np.zeros((len(used), len(blocks), count), dtype=np.float32)
 
     def work(first: int) -> None:
         stop = min(first + LANES, count)
@@ -250,7 +252,7 @@ def _run_chunk(
         mine = np.ascontiguousarray(ready[:, lanes])
         order = np.argsort(mine, axis=0, kind="stable") if rule == 1 else np.zeros((1, 1), dtype=np.int64)
         run_lanes(
-            mine, np.ascontiguousarray(power[:, lanes]), exists, pools.pool, pools.per_w, release, int(pools.by_lane),
+            mine, np.ascontiguousarray(power[:, lanes]), exists, pool_of, per_w, release, int(pools.by_lane),
             pools.carry, rule, order, weight, prepaid, groups.start, groups.row, groups.share, group_out, block_out,
             when, waited, DONE_FRACTION, first,
         )  # fmt: skip
@@ -262,7 +264,9 @@ def _run_chunk(
     else:
         for first in firsts:
             work(first)
-    return group_out, block_out, when, waited
+    waits = np.zeros((len(RESOURCES), len(blocks), count), dtype=np.float32)
+    waits[used] = waited
+    return group_out, block_out, when, waits
 
 
 def _bindings(
