@@ -50,6 +50,10 @@ _PROPOSED_LATIN = re.compile(
 _PROPOSED_BEFORE_VERB = re.compile(
     r"(?:^|[\s，,。；、“\"])((?:[A-Z][a-z]+[A-Za-z0-9]*)(?: [A-Z][A-Za-z0-9]+){0,2})\s?(?=宣布|表示|计划|预计|将|公司|首席执行官|CEO|said|announced|plans|expects|will|has)"
 )
+_GENERIC_NAME = re.compile(
+    r"该|这|那|一|于|将|的|是|在|个|数字|高|单|多|少|许|大量|部分|互联网|网际|国内|国外|龙头|中国|美国|全球|科技公司|初创|上市|母|子公司|"
+    r"合资|能源公司|电力公司|公用事业|当地|私营|投资公司|概念|以上|些|两|三|几|开发商|运营商|以及|老牌|新贵|并|等|本|其|对|向|为|从|旗下"
+)
 _NOT_NAMES = frozenset(
     "The This That These Those It In On At By For From With As But And If When While After Before Data AI He She They We "
     "Our Its His Her Most Some Such To An A Or Not No There Here Today However".split()
@@ -90,6 +94,8 @@ def _read_item(reading: Reading, item: Item, segments: list[Segment], find: Find
     body = [s for s, g in zip(scenes, segments, strict=True) if g.kind != "headline"]
     thread = start_thread(headline, body)
     people = people_by_role(scenes)
+    headed = [s for s, g in zip(scenes, segments, strict=True) if g.kind == "heading"]
+    thread.sectioned = not thread.transcript and sum(any(m.kind in ORGANISATIONS for m in s.mentions) for s in headed) > 1
     day = item.day or reading.document.day
     claims: list[Claim] = []
     for scene, segment, (_, offsets) in zip(scenes, segments, views, strict=True):
@@ -125,6 +131,8 @@ def _take_heading(thread: Thread, scene: Scene, segment: Segment) -> None:
     if segment.kind == "heading":
         firms = [m.name for m in named if m.kind in ("company", "utility", "fund")]
         thread.heading = firms[0] if len(firms) == 1 else None
+        if thread.sectioned:
+            thread.salient = named[0].name if named else None
 
 
 def _read_sentence(
@@ -141,23 +149,23 @@ def _read_sentence(
     if not found and thread.speaker and carries_over(sentence):
         found = [Voice(thread.speaker, sentence.start, "speaker.carried-over")]
     _propose(sentence)
-    previous: str | None = None
-    previous_class: str | None = None
+    seen: dict[str, str] = {}
     status_before: str | None = None
     subject_seen: Mention | None = None
     for quantity in sentence.quantities:
         spot = spot_of(sentence.scene, quantity)
+        voice = speaker_at(found, quantity.start, sentence)
+        spot.metric, spot.rules["metric"] = _metric(spot, seen)
         if not is_claim(spot, sentence.scene):
             continue
-        voice = speaker_at(found, quantity.start)
-        spot.metric, spot.rules["metric"] = decide_metric(spot, previous, previous_class)
         if "subject.that-ratio" not in spot.rules.get("subject", "") and thread.last_metric and _refers_back(spot):
             spot.metric, spot.rules["metric"] = thread.last_metric, "metric.that-ratio"
         subject = decide_subject(spot, thread, voice)
         spot.rules["subject"] = subject.rule
         claims.extend(_claims_of(reading, item, day, thread, spot, subject, voice, offsets, status_before))
         status_before = claims[-1].status
-        previous, previous_class = spot.metric, unit_class(quantity.unit)
+        seen.pop(unit_class(quantity.unit), None)
+        seen[unit_class(quantity.unit)] = spot.metric
         thread.last_metric = spot.metric
         if subject.names:
             thread.last_subject = subject.names[0]
@@ -167,6 +175,22 @@ def _read_sentence(
     remember(thread, first, sentence.mentions)
     thread.speaker = found[-1].name if found else (thread.speaker if carries_over(sentence) else None)
     return claims
+
+
+def _metric(spot: Spot, seen: dict[str, str]) -> tuple[str, str]:
+    """The metric of a quantity; a bracketed conversion and its base are read as one."""
+    group = unit_class(spot.quantity.unit)
+    previous = next(reversed(seen.values()), None)
+    if spot.quantity.equivalent_of and group in seen:
+        return seen[group], "metric.as-its-equivalent"
+    if group in seen:
+        metric, rule = decide_metric(spot, seen[group], group)
+    else:
+        metric, rule = decide_metric(spot, previous, None)
+    twin = next((q for q in spot.sentence.quantities if q.equivalent_of == (spot.quantity.start, spot.quantity.end)), None)
+    if twin and "capex" in (other := decide_metric(spot_of(spot.scene, twin)))[0]:
+        return other
+    return metric, rule
 
 
 def _grammatical_subject(sentence: Sentence) -> Mention | None:
@@ -185,12 +209,16 @@ def _refers_back(spot: Spot) -> bool:
 def _propose(sentence: Sentence) -> None:
     """Add names that the gazetteer does not know, read from their form alone, to the sentence's names, as unknown."""
     scene, known = sentence.scene, sentence.mentions
-    text = scene.text[sentence.start : sentence.end]
+    text = scene.folded[sentence.start : sentence.end]
     fresh: list[Mention] = []
     for pattern in (_PROPOSED_LATIN, _PROPOSED_BEFORE_VERB, _PROPOSED_ZH):
         for match in pattern.finditer(text):
             start, end = sentence.start + match.start(1), sentence.start + match.end(1)
             name = match.group(1)
+            if pattern is _PROPOSED_ZH and (len(name) > 8 or _GENERIC_NAME.search(name)):
+                continue
+            if any(m.start == end for m in known):
+                continue  # an apposition: the known name follows
             if name.split()[0] in _NOT_NAMES or (name.isupper() and len(name) <= 5):
                 continue
             if any(m.start < end and start < m.end for m in [*known, *fresh]):

@@ -31,6 +31,7 @@ class Name:
     kind: str
     country: str | None = None
     parent: str | None = None
+    sector: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Mention:
     kind: str
     country: str | None = None
     parent: str | None = None
+    sector: str | None = None
     derived: bool = False
     unknown: bool = False
 
@@ -142,7 +144,9 @@ class Gazetteer:
             if name is None:
                 continue
             derived = text[start:end] not in self._attested
-            mentions.append(Mention(start, end, name.name, name.kind, name.country, name.parent, derived))
+            mentions.append(
+                Mention(start, end, name.name, name.kind, name.country, name.parent, name.sector, derived)
+            )
         return mentions
 
 
@@ -168,8 +172,9 @@ def gazetteer() -> Gazetteer:
     folder = entity_folder()
     for path in sorted(folder.glob("*.toml")):
         for row in read_toml(path).get("entity", []):
-            name = Name(row["id"], row["name"], row["kind"], row.get("country"), row.get("parent"))
+            name = Name(row["id"], row["name"], row["kind"], row.get("country"), row.get("parent"), row.get("sector"))
             forms = (row["name"], *row.get("aliases", ()), *row.get("zh", ()), *row.get("zh_hant", ()))
             names.extend((form, name, True) for form in forms)
+            names.extend((form.upper(), name, False) for form in forms if form.isalpha() and form.isascii() and len(form) > 3)
     not_names = read_toml(folder / "ambiguous.toml").get("not_names", [])
     return Gazetteer(names, not_names)
