@@ -11,7 +11,7 @@ from dataclasses import replace
 from gigawatt.evidence.coreference import Thread, new_paragraph, remember, start_thread
 from gigawatt.evidence.entities import ORGANISATIONS, Mention
 from gigawatt.evidence.metrics import decide_metric, unit_class
-from gigawatt.evidence.periods import decide_period
+from gigawatt.evidence.periods import decide_period, lies_ahead
 from gigawatt.evidence.scene import Scene, Sentence, Spot, spot_of
 from gigawatt.evidence.selection import is_claim
 from gigawatt.evidence.speakers import Voice, carries_over, people_by_role, speaker_at, voices
@@ -26,6 +26,7 @@ QUOTE_LIMIT = 120
 
 Finder = Callable[[str, Segment], Sequence[Quantity]]
 
+_PART_OF = re.compile(r"其中|of which|of that|including", re.IGNORECASE)
 _NEGATION = re.compile(
     r"(?:尚未|并未|没有|未能|从未|无法|并非|不会|不是|no longer|has not|have not|did not|does not|is not|not yet|never|without)[^，,。]{0,24}$"
 )
@@ -105,7 +106,24 @@ def _read_item(reading: Reading, item: Item, segments: list[Segment], find: Find
         new_paragraph(thread)
         for sentence in scene.sentences:
             claims.extend(_read_sentence(reading, item, day, thread, people, sentence, offsets))
+    claims = _mend_repeats(claims)
     return _mend_headline(claims, headline_end) if (headline_end := _end_of_headline(segments)) else claims
+
+
+def _mend_repeats(claims: list[Claim]) -> list[Claim]:
+    """The same amount of the same subject again, without a word that says what it is, is the same thing."""
+    told = {
+        (c.subject, c.low, c.high, c.unit): c.metric
+        for c in reversed(claims)
+        if c.rules["metric"].startswith("metric.word") and c.unit != "date" and unit_class(c.unit) in ("money", "power")
+    }
+    mended = []
+    for claim in claims:
+        metric = told.get((claim.subject, claim.low, claim.high, claim.unit))
+        if metric and metric != claim.metric and claim.rules["metric"].startswith("metric.default"):
+            claim = replace(claim, metric=metric, rules={**claim.rules, "metric": "metric.same-amount-as-told"})
+        mended.append(claim)
+    return mended
 
 
 def _end_of_headline(segments: list[Segment]) -> int:
@@ -156,6 +174,10 @@ def _read_sentence(
         spot = spot_of(sentence.scene, quantity)
         voice = speaker_at(found, quantity.start, sentence)
         spot.metric, spot.rules["metric"] = _metric(spot, seen)
+        group = unit_class(quantity.unit)
+        if group == thread.last_class and thread.last_metric and not seen and _PART_OF.match(sentence.text):
+            if spot.rules["metric"].startswith("metric.default"):
+                spot.metric, spot.rules["metric"] = thread.last_metric, "metric.part-of-the-amount-before"
         if not is_claim(spot, sentence.scene):
             continue
         if "subject.that-ratio" not in spot.rules.get("subject", "") and thread.last_metric and _refers_back(spot):
@@ -164,16 +186,17 @@ def _read_sentence(
         spot.rules["subject"] = subject.rule
         claims.extend(_claims_of(reading, item, day, thread, spot, subject, voice, offsets, status_before))
         status_before = claims[-1].status
-        seen.pop(unit_class(quantity.unit), None)
-        seen[unit_class(quantity.unit)] = spot.metric
-        thread.last_metric = spot.metric
+        seen.pop(group, None)
+        seen[group] = spot.metric
+        thread.last_metric, thread.last_class = spot.metric, group
         if subject.names:
             thread.last_subject = subject.names[0]
         if subject.mention is not None and subject_seen is None:
             subject_seen = subject.mention
     first = subject_seen or _grammatical_subject(sentence)
     remember(thread, first, sentence.mentions)
-    thread.speaker = found[-1].name if found else (thread.speaker if carries_over(sentence) else None)
+    last = speaker_at(found, sentence.end, sentence)
+    thread.speaker = last.name if last else None if found else (thread.speaker if carries_over(sentence) else None)
     return claims
 
 
@@ -245,10 +268,11 @@ def _claims_of(
     if speaker is None and thread.default_speaker:
         speaker, spot.rules["speaker"] = thread.default_speaker, "speaker.transcript"
     negated = _is_negated(spot)
-    status, spot.rules["status"] = decide_status(spot, speaker, negated, _is_outsider(voice, subject), previous)
+    period, spot.rules["period"] = decide_period(spot, day)
+    outsider, future = _is_outsider(voice, subject), lies_ahead(period, day)
+    status, spot.rules["status"] = decide_status(spot, speaker, negated, outsider, previous, future)
     counterparty, spot.rules["counterparty"] = decide_counterparty(spot, subject)
     location, spot.rules["location"] = decide_location(spot)
-    period, spot.rules["period"] = decide_period(spot, day)
     spot.rules["quantity"] = quantity.rule
     if subject.mention is not None and subject.mention.unknown:
         spot.rules["subject"] = "subject.proposed-name"

@@ -3,9 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from gigawatt.evidence.entities import ORGANISATIONS, Mention
+from gigawatt.evidence.entities import OBSERVERS, ORGANISATIONS, Mention
 from gigawatt.evidence.scene import Scene
 
+_NOT_MAIN = OBSERVERS | {"policy", "history"}
 _FIRMS = frozenset({"company", "utility", "fund"})
 _HEADLINE_WEIGHT = 3
 _LEAST_NAMED = 4
@@ -36,6 +37,7 @@ class Thread:
     place: str | None = None
     last_subject: str | None = None
     last_metric: str | None = None
+    last_class: str | None = None
     speaker: str | None = None
     default_speaker: str | None = None
     counterparties: dict[str, str] = field(default_factory=dict)
@@ -68,7 +70,7 @@ def start_thread(headline: Scene | None, scenes: list[Scene]) -> Thread:
     for weight, group in ((_HEADLINE_WEIGHT, [headline] if headline else []), (1, scenes)):
         for scene in group:
             for sentence in scene.sentences:
-                named = [m for m in sentence.mentions if m.kind in ORGANISATIONS and m.sector not in ("policy", "history")]
+                named = [m for m in sentence.mentions if m.kind in ORGANISATIONS and m.sector not in _NOT_MAIN]
                 for mention in named:
                     count[mention.name] += weight + (mention is named[0])  # the first name is mostly the subject
                     kinds.setdefault(mention.name, mention.kind)
@@ -107,7 +109,7 @@ def new_paragraph(thread: Thread) -> None:
 
 def remember(thread: Thread, subject: Mention | None, mentions: list[Mention]) -> None:
     """Take note of a sentence: its subject becomes what is talked about; its places and programmes stay at hand."""
-    if subject is not None and subject.kind in ORGANISATIONS and (subject.kind != "agency" or not thread.main):
+    if subject is not None and subject.kind in ORGANISATIONS and subject.sector not in _NOT_MAIN and (subject.kind != "agency" or not thread.main):
         if not thread.transcript:
             thread.salient = subject.name
         if subject.kind in _FIRMS:

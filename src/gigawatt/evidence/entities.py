@@ -19,6 +19,9 @@ from gigawatt.schema import check_tables, read_toml
 if TYPE_CHECKING:
     from gigawatt.atlas.types import Entity
 
+OBSERVERS = frozenset(("bank", "research", "ratings", "consulting", "data"))
+"""sectors that speak about others: they are the subject only when nobody else is"""
+
 ORGANISATIONS = frozenset({"company", "programme", "agency", "utility", "fund"})
 
 

@@ -32,6 +32,10 @@ _FUTURE = re.compile(
 )
 _COMPARED = re.compile(r"(?:compared (?:with|to)|versus|vs\.?|up from|down from|from|相比|高于[^，,]{0,12}的?|较[^，,]{0,8}的|(?:提高|上升|升|降低?|减少?|增加?|增长|[上下]调|扩大)[至到为])\s*(?:the\s)?$")
 _INTO = re.compile(r"向@\s?(?:投资|注资|投入)|(?:^|[^的将作行总续大加险风权])投资@\s?[(（]")
+_IN_ONE_YEAR = re.compile(
+    r"(?:今年|去年|明年|本年|20\d\d\s?年|上?季度|财年|this year|last year|next year|in 20\d\d)(?!宣布|底|末|前|至)[^，,。宣承]{0,16}"
+    r"(?:投资|投入|开支|invest|spend|spent)[^，,。]{0,6}$"
+)
 _HOUSEHOLDS = re.compile(r"家庭|用户|households|homes|customers")
 
 
@@ -107,6 +111,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
     inside = spot.scene.lowered[quantity.start : quantity.end]
     if group == "site" and re.search(r"层|storey|stories|story|floors", inside):
         return "other", "metric.storeys"
+    if group == "count" and re.search(r"[座处个]$", inside) and re.search(r"数据中心|园区", spot.after(14)):
+        return "site_count", "metric.counted-sites"
     if group == "chip" and re.search(r"晶圆|wafer|dram|hbm", spot.after(8)):
         return "memory_supply", "metric.wafers"
     if group == "power" and quantity.per == "rack":
@@ -138,6 +144,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
 
 def _settle(spot: Spot, group: str, metric: str, rule: str) -> tuple[str, str]:
     """Adjust a metric to its unit and clause: growth of what, lead time or term, plan or past date."""
+    if group == "money" and metric == "capital_commitment" and _IN_ONE_YEAR.search(spot.before(40)):
+        return "capex", rule + "+one-year"
     clause = spot.clause_text
     if group == "time":
         if metric in ("construction_time", "lead_time") and re.search(r"年期|期限|history|历史|以来", clause):

@@ -68,6 +68,8 @@ def _cited(sentence: Sentence) -> list[Voice]:
     for hit, _ in sentence.of_role("cite"):
         if hit.word == "据" and hit.start and scene.folded[hit.start - 1] in _CITE_NOT_AFTER:
             continue
+        if re.match(r"(?:传|悉|此|估计|估算|统计|了解|介绍)", scene.folded[hit.end : hit.end + 2]):
+            continue
         latin = hit.word[0].isascii()
         limit = min(sentence.end, hit.end + (70 if latin else 32))
         names = [m for m in sentence.mentions if hit.end <= m.start < limit and m.kind in _NAMED]

@@ -64,12 +64,17 @@ def allowed(status: str, metric: str) -> bool:
 
 
 def decide_status(
-    spot: Spot, speaker: str | None, negated: bool, outsider: bool = False, previous: str | None = None
+    spot: Spot,
+    speaker: str | None,
+    negated: bool,
+    outsider: bool = False,
+    previous: str | None = None,
+    future: bool = False,
 ) -> tuple[str, str]:
     """(status, rule id) of the quantity, given its metric.
 
     `outsider`: the speaker is a person of another house than the firm spoken of; `previous`: status of the quantity
-    before it in the sentence, which a multiple of that quantity shares.
+    before it in the sentence, which a multiple of that quantity shares; `future`: its period lies ahead of the item's day.
     """
     metric = spot.metric
     if previous and spot.rules.get("metric", "").endswith("multiple-of-the-quantity-before"):
@@ -97,7 +102,10 @@ def decide_status(
         return "alleged", "status.said-by-an-outsider"
     if not best:
         best, rule = _DEFAULT.get(metric, "actual"), f"status.default:{metric}"
-    return _settle(spot, best, rule)
+    status, rule = _settle(spot, best, rule)
+    if future and status == "actual":
+        return "forecast", "status.period-ahead"
+    return status, rule
 
 
 def _is_word(spot: Spot, start: int, end: int, word: str) -> bool:

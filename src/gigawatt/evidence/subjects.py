@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from gigawatt.evidence.coreference import Thread
-from gigawatt.evidence.entities import ORGANISATIONS, Mention
+from gigawatt.evidence.entities import OBSERVERS, ORGANISATIONS, Mention
 from gigawatt.evidence.scene import Scene, Spot, width
 from gigawatt.evidence.speakers import Voice
 from gigawatt.evidence.words import Hit, Trigger
@@ -18,7 +18,7 @@ _ELIGIBLE = ORGANISATIONS | {"market"}
 _OF_PRODUCTS = frozenset("performance_ratio chips_per_pod users target_date chip_price market_share memory_supply".split())
 _GENERIC = frozenset(
     "growth_rate price_change energy_share cooling_share renewable_share power_gap power_demand survey_share "
-    "market_size market_share construction_time lead_time lease_rate other".split()
+    "market_size market_share construction_time lead_time lease_rate other target_date".split()
 )
 _HEAD_FIRST = frozenset("energy_share cooling_share price_change power_gap survey_share market_size".split())
 _PLACE_TOO = frozenset("power_gap renewable_share price_change energy_share growth_rate market_size site_count".split())
@@ -35,8 +35,10 @@ _OBLIQUE_EN = re.compile(
     r"\b(?:in|to|with|from|for|at|against|like|than|of|on|including|into|via|between|through|under|as|near|by|told|"
     r"called|for the|of the|with the|from the|to the|in the|at the|by the)\s+[\"“(]?$"
 )
-_BRAND = re.compile(r"\s?(?:的)?(?:最新|先进|最先进|新)?(?:的)?(?:gpu|gb\d|h\d00|b\d00|h20|芯片|tpu|chips?\b|processors|ai芯片|ai服务器|servers)")
+_BRAND = re.compile(r"\s?(?:的)?(?:最新|先进|最先进|新)?(?:的)?(?:相关(?:业务|营收|收入|订单)|gpu|gb\d|h\d00|b\d00|h20|芯片|tpu|chips?\b|processors|ai芯片|ai服务器|servers)")
 _PARENT = re.compile(r"(?:\s?[(（][^()（）]{1,12}[)）])?(?:的)?(?:母公司|旗下|子公司|控股股东|实控人)")
+_SUPPLIED_BY = re.compile(r"^[^，,。]{0,12}由(?=[^，,。]{1,14}(?:供应|提供|承担|生产|承建))")
+_THERE_ARE = re.compile(r"\bthere (?:are|were|will be)\b|\b(?:will have|has|have)\b|(?:目前|共|现|拥)有|有[约近超]?\s*$")
 _NAMING = re.compile(r"(?:名为|命名为|取名|called|named|dubbed|known as)\s*(?:the\s)?[“\"「『]?$")
 _JOINS = re.compile(r"^\s*(?:和|及|以及|、|/|\+|and|,|, and|&)\s*$")
 _SPREAD = re.compile(r"各(?!方|地|州|类|种|国|界|个|项|市场|行|自)|分别|各自|each")
@@ -78,10 +80,19 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         own = [m.name for m in sentence.mentions if m.sector == "policy"]
         if own or thread.policy:
             return Subject((own[-1] if own else str(thread.policy),), "subject.policy")
+    supplier = _SUPPLIED_BY.search(spot.scene.folded[spot.quantity.end : spot.sentence.end])
+    if supplier:
+        at = spot.quantity.end + supplier.end()
+        named = next((m for m in sentence.mentions if m.start == at and m.kind in ORGANISATIONS), None)
+        if named:
+            return Subject((named.name,), "subject.supplied-by", named)
     bracket = _in_brackets_of(spot)
     if bracket and metric not in ("equity_contribution", "capital_commitment"):
         return Subject((bracket.name,), "subject.in-its-brackets", bracket)
     head_first = metric in _HEAD_FIRST
+    stock = _stock_of_a_place(spot)
+    if stock:
+        return Subject((stock,), "subject.stock-of-a-place")
     for clause in range(spot.clause, -1, -1):
         low, high = sentence.clauses[clause]
         if clause < spot.clause and spot.scene.lowered[low : low + 6] in ("where ", "which "):
@@ -106,6 +117,18 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         if named:
             return _spread(spot, named)
     return _from_context(spot, thread, voice)
+
+
+def _stock_of_a_place(spot: Spot) -> str | None:
+    """圣克拉拉目前有57座数据中心, "there are over 5,000 data centers in the U.S.": the data centers of that place."""
+    start, end = spot.clause_span
+    if spot.metric != "site_count" or not _THERE_ARE.search(spot.scene.lowered[start : spot.quantity.start]):
+        return None
+    inside = [m for m in spot.sentence.mentions if start <= m.start < end]
+    places = [m for m in inside if m.kind == "place"]
+    if not places or any(m.kind in ORGANISATIONS for m in inside):
+        return None
+    return f"{short(places[0].name)} data centers"
 
 
 def _in_brackets_of(spot: Spot) -> Mention | None:
@@ -177,7 +200,8 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
                 group = (*(last.group or (last.name,)), mention.name)
                 candidates[-1] = _Candidate(last.start, last.name, "subject.names", mention, group)
             else:
-                candidates.append(_Candidate(mention.start, mention.name, "subject.name", mention))
+                watching = mention.sector in OBSERVERS
+                candidates.append(_Candidate(mention.start, mention.name, "subject.name", mention, weak=watching))
         elif mention.kind == "person" and not spoken and spot.quantity.unit == "date" and not _oblique(scene, mention, low):
             candidates.append(_Candidate(mention.start, mention.name, "subject.person", mention, weak=True))
         previous, previous_bad = mention, bad
@@ -191,13 +215,13 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
             continue
         if hit.word == "其" and scene.folded[hit.end : hit.end + 1] in ("中", "他", "余", "实", "次", "它"):
             continue
-        resolved = _resolve(spot, thread, hit, trigger, low)
+        resolved = _resolve(spot, thread, hit, trigger, low, voice)
         if resolved:
             return _Candidate(hit.start, resolved, f"subject.anaphor:{hit.word}")
     return first
 
 
-def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int) -> str | None:
+def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int, voice: Voice | None) -> str | None:
     scene = spot.scene
     if _OBLIQUE_ZH.search(scene.folded[max(low, hit.start - 6) : hit.start]):
         return None
@@ -232,7 +256,7 @@ def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int) -
             if hit.start > low + 4:
                 return None
             own = [m for m in spot.sentence.mentions if m.end <= low and m.kind in ORGANISATIONS]
-            own = [m for m in own if not _oblique(scene, m, spot.sentence.start)]
+            own = [m for m in own if not _oblique(scene, m, spot.sentence.start) and m is not (voice and voice.mention)]
             return own[0].name if own else thread.salient
         return thread.fallback() if hit.start <= low + 3 else None
     return None
@@ -279,7 +303,7 @@ def _head(spot: Spot, low: int, limit: int, metric: str) -> str | None:
             continue
         if best is None or trigger.weight > best[0]:
             best = (trigger.weight, hit, trigger)
-    if best is None:
+    if best is None or (metric == "target_date" and best[0] < 3):
         return None
     _, hit, trigger = best
     parts: list[str] = []
