@@ -32,6 +32,7 @@ _NEGATION = re.compile(
 )
 _ANY = re.compile(r"任何|any\b|a single")
 _GROWN_BY = re.compile(r"(?:增长|增加|激增|上涨|提升|提高|扩大|暴涨|飙升|增幅)[了近约逾超将再次达可能会会]{0,8}\s?$")
+_FIGURE = re.compile(r"[\d一二两三四五六七八九十百数几半]")
 _TIMES = re.compile(r"倍|一倍|twofold|fold")
 _BASIS = (
     ("critical", re.compile(r"关键负载|critical (?:it )?(?:load|power)|it负载")),
@@ -348,7 +349,7 @@ def _multiple_of_base(spot: Spot) -> float | None:
     if quantity.unit != "x" or not isinstance(quantity.low, float | int) or quantity.low != quantity.high:
         return None
     inside = spot.scene.lowered[quantity.start : quantity.end]
-    if _TIMES.search(inside) and (_GROWN_BY.search(spot.before(14)) or _GROWN_BY.match(inside)):
+    if _TIMES.search(inside) and _GROWN_BY.search(spot.before(14) + _FIGURE.split(inside)[0]):
         return float(quantity.low) + 1.0
     return None
 

@@ -88,14 +88,18 @@ def _cost(spot: Spot, start: int, end: int) -> float:
     crossed = clause_cost(spot, start)
     low, high = (end, quantity.start) if end <= quantity.start else (quantity.end, start)
     between = sum(
-        1 for q in sentence.quantities if q is not quantity and low <= q.start and q.end <= high and q.unit != "date"
+        1 for q in sentence.quantities if q is not quantity and low <= q.start and q.end <= high and unit_class(q.unit) not in ("date", "time")
     )
     countable = unit_class(quantity.unit) in ("count", "company", "person")
     cost = (3 if countable else 1) * _PER_WIDTH * gap(spot.scene, start, end, quantity.start, quantity.end)
     cost += _PER_CLAUSE * crossed + (2 if countable else 1) * _PER_QUANTITY * between
     if any(q is not quantity and 0 <= start - q.end <= 1 and q.unit != "date" for q in sentence.quantities):
         cost += _OWNED  # the word stands right behind another quantity and belongs to it
-    return cost + (_AFTER if start >= quantity.end else 0.0)
+    if any(q is not quantity and q.start <= start < q.end for q in sentence.quantities):
+        cost += 2 * _OWNED
+    if start >= quantity.end:
+        cost += _AFTER if gap(spot.scene, start, end, quantity.start, quantity.end) > 1 else 0.0
+    return cost
 
 
 def clause_cost(spot: Spot, position: int) -> float:
@@ -111,6 +115,15 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
     inside = spot.scene.lowered[quantity.start : quantity.end]
     if group == "site" and re.search(r"层|storey|stories|story|floors", inside):
         return "other", "metric.storeys"
+    if group in ("count", "site"):
+        if re.search(r"相当于|equivalent to|as much as", spot.before(24)) and re.search(
+            r"用电|能耗|耗电|electricity|power", spot.after(24) + inside
+        ):
+            return "power_demand", "metric.as-much-power-as"
+        if re.match(r"[^，,。]{0,6}(?:交易|协议|合同|deal|agreement)", spot.after(16)):
+            return "other", "metric.counted-deals"
+        if group == "count" and previous == "site_count" and re.search(r"[座处]$", inside):
+            return "site_count", "metric.more-sites"
     if group == "count" and re.search(r"[座处个]$", inside) and re.search(r"数据中心|园区", spot.after(14)):
         return "site_count", "metric.counted-sites"
     if group == "chip" and re.search(r"晶圆|wafer|dram|hbm", spot.after(8)):

@@ -135,6 +135,8 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
             return "forecast", "status.estimated-will"
         if metric in _EFFECTS and not _INTENT.search(near):
             return "forecast", "status.effect-will"
+    if rule.endswith(":will have") and metric == "power_capacity" and re.search(r"campus|facility|site|project|phase", near):
+        return "planned", "status.own-project"
     if status == "forecast" and metric == "target_date" and _OWN_WORK.search(clause):
         return "planned", "status.own-schedule"
     if status == "forecast" and metric in _SHARES and not _FUTURE.search(spot.sentence.text.lower()):
