@@ -4,7 +4,9 @@ import json
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
 
 from gigawatt.errors import GigawattError, InputError, printable
 
@@ -15,7 +17,7 @@ _FINDINGS_SHOWN = 5  # of one code in one document; the rest are counted
 
 
 def read(
-    *documents: str,
+    *documents: Annotated[str, Parameter(allow_leading_hyphen=True)],
     jsonl: bool = False,
     out: Path | None = None,
     encoding: str | None = None,
@@ -47,6 +49,11 @@ def read(
             expected="files, folders, an address or -",
             hint="gigawatt read page.html --jsonl",
         )
+    for given in documents:
+        if given.startswith("-") and given != "-":
+            raise InputError(
+                "option-unknown", where="gigawatt read", got=given, hint="gigawatt read --help lists the options"
+            )
     folder = out if out is not None and out.suffix != ".jsonl" else None
     worst = 0
     rows: list[str] = []

@@ -137,6 +137,26 @@ def is_byline(line: Line) -> bool:
     return SENTENCE_END.search(rest) is None and _FIGURE.search(rest) is None and width(rest) <= 100
 
 
+_SOURCE_LABEL = re.compile(
+    r"(?:来源|來源|文章来源|稿源|原载|首发|source|published (?:by|in)|via)\s?[:：丨|]\s*(?P<name>[^\s:：|丨,，。;；()（）]{1,30})",
+    re.IGNORECASE,
+)
+_NEXT_LABEL = re.compile(r"(?:作者|记者|記者|编辑|編輯|责编|責編|时间|時間|日期|发布|發布|撰文|author|by\b)", re.IGNORECASE)
+
+
+def source_in(byline: str) -> str | None:
+    """The publisher that a byline names after a label, or None; run-together labels and dates end the name."""
+    found = _SOURCE_LABEL.search(byline)
+    if not found:
+        return None
+    name = found["name"]
+    after = _NEXT_LABEL.search(name)
+    if after:
+        name = name[: after.start()]
+    day = DAY.search(name)
+    return (name[: day.start()] if day else name).strip(_CLOSING) or None
+
+
 def is_chrome(line: Line) -> bool:
     """Site furniture: a phrase of the lexicon as a whole line, or a line that begins like furniture."""
     lex = lexicon()
