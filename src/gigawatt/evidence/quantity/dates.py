@@ -36,11 +36,23 @@ _ZH_MONTH = {w: i for i, w in enumerate("一 二 三 四 五 六 七 八 九 十
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _MONTH = one_of(_MONTHS)
 
-ANCHORS = (
-    r"(?:今|明|去|后|本|当|前)年|年[初底末]|[上下]半年|第[一二三四]季|[一二三四]季度|(?<!\d)十[一二]?月(?!份?牙)|[一二三四五六七八九]月(?:份|底|初|[中下上]旬)"
-    rf"|(?<![a-z0-9])(?:(?:{_MONTH})(?![a-z])|[qh][1-4](?![a-z\d])|fy ?'?\d|fiscal|early|mid|late|end[- ]|beginning|"
-    r"(?:this|next|last) (?:year|month|quarter|fall|spring|summer|winter)|(?:first|second|third|fourth) (?:quarter|half))"
+DATE_WORDS = frozenset(
+    [
+        *_MONTHS,
+        *(f"{letter}{n}" for letter in "qh" for n in "1234"),
+        "fy",
+        "fiscal",
+        "early",
+        "mid",
+        "late",
+        "end",
+        "beginning",
+    ]
+    + [f"{w} {k}" for w in ("this", "next", "last") for k in ("year", "month", "quarter")]
+    + [f"{o} {k}" for o in ("first", "second", "third", "fourth") for k in ("quarter", "half")]
+    + [f"{o}-{k}" for o in ("first", "second", "third", "fourth") for k in ("quarter", "half")]
 )
+"""English words at which a date may begin"""
 
 _PART = (
     r"(?: ?(?:(?P<mon>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]) ?月(?:份)?"
