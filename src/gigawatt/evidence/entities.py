@@ -166,10 +166,11 @@ def gazetteer() -> Gazetteer:
     """The gazetteer of the built-in entities (read once)."""
     names: list[tuple[str, Name, bool]] = []
     folder = entity_folder()
-    for path in sorted(folder.glob("*.toml")):
-        for row in read_toml(path).get("entity", []):
-            name = Name(row["id"], row["name"], row["kind"], row.get("country"), row.get("parent"))
-            forms = (row["name"], *row.get("aliases", ()), *row.get("zh", ()), *row.get("zh_hant", ()))
-            names.extend((form, name, True) for form in forms)
+    rows = [row for path in sorted(folder.glob("*.toml")) for row in read_toml(path).get("entity", [])]
+    name_of = {row["id"]: row["name"] for row in rows}
+    for row in rows:
+        name = Name(row["id"], row["name"], row["kind"], row.get("country"), name_of.get(row.get("parent")))
+        forms = (row["name"], *row.get("aliases", ()), *row.get("zh", ()), *row.get("zh_hant", ()))
+        names.extend((form, name, True) for form in forms)
     not_names = read_toml(folder / "ambiguous.toml").get("not_names", [])
     return Gazetteer(names, not_names)
