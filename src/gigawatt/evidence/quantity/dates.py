@@ -61,7 +61,7 @@ _PART = (
     r"|年?(?P<end>底|末(?!期))|年?(?P<early>初(?!创|步|始|期))|年?(?P<mid>中(?!国|心|期|东|美|华|的|央|型))))?"
 )
 _ISO = re.compile(r"((?:19|20)\d\d)([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?![\d.%])")
-_ISO_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])(?![\d.%-])")
+_ISO_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])(?![\d%-]|\.\d)")
 _SPAN = re.compile(
     r"((?:19|20)\d\d)(?: ?财?年(?:度)?)? ?(?:-{1,2}|至|到|~|/) ?((?:19|20)\d\d|\d\d(?= ?财年))(?: ?(?:财年|年度|年)|(?!\d|[,.]\d|[-./]\d|%|年))"
 )
@@ -210,7 +210,7 @@ def _en_day(m: re.Match, i: int, today: date | None) -> Date | None:
     return Date(i, m.end("m") if not m["y"] else m.end("y"), low, low, False, "date.month")
 
 
-_MAY = re.compile(r"(?:in|by|since|until|of|early|late|last|next|this|through|before|after|from) $")
+_MAY = re.compile(r"(?:in|by|since|until|of|early|late|last|next|this|through|before|after|from|between|and|to|for|during|,) $")
 
 
 def _english_date(s: str, i: int, today: date | None) -> Date | None:
@@ -223,7 +223,8 @@ def _english_date(s: str, i: int, today: date | None) -> Date | None:
         if m["y2"]:
             year = year // 100 * 100 + int(m["y2"])
         if m["q2"]:
-            return Date(i, m.end(), *_half_or_quarter(year, m["q2"], int(m["n2"])))
+            low, high, _, rule = _half_or_quarter(year, m["q2"], int(m["n2"]))
+            return Date(i, m.end(), low, high, False, "date.fiscal" if m["f"] else rule)
         if m["qh"]:
             return Date(i, m.end(), *_half_or_quarter(year, m["qh"], int(m["n"])))
         if m["k"]:
@@ -241,8 +242,8 @@ def _english_date(s: str, i: int, today: date | None) -> Date | None:
         return None
     m = _EN_MONTH.match(s, i)
     if m and (m["y"] or today):
-        if m["m"] in ("may", "mar", "sep", "jan", "dec") and not (
-            m["d"] or m["y"] or _MAY.search(s[max(0, i - 9) : i])
+        if m["m"] in ("may", "march", "mar", "sep", "jan", "dec") and not (
+            m["d"] or m["y"] or _MAY.search(s[max(0, i - 10) : i])
         ):
             return None
         return _en_day(m, i, today)

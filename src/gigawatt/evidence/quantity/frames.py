@@ -37,6 +37,7 @@ _PLAN = re.compile(
 _DEADLINE = re.compile(r"(?:到|至|by|until|before) (?:the )?$|[到至]$")
 _LASTING = re.compile(r"的?(?:历史|时间|之久|时光)")
 _CLAIM_OFF = (".frame", "count.bare", ".adjective", ".few", ".article")
+_HAS_YEAR = re.compile(r"\d{4}")
 _ENDED = re.compile(r" ?ended")
 _DURATION = frozenset(["year", "month", "day"])
 _TIMED = _DURATION | {"date"}
@@ -108,7 +109,7 @@ def _date(s: str, q: Quantity, word: str, low: int, high: int, has_other: bool) 
         return ".frame"
     if _SINCE.match(s, q.end) or _COMPARISON.search(s, max(0, q.start - 6), q.start):
         return ".frame"
-    if q.rule == "date.relative" or (q.rule == "date.quarter" and not word[:4].isdigit()):
+    if q.rule == "date.relative" or (q.rule == "date.quarter" and not _HAS_YEAR.search(word)):
         planned = _PLAN.search(s, low, high) or _DEADLINE.search(s, max(0, q.start - 7), q.start)
         return None if planned else ".frame"
     return None
