@@ -20,7 +20,15 @@ _COMMON: dict[str, tuple[float, str]] = {
     "month": (1.0, "month"), "year": (12.0, "month"), "week": (84 / 365.2425, "month"), "day": (12 / 365.2425, "month"),
     "m2": (1.0, "m2"), "acre": (4046.8564224, "m2"), "ha": (1e4, "m2"), "sqft": (0.09290304, "m2"),
     "W/chip": (1.0, "W/chip"), "USD/chip": (1.0, "USD/chip"), "FLOP/s": (1.0, "FLOP/s"), "C": (1.0, "C"),
+    "hour": (0.5 / 365.2425, "month"), "UScent": (0.01, "USD"), "JPY": (1.0, "JPY"), "MMBtu": (293071.1111111111, "Wh"),
+    "g": (1e-3, "kg"), "kg": (1.0, "kg"), "L": (1e-3, "m3"), "km": (1e3, "m"),
+    "chip": (1.0, "chip"), "rack": (1.0, "rack"), "unit": (1.0, "unit"), "site": (1.0, "site"), "job": (1.0, "job"),
+    "wafer": (1.0, "wafer"), "worker": (1.0, "worker"),
 }  # fmt: skip
+
+
+_CURRENCIES = ("USD", "CNY", "EUR", "GBP", "HKD", "JPY", "KRW", "INR", "TWD", "CAD", "AUD", "CHF", "SGD")
+_COUNTABLES = ("chip", "rack", "site", "job", "FLOP", "OP", "wafer", "unit", "worker")
 
 
 @lru_cache(maxsize=1)
@@ -29,24 +37,11 @@ def registry() -> Any:
     import pint
 
     units = pint.UnitRegistry(cache_folder=None)
-    for name in (
-        "USD",
-        "CNY",
-        "EUR",
-        "GBP",
-        "HKD",
-        "JPY",
-        "chip",
-        "rack",
-        "site",
-        "job",
-        "FLOP",
-        "OP",
-        "wafer",
-        "unit",
-    ):
+    for name in (*_CURRENCIES, *_COUNTABLES):
         units.define(f"{name} = [{name}]")
     units.define("sqft = foot ** 2")
+    units.define("UScent = 0.01 * USD")
+    units.define("MMBtu = 1e6 * Btu")
     units.define("fraction = []")
     units.define("x = []")
     return units

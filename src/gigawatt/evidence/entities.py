@@ -173,11 +173,14 @@ def gazetteer() -> Gazetteer:
     """The gazetteer of the built-in entities (read once)."""
     names: list[tuple[str, Name, bool]] = []
     folder = entity_folder()
-    for path in sorted(folder.glob("*.toml")):
-        for row in read_toml(path).get("entity", []):
-            name = Name(row["id"], row["name"], row["kind"], row.get("country"), row.get("parent"), row.get("sector"))
-            forms = (row["name"], *row.get("aliases", ()), *row.get("zh", ()), *row.get("zh_hant", ()))
-            names.extend((form, name, True) for form in forms)
-            names.extend((form.upper(), name, False) for form in forms if form.isalpha() and form.isascii() and len(form) > 3)
+    rows = [row for path in sorted(folder.glob("*.toml")) for row in read_toml(path).get("entity", [])]
+    name_of = {row["id"]: row["name"] for row in rows}
+    for row in rows:
+        parent = name_of.get(row.get("parent"))
+        name = Name(row["id"], row["name"], row["kind"], row.get("country"), parent, row.get("sector"))
+        forms = (row["name"], *row.get("aliases", ()), *row.get("zh", ()), *row.get("zh_hant", ()))
+        names.extend((form, name, True) for form in forms)
+        words = [form for form in forms if form.isalpha() and form.isascii() and len(form) > 3]
+        names.extend((word.upper(), name, False) for word in words)
     not_names = read_toml(folder / "ambiguous.toml").get("not_names", [])
     return Gazetteer(names, not_names)

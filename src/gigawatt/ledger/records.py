@@ -102,13 +102,14 @@ class Held:
 
 
 _CLAIM_FIELDS = {field.name for field in fields(Claim)}
+_BESIDE = {"id", "known_on", "recorded_on", "cluster"}
 _TEXT = ("doc", "doc_sha256", "qty", "quote", "unit", "metric", "status")
 _WHOLE = ("start", "end", "quote_start", "quote_end")
 
 
 def claim_from_dict(row: Mapping[str, Any], where: str = "claim") -> Claim:
     """The claim of one row of `gigawatt read --jsonl`; InputError naming the field when it does not fit."""
-    unknown = sorted(set(row) - _CLAIM_FIELDS - {"id"})
+    unknown = sorted(set(row) - _CLAIM_FIELDS - _BESIDE)
     if unknown:
         raise InputError("claim-field", where=where, got=", ".join(unknown), expected="fields of the claim schema")
     values = {name: row[name] for name in row if name in _CLAIM_FIELDS}
