@@ -180,7 +180,7 @@ def gazetteer() -> Gazetteer:
         name = Name(row["id"], row["name"], row["kind"], row.get("country"), parent, row.get("sector"))
         forms = (row["name"], *row.get("aliases", ()), *row.get("zh", ()), *row.get("zh_hant", ()))
         names.extend((form, name, True) for form in forms)
-        shouted = (form for form in forms if form.isalpha() and form.isascii() and len(form) > 3)
-        names.extend((form.upper(), name, False) for form in shouted)
+        words = [form for form in forms if form.isalpha() and form.isascii() and len(form) > 3]
+        names.extend((word.upper(), name, False) for word in words)
     not_names = read_toml(folder / "ambiguous.toml").get("not_names", [])
     return Gazetteer(names, not_names)
