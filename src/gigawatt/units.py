@@ -20,6 +20,10 @@ _COMMON: dict[str, tuple[float, str]] = {
     "month": (1.0, "month"), "year": (12.0, "month"), "week": (84 / 365.2425, "month"), "day": (12 / 365.2425, "month"),
     "m2": (1.0, "m2"), "acre": (4046.8564224, "m2"), "ha": (1e4, "m2"), "sqft": (0.09290304, "m2"),
     "W/chip": (1.0, "W/chip"), "USD/chip": (1.0, "USD/chip"), "FLOP/s": (1.0, "FLOP/s"), "C": (1.0, "C"),
+    "hour": (0.5 / 365.2425, "month"), "UScent": (0.01, "USD"), "JPY": (1.0, "JPY"), "MMBtu": (293071.1111111111, "Wh"),
+    "g": (1e-3, "kg"), "kg": (1.0, "kg"), "L": (1e-3, "m3"), "km": (1e3, "m"),
+    "chip": (1.0, "chip"), "rack": (1.0, "rack"), "unit": (1.0, "unit"), "site": (1.0, "site"), "job": (1.0, "job"),
+    "wafer": (1.0, "wafer"), "worker": (1.0, "worker"),
 }  # fmt: skip
 
 

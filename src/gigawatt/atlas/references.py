@@ -145,6 +145,17 @@ def _amount_faults(catalogue: "Catalogue") -> Iterator[GigawattError]:
             step = parent.get(step)
 
 
+def _promise_faults(catalogue: "Catalogue") -> Iterator[GigawattError]:
+    seen: dict[str, str] = {}
+    for kind in ("programme", "campus", "deal"):
+        for identity, record in catalogue.table(kind).items():
+            for number, promise in enumerate(record.promises):
+                if promise.id in seen:
+                    yield _fault(catalogue, "id-twice", kind, identity, ("promises", number, "id"), got=promise.id,
+                                 hint=f"first in {seen[promise.id]}")  # fmt: skip
+                seen[promise.id] = f"{kind} {identity}"
+
+
 def _place_faults(catalogue: "Catalogue") -> Iterator[GigawattError]:
     owner: dict[str, str] = {}
     for identity, campus in catalogue.campuses.items():
@@ -215,6 +226,7 @@ def reference_faults(catalogue: "Catalogue") -> list[GigawattError]:
         *_source_faults(catalogue),
         *_entity_faults(catalogue),
         *_amount_faults(catalogue),
+        *_promise_faults(catalogue),
         *_place_faults(catalogue),
         *_share_faults(catalogue),
     ]

@@ -6,8 +6,9 @@ is decided by a rule carries the rule's id in `Claim.rules`.
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from gigawatt.evidence.coreference import Thread, remember, start_thread
+from gigawatt.evidence.coreference import Thread, new_paragraph, remember, start_thread
 from gigawatt.evidence.entities import ORGANISATIONS, Mention
 from gigawatt.evidence.metrics import decide_metric, unit_class
 from gigawatt.evidence.periods import decide_period
@@ -95,9 +96,28 @@ def _read_item(reading: Reading, item: Item, segments: list[Segment], find: Find
         if segment.kind in ("heading", "headline"):
             _take_heading(thread, scene, segment)
         thread.speaker = None
+        new_paragraph(thread)
         for sentence in scene.sentences:
             claims.extend(_read_sentence(reading, item, day, thread, people, sentence, offsets))
-    return claims
+    return _mend_headline(claims, headline_end) if (headline_end := _end_of_headline(segments)) else claims
+
+
+def _end_of_headline(segments: list[Segment]) -> int:
+    return max((segment.end for segment in segments if segment.kind == "headline"), default=0)
+
+
+def _mend_headline(claims: list[Claim], end: int) -> list[Claim]:
+    """A headline quantity without a named subject is about whom the body gives the same quantity for."""
+    body = [c for c in claims if c.start >= end]
+    mended = []
+    for claim in claims:
+        if claim.start < end and claim.rules.get("subject", "").startswith(("subject.thread", "subject.none")):
+            twin = next((c for c in body if (c.low, c.high, c.unit) == (claim.low, claim.high, claim.unit)), None)
+            if twin and twin.subject:
+                rules = {**claim.rules, "subject": "subject.as-in-the-body"}
+                claim = replace(claim, subject=twin.subject, rules=rules)
+        mended.append(claim)
+    return mended
 
 
 def _take_heading(thread: Thread, scene: Scene, segment: Segment) -> None:
@@ -105,8 +125,6 @@ def _take_heading(thread: Thread, scene: Scene, segment: Segment) -> None:
     if segment.kind == "heading":
         firms = [m.name for m in named if m.kind in ("company", "utility", "fund")]
         thread.heading = firms[0] if len(firms) == 1 else None
-        if named:
-            thread.salient = named[0].name
 
 
 def _read_sentence(
@@ -124,19 +142,22 @@ def _read_sentence(
         found = [Voice(thread.speaker, sentence.start, "speaker.carried-over")]
     _propose(sentence)
     previous: str | None = None
+    previous_class: str | None = None
+    status_before: str | None = None
     subject_seen: Mention | None = None
     for quantity in sentence.quantities:
         spot = spot_of(sentence.scene, quantity)
         if not is_claim(spot, sentence.scene):
             continue
         voice = speaker_at(found, quantity.start)
-        spot.metric, spot.rules["metric"] = decide_metric(spot, previous)
+        spot.metric, spot.rules["metric"] = decide_metric(spot, previous, previous_class)
         if "subject.that-ratio" not in spot.rules.get("subject", "") and thread.last_metric and _refers_back(spot):
             spot.metric, spot.rules["metric"] = thread.last_metric, "metric.that-ratio"
         subject = decide_subject(spot, thread, voice)
         spot.rules["subject"] = subject.rule
-        claims.extend(_claims_of(reading, item, day, thread, spot, subject, voice, offsets))
-        previous = spot.metric
+        claims.extend(_claims_of(reading, item, day, thread, spot, subject, voice, offsets, status_before))
+        status_before = claims[-1].status
+        previous, previous_class = spot.metric, unit_class(quantity.unit)
         thread.last_metric = spot.metric
         if subject.names:
             thread.last_subject = subject.names[0]
@@ -189,13 +210,14 @@ def _claims_of(
     subject: Subject,
     voice: Voice | None,
     offsets: Offsets,
+    previous: str | None,
 ) -> list[Claim]:
     quantity, document = spot.quantity, reading.document
     speaker, spot.rules["speaker"] = (voice.name, voice.rule) if voice else (None, "speaker.none")
     if speaker is None and thread.default_speaker:
         speaker, spot.rules["speaker"] = thread.default_speaker, "speaker.transcript"
     negated = _is_negated(spot)
-    status, spot.rules["status"] = decide_status(spot, speaker, negated)
+    status, spot.rules["status"] = decide_status(spot, speaker, negated, _is_outsider(voice, subject), previous)
     counterparty, spot.rules["counterparty"] = decide_counterparty(spot, subject)
     location, spot.rules["location"] = decide_location(spot)
     period, spot.rules["period"] = decide_period(spot, day)
@@ -243,6 +265,13 @@ def _claims_of(
             )
         )
     return rows
+
+
+def _is_outsider(voice: Voice | None, subject: Subject) -> bool:
+    """Whether a person speaks about a firm or programme that is not their own."""
+    if voice is None or voice.mention is None or voice.mention.kind != "person" or subject.mention is None:
+        return False
+    return subject.mention.kind in ("company", "programme", "fund") and voice.mention.parent not in subject.names
 
 
 def _is_negated(spot: Spot) -> bool:

@@ -19,6 +19,10 @@ class Thread:
     main_firm: str | None = None
     main_programme: str | None = None
     dominant: bool = False
+    """the main name is named so much oftener than the next that a new paragraph without a subject is about it"""
+    dominant_firm: bool = False
+    transcript: bool = False
+    """the item records one firm speaking: a conference or earnings call"""
     heading: str | None = None
     salient: str | None = None
     salient_firm: str | None = None
@@ -32,9 +36,11 @@ class Thread:
 
     def company(self) -> str | None:
         """Whom 公司 means here: the firm of the heading, the dominant firm of the item, the firm last talked about."""
+        if self.transcript and self.main_firm:
+            return self.main_firm
         if self.heading:
             return self.heading
-        if self.dominant and self.main_firm:
+        if self.dominant_firm and self.main_firm:
             return self.main_firm
         return self.salient_firm or self.main_firm or self.salient
 
@@ -53,9 +59,10 @@ def start_thread(headline: Scene | None, scenes: list[Scene]) -> Thread:
     kinds: dict[str, str] = {}
     for weight, group in ((_HEADLINE_WEIGHT, [headline] if headline else []), (1, scenes)):
         for scene in group:
-            for mention in scene.mentions:
-                if mention.kind in ORGANISATIONS:
-                    count[mention.name] += weight
+            for sentence in scene.sentences:
+                named = [m for m in sentence.mentions if m.kind in ORGANISATIONS]
+                for mention in named:
+                    count[mention.name] += weight + (mention is named[0])  # the first name is mostly the subject
                     kinds.setdefault(mention.name, mention.kind)
     thread = Thread()
     ranked = [name for name, _ in count.most_common()]
@@ -64,7 +71,9 @@ def start_thread(headline: Scene | None, scenes: list[Scene]) -> Thread:
     thread.main = next((name for name in ranked if kinds[name] != "agency"), ranked[0] if ranked else None)
     thread.main_firm = firms[0] if firms else None
     thread.main_programme = programmes[0] if programmes else None
-    thread.dominant = bool(firms) and (len(firms) == 1 or count[firms[0]] >= _DOMINANT * count[firms[1]])
+    own = [name for name in ranked if kinds[name] != "agency"]
+    thread.dominant = bool(own) and (len(own) == 1 or count[own[0]] >= _DOMINANT * count[own[1]])
+    thread.dominant_firm = bool(firms) and (len(firms) == 1 or count[firms[0]] >= _DOMINANT * count[firms[1]])
     if headline:
         named = [m.name for m in headline.mentions if m.kind in ORGANISATIONS]
         thread.salient = named[0] if named else None
@@ -73,13 +82,21 @@ def start_thread(headline: Scene | None, scenes: list[Scene]) -> Thread:
             thread.default_speaker = named[0] if named else thread.main_firm
             thread.main_firm = thread.default_speaker
             thread.main = thread.default_speaker
-            thread.dominant = True
+            thread.dominant = thread.dominant_firm = thread.transcript = True
     return thread
+
+
+def new_paragraph(thread: Thread) -> None:
+    """A new paragraph or bullet: what is talked about falls back to the heading's firm or the dominant name."""
+    if thread.heading and not thread.transcript:
+        thread.salient = thread.heading
+    elif thread.dominant:
+        thread.salient = thread.main
 
 
 def remember(thread: Thread, subject: Mention | None, mentions: list[Mention]) -> None:
     """Take note of a sentence: its subject becomes what is talked about; its places and programmes stay at hand."""
-    if subject is not None and subject.kind in ORGANISATIONS | {"product"}:
+    if subject is not None and subject.kind in ORGANISATIONS and (subject.kind != "agency" or not thread.main):
         thread.salient = subject.name
         if subject.kind in _FIRMS:
             thread.salient_firm = subject.name

@@ -51,6 +51,10 @@ class Line:
     item: int = 0
     role: str = ""
     """kind of the segment, when more is known than the marker says"""
+    unknown: str = ""
+    """what was not understood about its visibility; empty when it is visible"""
+    region: str = ""
+    """`hint` where an element's name suggests furniture"""
 
 
 def split_lines(text: str, start: int, end: int) -> list[Line]:

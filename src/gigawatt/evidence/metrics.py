@@ -28,6 +28,8 @@ _DEAL_TERM = re.compile(r"(?:签|协议|合同|租约|期限|为期|term|contrac
 _FUTURE = re.compile(
     r"计划|将于|将在|预计|有望|力争|争取|目标|拟|前(?:完成|通电|上线|建成|投)|年底前|年前|盈亏平衡|明年|will|plan|expect|target|aim|by 20|schedul|slated|due|come online|coming online|投入运营|投运|退出|上线计划"
 )
+_COMPARED = re.compile(r"(?:compared (?:with|to)|versus|vs\.?|up from|down from|from|相比|高于[^，,]{0,12}的?)\s*(?:the\s)?$")
+_INTO = re.compile(r"向@\s?(?:投资|注资|投入)|(?:^|[^的将作行总续大加险风权])投资@\s?[(（]")
 _HOUSEHOLDS = re.compile(r"家庭|用户|households|homes|customers")
 
 
@@ -38,25 +40,25 @@ def unit_class(unit: str) -> str:
     return "money" if len(unit) == 3 and unit.isupper() else "count"
 
 
-def decide_metric(spot: Spot, previous: str | None = None) -> tuple[str, str]:
-    """(metric, rule id). `previous`: metric of the quantity before this one in the same sentence, if any."""
+def decide_metric(spot: Spot, previous: str | None = None, previous_class: str | None = None) -> tuple[str, str]:
+    """(metric, rule id). `previous`, `previous_class`: metric and unit class of the quantity before it in the sentence."""
     quantity = spot.quantity
     group = unit_class(quantity.unit)
+    if previous and previous_class == group and _COMPARED.search(spot.before(14)):
+        return previous, "metric.compared-with"
     special = _special(spot, group, previous)
     if special:
         return special
     best, rule, top = "", "", _LEAST
-    second = ""
     for hit, trigger in spot.sentence.of_role("metric"):
         if group not in trigger.units:
             continue
         score = trigger.weight - _cost(spot, hit.start, hit.end)
         if score > top:
-            best, second, rule, top = trigger.value, best, f"metric.word:{hit.word}", score
-    del second
+            best, rule, top = trigger.value, f"metric.word:{hit.word}", score
     if best:
         return _settle(spot, group, best, rule)
-    if group == "ratio" and previous and previous in ("survey_share", "market_share", "energy_share", "renewable_share"):
+    if previous and previous_class == group and previous != "target_date":
         return previous, "metric.same-as-before"
     default = metric_defaults()[group]
     return _settle(spot, group, default, f"metric.default:{group}")
@@ -69,8 +71,9 @@ def _cost(spot: Spot, start: int, end: int) -> float:
     crossed = abs(sentence.clause_of(start) - spot.clause)
     low, high = (end, quantity.start) if end <= quantity.start else (quantity.end, start)
     between = sum(1 for q in sentence.quantities if q is not quantity and low <= q.start and q.end <= high)
-    cost = _PER_WIDTH * gap(spot.scene, start, end, quantity.start, quantity.end)
-    cost += _PER_CLAUSE * crossed + _PER_QUANTITY * between
+    countable = unit_class(quantity.unit) in ("count", "company", "person")
+    cost = (3 if countable else 1) * _PER_WIDTH * gap(spot.scene, start, end, quantity.start, quantity.end)
+    cost += _PER_CLAUSE * crossed + (2 if countable else 1) * _PER_QUANTITY * between
     return cost + (_AFTER if start >= quantity.end else 0.0)
 
 
@@ -85,6 +88,13 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
         if quantity.per == "share" and not re.search(r"每股[^，,]{0,4}(?:股息|价值)|dividend", clause):
             earned = re.search(r"earn|profit|eps|income|estimates|每股收益|盈利", spot.sentence.text.lower())
             return ("profit", "metric.per:share-earned") if earned else None
+        for mention in spot.sentence.mentions:
+            if mention.kind in ("company", "fund", "utility") and mention.end <= quantity.start and _INTO.search(
+                spot.scene.folded[max(0, mention.start - 4) : mention.start] + "@" + spot.scene.folded[mention.end : mention.end + 3]
+            ):
+                if mention.start >= spot.sentence.start and spot.sentence.clause_of(mention.start) >= spot.clause - 1:
+                    valued = re.search(r"估值|价值", spot.before(6))
+                    return None if valued else ("equity_contribution", "metric.into-a-firm")
     if group == "x":
         lead = spot.before(14) + inside
         if re.search(r"的$|的?(?:两|二|三|\d+(?:\.\d+)?) ?倍$", lead) or "times" in inside:

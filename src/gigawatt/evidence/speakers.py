@@ -7,13 +7,13 @@ from gigawatt.evidence.entities import ORGANISATIONS, Mention
 from gigawatt.evidence.scene import Scene, Sentence, Spot, width
 from gigawatt.evidence.words import Hit
 
-_NAMED = ORGANISATIONS | {"person", "media"}
+_NAMED = (ORGANISATIONS - {"programme"}) | {"person", "media"}
 _WEAK = frozenset(("预计", "预期", "估计", "预估", "expects", "expect", "anticipates", "projects", "believes"))
 _REVISION = frozenset(("上调", "下调"))
 _CITE_NOT_AFTER = "数占依证收票论根"
-_CARRIES = re.compile(r"[”\"’」』\s]*(?:而|且|并|其中|同时|此外|另外|即便|即使|that|it would|by that projection)", re.IGNORECASE)
+_CARRIES = re.compile(r"[”\"’」』\s]*(?:而|且|并|其中|by that projection)", re.IGNORECASE)
 _ROLE_NAME = re.compile(r"([A-Z][a-zA-Z'.-]+(?: [A-Z][a-zA-Z'.-]+){1,2})\s*[)）]?\s*$")
-_NOT_SAYING = re.compile(r"(?:有|的|无|该|此|上述|根据|这一)$")
+_OWN_WORDS = re.compile(r"数据|报告|调查|预测|研究|首席|ceo|cfo|发言人|创始人|分析|研报|统计|声明|总裁|高管")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _cited(sentence: Sentence) -> list[Voice]:
         limit = min(sentence.end, hit.end + (70 if latin else 32))
         names = [m for m in sentence.mentions if hit.end <= m.start < limit and m.kind in _NAMED]
         unnamed = [
-            (h, t) for h, t in sentence.of_role("unnamed") if hit.end - 1 <= h.start < min(limit, hit.end + 14)
+            (h, t) for h, t in sentence.of_role("unnamed") if t.value and hit.end - 1 <= h.start < min(limit, hit.end + 14)
         ]
         comma = _first_break(scene, hit.end, limit)
         names = [m for m in names if m.start < comma]
@@ -94,12 +94,31 @@ def _saying(sentence: Sentence, company: str | None, people: dict[tuple[str, str
     for hit, _ in sentence.of_role("verb"):
         if hit.word in ("according",):
             continue
+        if hit.start and scene.folded[hit.start - 1] == "的" and not hit.word.startswith("分析"):
+            continue
         who = _subject_of_verb(sentence, hit, company, people)
+        if who is None and hit.word not in _WEAK:
+            who = _inherited(sentence, hit, found)
         if who is not None:
             name, mention, rule = who
             found.append(Voice(name, hit.end, rule, mention))
     del scene
     return found
+
+
+def _inherited(
+    sentence: Sentence, hit: Hit, found: list[Voice]
+) -> tuple[str, Mention | None, str] | None:
+    """A verb of saying that opens a clause (并宣布, 称) has the speaker before it, or the subject of the sentence."""
+    start = sentence.clauses[sentence.clause_of(hit.start)][0]
+    if not re.fullmatch(r"(?:并|还|且|也|同时|此外|其|再次)*", sentence.scene.folded[start : hit.start]):
+        return None
+    if found:
+        return found[-1].name, found[-1].mention, "speaker.same-as-before"
+    first = next((m for m in sentence.mentions if m.kind in _NAMED and m.end <= start), None)
+    if first is None or first.start > sentence.start + 3:
+        return None
+    return first.name, first, "speaker.subject-of-the-sentence"
 
 
 def _subject_of_verb(
@@ -111,7 +130,7 @@ def _subject_of_verb(
     reach = 46 if latin else 26
     low = max(sentence.start, hit.start - reach)
     names = [m for m in sentence.mentions if low <= m.start and m.end <= hit.start and m.kind in _NAMED]
-    unnamed = [(h, t) for h, t in sentence.of_role("unnamed") if low <= h.start and h.end <= hit.start]
+    unnamed = [(h, t) for h, t in sentence.of_role("unnamed") if t.value and low <= h.start and h.end <= hit.start]
     anaphora = [
         (h, t) for h, t in sentence.of_role("anaphor") if t.value == "company" and low <= h.start and h.end <= hit.start
     ]
@@ -149,6 +168,8 @@ def _fits(between: str, verb: str, weak: bool, latin: bool) -> bool:
             return False
         return not re.search(r"\b(?:to|of|for|that|which|in|with)\s*$", between) and between.count(",") <= 2
     size = width(between)
+    if between.startswith("的") and not _OWN_WORDS.search(between):
+        return False
     if re.search(r"[，,]", between) and not re.search(r"(?:[)）]|上|中|时)[，,]?\s*$", between):
         return False
     if weak:

@@ -21,7 +21,20 @@ _DEAL = frozenset(
     "contract_value chip_count power_capacity power_demand debt financing_raised other capital_commitment "
     "equity_contribution lease_rate".split()
 )
-_MONEY_OUT = frozenset("capital_commitment capex equity_contribution financing_raised contract_value other".split())
+_MONEY_OUT = frozenset("capital_commitment capex equity_contribution financing_raised contract_value".split())
+_AND = re.compile(r"并|且|;| and ")
+_ESTIMATE = re.compile(r"预计|预测|据估计|估计|预期|expected|forecast|estimate|projected|predict")
+_INTENT = re.compile(r"计划|拟|打算|准备|规划|承诺|plans?\b|intends?|pledge")
+_EFFECTS = frozenset("jobs headcount growth_rate revenue_growth market_size market_share energy_share power_demand users price_change".split())
+_SHARES = frozenset("cooling_share energy_share market_share ownership_share renewable_share".split())
+_FUTURE = re.compile(r"将|会|到\s?20\d\d|预计|未来|will|by 20\d\d|expected")
+_OWN_WORK = re.compile(
+    r"投入运营|投运|投产|完成|上线|通电|交付|建成|启动|开业|开服|开放|发布|online|complete|operational|open|deliver|launch|service"
+)
+_AIM = re.compile(r"争取|力争|目标|计划|拟|将|预计|plans?\b|will|aims?\b|target")
+_TARGETS = frozenset(("争取", "力争", "目标", "aim", "aims", "target"))
+_DEPLOY = re.compile(r"部署|提供另外|deploy")
+_SIGNED = re.compile(r"签|达成|协议|合同|大单|agreement|contract|signed|deal")
 _DEFAULT = {
     "capital_commitment": "announced",
     "contract_value": "signed",
@@ -50,9 +63,17 @@ def allowed(status: str, metric: str) -> bool:
     return True
 
 
-def decide_status(spot: Spot, speaker: str | None, negated: bool) -> tuple[str, str]:
-    """(status, rule id) of the quantity, given its metric."""
+def decide_status(
+    spot: Spot, speaker: str | None, negated: bool, outsider: bool = False, previous: str | None = None
+) -> tuple[str, str]:
+    """(status, rule id) of the quantity, given its metric.
+
+    `outsider`: the speaker is a person of another house than the firm spoken of; `previous`: status of the quantity
+    before it in the sentence, which a multiple of that quantity shares.
+    """
     metric = spot.metric
+    if previous and spot.rules.get("metric", "").endswith("multiple-of-the-quantity-before"):
+        return previous, "status.as-the-quantity-before"
     best, rule, top = "", "", _LEAST
     for hit, trigger in spot.sentence.of_role("status"):
         if not allowed(trigger.value, metric):
@@ -63,12 +84,17 @@ def decide_status(spot: Spot, speaker: str | None, negated: bool) -> tuple[str, 
         if not _is_word(spot, hit.start, hit.end, hit.word):
             continue
         cost = _PER_WIDTH * gap(spot.scene, hit.start, hit.end, spot.quantity.start, spot.quantity.end)
-        cost += _PER_CLAUSE * crossed + (_AFTER if hit.start >= spot.quantity.end else 0.0)
+        cost += _PER_CLAUSE * crossed
+        if hit.start >= spot.quantity.end:
+            joined = _AND.search(spot.scene.lowered[spot.quantity.end : hit.start])
+            cost += 2 * _AFTER if joined else _AFTER
         score = trigger.weight - cost
         if score > top:
             best, rule, top = trigger.value, f"status.word:{hit.word}", score
     if negated and speaker and best in ("", "actual", "planned"):
         return "alleged", "status.denied-by-a-third-party"
+    if outsider and best in ("", "actual"):
+        return "alleged", "status.said-by-an-outsider"
     if not best:
         best, rule = _DEFAULT.get(metric, "actual"), f"status.default:{metric}"
     return _settle(spot, best, rule)
@@ -81,30 +107,37 @@ def _is_word(spot: Spot, start: int, end: int, word: str) -> bool:
     after = text[end] if end < len(text) else ""
     if word == "将":
         return after not in "军领近" and not re.match(r"将[^，,]{0,14}(?:上调|下调|提高|推|列|纳|视|定位|最佳)", text[start : start + 18])
-    if word == "为":
-        return before not in "因成作称认以名视" and after not in "了此其"
     if word == "或":
         return after not in "者" and before not in "一" and not before.isdigit()
-    if word == "求":
-        return before in "请要寻谋" and False
-    if word in ("规模",):
-        return True
     if word == "待":
         return before not in "等期对" and after not in "遇"
     if word == "若":
         return after not in "干"
-    if word == "可能":
-        return True
     return True
 
 
 def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
     """Repairs that need two words at once."""
-    clause = spot.clause_text
+    clause, metric = spot.clause_text, spot.metric
     group = unit_class(spot.quantity.unit)
+    lead = spot.scene.lowered[spot.sentence.start : spot.quantity.start]
+    near = spot.scene.lowered[spot.clause_span[0] : spot.quantity.start]
+    if status == "planned" and rule.split(":")[-1] in ("将", "will", "即将"):
+        if _ESTIMATE.search(lead) and not _INTENT.search(near):
+            return "forecast", "status.estimated-will"
+        if metric in _EFFECTS and not _INTENT.search(near):
+            return "forecast", "status.effect-will"
+    if status == "forecast" and metric == "target_date" and _OWN_WORK.search(clause):
+        return "planned", "status.own-schedule"
+    if status == "forecast" and metric in _SHARES and not _FUTURE.search(spot.sentence.text.lower()):
+        return "actual", "status.estimated-share"
+    if status in ("operational", "under_construction") and _AIM.search(near):
+        return ("target" if _AIM.search(near).group() in _TARGETS else "planned"), "status.aim-before-state"
+    if metric == "chip_count" and status in ("signed", "announced", "actual") and _DEPLOY.search(near):
+        return "planned", "status.to-be-deployed"
+    if metric == "contract_value" and status in ("forecast", "announced", "actual") and _SIGNED.search(clause):
+        return "signed", "status.contract"
     if status == "planned" and re.search(r"宣布[^，,]{0,8}(?:将|会)", clause) and not re.search(r"计划|拟", clause):
         if group == "money":
             return "announced", "status.announced-will"
-    if status == "target" and spot.metric == "tax_credit_rate":
-        return "target", rule
     return status, rule

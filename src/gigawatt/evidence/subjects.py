@@ -14,10 +14,11 @@ from gigawatt.evidence.scene import Scene, Spot, width
 from gigawatt.evidence.speakers import Voice
 from gigawatt.evidence.words import Hit, Trigger
 
-_ELIGIBLE = ORGANISATIONS | {"product", "market"}
+_ELIGIBLE = ORGANISATIONS | {"market"}
+_OF_PRODUCTS = frozenset("performance_ratio chips_per_pod users target_date chip_price market_share memory_supply".split())
 _GENERIC = frozenset(
     "growth_rate price_change energy_share cooling_share renewable_share power_gap power_demand survey_share "
-    "market_size market_share construction_time lead_time lease_rate other jobs headcount".split()
+    "market_size market_share construction_time lead_time lease_rate other".split()
 )
 _HEAD_FIRST = frozenset("energy_share cooling_share price_change power_gap survey_share market_size".split())
 _PLACE_TOO = frozenset("power_gap renewable_share price_change energy_share growth_rate market_size site_count".split())
@@ -27,13 +28,15 @@ _DEALS = frozenset(
 )
 _OBLIQUE_ZH = re.compile(
     r"(?:[^名成称认因作定]为|与|向|对|给|于|被|比|同|跟|从|在|使用|收购|收购了|投资|售予|出售给?|持有|注资|入股|包括|来自|通过|购买|"
-    r"采购|依赖|支持|指|让|受|超过|超越|除了?|据|随着|由于|加入|绕开|分散于|提供|为|援引|打造的?|如|像|起诉|替|支援|获|由于|的由|致信)"
+    r"采购|依赖|支持|指|让|受|超过|超越|除了?|据|对标|竞争对手|随着|由于|加入|绕开|分散于|提供|为|援引|打造的?|如|像|起诉|替|支援|获|由于|的由|致信)"
     r"[了的]?\s*[“\"「『(（《]?$"
 )
 _OBLIQUE_EN = re.compile(
     r"\b(?:in|to|with|from|for|at|against|like|than|of|on|including|into|via|between|through|under|as|near|by|told|"
     r"called|for the|of the|with the|from the|to the|in the|at the|by the)\s+[\"“(]?$"
 )
+_BRAND = re.compile(r"\s?(?:的)?(?:最新|先进|最先进|新)?(?:的)?(?:gpu|gb\d|h\d00|b\d00|h20|芯片|tpu|chips?\b|processors|ai芯片|ai服务器|servers)")
+_PARENT = re.compile(r"(?:的)?(?:母公司|旗下|子公司|控股股东|实控人)")
 _NAMING = re.compile(r"(?:名为|命名为|取名|called|named|dubbed|known as)\s*(?:the\s)?[“\"「『]?$")
 _JOINS = re.compile(r"^\s*(?:和|与|及|以及|、|/|\+|and|,|, and|&)\s*$")
 _SPREAD = re.compile(r"各(?!方|地|州|类|种|国|界|个|项|市场|行|自)|分别|各自|each")
@@ -71,12 +74,21 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
     metric, sentence = spot.metric, spot.sentence
     if thread.last_subject and _RATIO_BACK.search(spot.before(24)):
         return Subject((thread.last_subject,), "subject.that-ratio")
+    if metric == "tax_credit_rate" and thread.programme:
+        return Subject((thread.programme,), "subject.policy")
+    bracket = _in_brackets_of(spot)
+    if bracket and metric not in ("equity_contribution", "capital_commitment"):
+        return Subject((bracket.name,), "subject.in-its-brackets", bracket)
     head_first = metric in _HEAD_FIRST
     for clause in range(spot.clause, -1, -1):
         low, high = sentence.clauses[clause]
+        if clause < spot.clause and spot.scene.lowered[low : low + 6] in ("where ", "which "):
+            continue
         limit = spot.quantity.start if clause == spot.clause else high
         named = _named(spot, thread, voice, low, limit, clause < spot.clause)
         head = _head(spot, low, limit, metric) if metric in _GENERIC else None
+        if head and not head_first and thread.dominant and head.endswith("ata centers"):
+            head = None
         if head and head_first:
             return Subject((head,), "subject.head")
         if head and named and named.weak:
@@ -92,6 +104,17 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
     return _from_context(spot, thread, voice)
 
 
+def _in_brackets_of(spot: Spot) -> Mention | None:
+    """The name right before the bracket the quantity stands in: X(…, 9倍)."""
+    text = spot.scene.folded
+    opening = text.rfind("(", spot.sentence.start, spot.quantity.start)
+    if opening < 0 or ")" in text[opening : spot.quantity.start]:
+        return None
+    if re.search(r"[一-鿿]", text[spot.quantity.start - 1 : spot.quantity.start]) and opening < spot.quantity.start - 60:
+        return None
+    return next((m for m in spot.sentence.mentions if m.end == opening and m.kind in _ELIGIBLE), None)
+
+
 def _from_context(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
     metric, sentence, quantity = spot.metric, spot.sentence, spot.quantity
     end = sentence.clauses[spot.clause][1]
@@ -100,7 +123,7 @@ def _from_context(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         for m in sentence.mentions
         if quantity.end <= m.start < end and m.kind in _ELIGIBLE and width(spot.scene.text[quantity.end : m.start]) <= 3
     ]
-    if voice and voice.mention and voice.mention.kind in ORGANISATIONS - {"agency"}:
+    if voice and voice.mention and voice.mention.kind in ORGANISATIONS - {"agency"} and "cited" not in voice.rule:
         if sentence.start <= voice.mention.start < sentence.end or voice.mention.kind != "media":
             return Subject((voice.mention.name,), "subject.speaker", voice.mention)
     if after and not thread.fallback():
@@ -134,9 +157,12 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
     for mention in sentence.mentions:
         if mention.end <= low or mention.start >= limit:
             continue
-        spoken = voice is not None and mention is voice.mention
+        if _PARENT.match(scene.folded[mention.end : mention.end + 8]):
+            continue  # X's parent Y, Y of X: the other name is meant
+        spoken = voice is not None and (mention is voice.mention or _is_title_of(scene, mention, voice))
         joined = previous is not None and bool(_JOINS.match(scene.folded[previous.end : mention.start]))
-        bad = spoken or mention.kind not in _ELIGIBLE or (previous_bad if joined else _oblique(scene, mention, low))
+        fits = mention.kind in _ELIGIBLE or (mention.kind == "product" and spot.metric in _OF_PRODUCTS)
+        bad = spoken or not fits or (previous_bad if joined else _oblique(scene, mention, low))
         if earlier and _NAMING.search(scene.folded[max(low, mention.start - 12) : mention.start]):
             return _Candidate(mention.start, mention.name, "subject.named-there", mention)
         if not bad:
@@ -165,6 +191,8 @@ def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int) -
         return None
     if trigger.value == "company":
         before = scene.folded[hit.start - 1] if hit.start else ""
+        if hit.word in ("we", "our", "我们"):
+            return thread.main_firm if thread.dominant_firm else None
         if hit.word in ("公司", "集团", "our", "we", "我们") and re.match(r"[一-鿿A-Za-z]", before) and before not in "但而且并后前此使故":
             return None
         own = [
@@ -182,6 +210,11 @@ def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int) -
         if hit.word in ("项目", "我们") or (hit.word == "合资企业" and hit.start > low + 3):
             return None
         return thread.project()
+    if trigger.value == "part":
+        return thread.heading or thread.salient
+    if trigger.value == "self" and hit.word.startswith(("该", "新")):
+        own = [m for m in spot.sentence.mentions if m.end <= low and m.kind in ORGANISATIONS]
+        return own[-1].name if own else thread.fallback()
     if trigger.value == "self":
         if hit.word in ("it", "its", "其", "他们"):
             return thread.salient if hit.start <= low + 4 else None
@@ -189,7 +222,19 @@ def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int) -
     return None
 
 
+def _is_title_of(scene: Scene, mention: Mention, voice: Voice) -> bool:
+    """Whether a name only says who the speaker is (白宫AI事务主管David Sacks)."""
+    person = voice.mention
+    if person is None or person.kind != "person" or not mention.end <= person.start:
+        return False
+    return width(scene.text[mention.end : person.start]) <= 12 and not re.search(
+        r"[，,。]", scene.text[mention.end : person.start]
+    )
+
+
 def _oblique(scene: Scene, mention: Mention, low: int) -> bool:
+    if _BRAND.match(scene.folded[mention.end : mention.end + 12].lower()):
+        return True
     before = scene.folded[max(low, mention.start - 14, 0) : mention.start]
     if _NAMING.search(before):
         return False
@@ -213,7 +258,7 @@ def _head(spot: Spot, low: int, limit: int, metric: str) -> str | None:
     """A market-type subject: the best field noun of the stretch with the place and qualifiers in front of it."""
     best: tuple[float, Hit, Trigger] | None = None
     for hit, trigger in spot.sentence.of_role("head"):
-        if hit.start < low or hit.end > limit + (8 if metric in _HEAD_FIRST else 0):
+        if hit.start < low or hit.end > limit + (14 if metric in _HEAD_FIRST or spot.quantity.unit == "company" else 0):
             continue
         if best is None or trigger.weight > best[0]:
             best = (trigger.weight, hit, trigger)
@@ -242,8 +287,9 @@ def _place(spot: Spot, low: int, limit: int, thread: Thread) -> str | None:
             if not re.search(r"(?:在|于|到|自)$|\b(?:in|at|from)\s$", spot.scene.lowered[max(low, mention.start - 4) : mention.start]):
                 return mention.name
     for hit, trigger in spot.sentence.of_role("anaphor"):
-        if trigger.value == "place" and low <= hit.start < limit and thread.place:
-            return thread.place
+        if trigger.value == "place" and low <= hit.start < limit:
+            own = [m for m in spot.sentence.mentions if m.kind == "place" and m.end <= hit.start]
+            return own[-1].name if own else thread.place
     return None
 
 

@@ -41,7 +41,13 @@ def read_document(document: Document) -> Reading:
     return assemble(document, lines, dropped, head)
 
 
-def assemble(document: Document, lines: list[Line], dropped: list[Dropped], head: FrontMatter | None = None) -> Reading:
+def assemble(
+    document: Document,
+    lines: list[Line],
+    dropped: list[Dropped],
+    head: FrontMatter | None = None,
+    findings: list[Finding] | None = None,
+) -> Reading:
     """Judge the lines of a document and put the reading together."""
     _judge_unreadable(document, lines)
     judge_spam(lines)
@@ -50,7 +56,7 @@ def assemble(document: Document, lines: list[Line], dropped: list[Dropped], head
     names = frozenset(bare(n) for n in (document.author, document.publisher) if n)
     items: list[Item] = []
     segments: list[Segment] = []
-    findings: list[Finding] = []
+    findings = findings or []
     for number, group in enumerate(groups):
         own = lines[group.first : group.stop]
         at = judge_group(own, names, None if group.headline is None else group.headline - group.first, document.title)
@@ -60,10 +66,7 @@ def assemble(document: Document, lines: list[Line], dropped: list[Dropped], head
             if not line.reason:
                 segments.extend(_segments(document.text, line, number, mark))
     for line in lines:
-        if line.reason:
-            dropped.append(Dropped(line.start, line.end, line.reason))
-        else:
-            dropped.extend(line.drops)
+        dropped.extend(_around_hidden(line) if line.reason else line.drops)
     return finish(document, items, segments, dropped, findings)
 
 
@@ -125,6 +128,21 @@ def with_metadata(document: Document, head: FrontMatter) -> Document:
     return replace(document, **known)
 
 
+def _around_hidden(line: Line) -> list[Dropped]:
+    """A dropped line as stretches, so that text hidden inside it keeps its own reason."""
+    parts: list[Dropped] = []
+    at = line.start
+    for drop in line.drops:
+        if drop.reason.startswith("hidden:"):
+            if at < drop.start:
+                parts.append(Dropped(at, drop.start, line.reason))
+            parts.append(drop)
+            at = drop.end
+    if at < line.end:
+        parts.append(Dropped(at, line.end, line.reason))
+    return parts
+
+
 def _judge_unreadable(document: Document, lines: list[Line]) -> None:
     for start, end in document.unreadable:
         for line in lines:
@@ -166,12 +184,19 @@ def _lead(line: Line) -> int:
 
 def _segments(text: str, line: Line, item: int, mark: str | None) -> list[Segment]:
     raw = text[line.start : line.end]
-    if mark and line.role != "headline" and f" {mark} " in raw and line.end - line.start >= _GLUED_CHARACTERS:
+    visibility = f"unknown:{line.unknown}" if line.unknown else "visible"
+    if (
+        mark
+        and "<" not in raw
+        and line.role != "headline"
+        and f" {mark} " in raw
+        and line.end - line.start >= _GLUED_CHARACTERS
+    ):
         pieces = split_bullets(raw, mark)
         if len(pieces) > 1:
-            return [Segment(line.start + a, line.start + b, kind, item) for a, b, kind in pieces]
+            return [Segment(line.start + a, line.start + b, kind, item, visibility) for a, b, kind in pieces]
     start = line.start + (_lead(line) if line.kind != "body" else 0)
-    return [Segment(start, line.end, line.role or "body", item)]
+    return [Segment(start, line.end, line.role or "body", item, visibility)]
 
 
 def _is_cut(shown: str, text: str, end: int) -> bool:

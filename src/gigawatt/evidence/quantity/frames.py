@@ -26,16 +26,16 @@ _FRAMING_AFTER = re.compile(
 )
 _SINCE = re.compile(r" ?(?:以来|起(?!诉|草|步)|之后|以后|至今)")
 _TERM_AFTER = re.compile(
-    r"[ -]?(?:term|contract|deal|agreement|lease|extension|ppa|loan|bond|commitment|power purchase|cloud|warranty|supply)"
+    r"[ -]?(?:[\w$€£,.-]+ ){0,5}?(?:term|contract|deal|agreement|lease|extension|ppa|loan|bond|commitment|power purchase|cloud|warranty|supply)"
 )
 _TERM = re.compile(r"为期|长达|期限|需要?|须|耗时|历时|至少|等待|约|缩短|延长|要")
 _COMPARISON = re.compile(r"(?:优于|高于|低于|多于|少于|较|比|和|与|than|versus|vs\.?) ?$")
-_LABEL_BEFORE = re.compile(r"(?:截至|截止|ended|ending|as of|[日月年])(?:到|于)? ?$")
+_LABEL_BEFORE = re.compile(r"(?:截至|截止|自从?|ended|ending|as of|since|[日月年])(?:到|于)? ?$")
 _PLAN = re.compile(
     r"预计|将|计划|有望|目标|争取|力争|拟|规划|预期|expect|will |plan|aim|target|due |slated|schedul|on track|intend|to be |could "
 )
 _DEADLINE = re.compile(r"(?:到|至|by|until|before) (?:the )?$|[到至]$")
-_LASTING = re.compile(r"的?(?:历史|时间|之久|时光|的)")
+_LASTING = re.compile(r"的?(?:历史|时间|之久|时光)")
 _CLAIM_OFF = (".frame", "count.bare", ".adjective", ".few", ".article")
 _DURATION = frozenset(["year", "month", "day"])
 
@@ -62,14 +62,25 @@ def mark_frames(s: str, found: list[Quantity]) -> list[Quantity]:
         if q.unit != "date" and is_claim(q) and not (q.unit in _DURATION and _framing(s, q))
     }  # fmt: skip
     out = []
+    words = {q.start: s[q.start : q.end] for q in timed}
+    s = _without(s, timed)
     for q, c in zip(found, clauses, strict=True):
         if q.unit == "date":
-            if _date_frames(s, q, cuts[c], cuts[c + 1] if c + 1 < len(cuts) else len(s), c in plain):
+            if _date_frames(s, q, words[q.start], cuts[c], cuts[c + 1] if c + 1 < len(cuts) else len(s), c in plain):
                 q = replace(q, rule=q.rule.removesuffix(".bare") + ".frame")
         elif q.unit in _DURATION:
-            q = _duration(s, q, cuts[c], cuts[c + 1] if c + 1 < len(cuts) else len(s), c in plain)
+            q = _duration(s, q, words[q.start], cuts[c], cuts[c + 1] if c + 1 < len(cuts) else len(s), c in plain)
         out.append(q)
     return out
+
+
+def _without(s: str, timed: list[Quantity]) -> str:
+    """The text with a space for each character of the given expressions, so that one date does not hide another."""
+    parts, at = [], 0
+    for q in timed:
+        parts += [s[at : q.start], " " * (q.end - q.start)]
+        at = q.end
+    return "".join([*parts, s[at:]])
 
 
 def _alone(s: str, q: Quantity, low: int, high: int) -> bool:
@@ -81,30 +92,37 @@ def _alone(s: str, q: Quantity, low: int, high: int) -> bool:
 
 
 def _framing(s: str, q: Quantity) -> bool:
-    return bool(_FRAMING_BEFORE.search(s, max(0, q.start - 18), q.start) or _FRAMING_AFTER.match(s, q.end))
+    exact = q.low is not None and q.high is not None
+    return bool((exact and _FRAMING_BEFORE.search(s, max(0, q.start - 18), q.start)) or _FRAMING_AFTER.match(s, q.end))
 
 
-def _date_frames(s: str, q: Quantity, low: int, high: int, has_other: bool) -> bool:
+def _date_frames(s: str, q: Quantity, word: str, low: int, high: int, has_other: bool) -> bool:
     if has_other or q.rule == "date.bare" or "fiscal" in q.rule or _alone(s, q, low, high):
         return True
     if s[q.end : q.end + 1] == ":" or _LABEL_BEFORE.search(s, max(0, q.start - 8), q.start):
         return True
     if _SINCE.match(s, q.end) or _COMPARISON.search(s, max(0, q.start - 6), q.start):
         return True
-    if q.rule == "date.relative" or (q.rule == "date.quarter" and not s[q.start : q.start + 4].isdigit()):
+    if q.rule == "date.relative" or (q.rule == "date.quarter" and not word[:4].isdigit()):
         return not (_PLAN.search(s, low, high) or _DEADLINE.search(s, max(0, q.start - 7), q.start))
     return False
 
 
-def _duration(s: str, q: Quantity, low: int, high: int, has_other: bool) -> Quantity:
+def _duration(s: str, q: Quantity, word: str, low: int, high: int, has_other: bool) -> Quantity:
     if q.rule.endswith(".adjective"):
         return replace(q, rule=q.rule.removesuffix(".adjective")) if _TERM_AFTER.match(s, q.end) else q
     framing = _framing(s, q)
-    if s[q.start] == "近" and (q.low != q.high or (q.low or 0) <= 10) and not _LASTING.match(s, q.end):
+    if word[0] == "近" and (q.low != q.high or (q.low or 0) <= 10) and not _LASTING.match(s, q.end):
         return replace(q, rule=q.rule + ".frame")
-    if framing and (has_other or _alone(s, q, low, high) or _PAST_BEFORE.search(s, max(0, q.start - 10), q.start)):
+    if re.compile(r" ?ended").match(s, q.end):
         return replace(q, rule=q.rule + ".frame")
-    one = q.low == q.high and s[q.start : q.start + 1] == "一" and q.low in (1.0, 7.0)
+    if framing and (
+        has_other
+        or _alone(s, q, low, high)
+        or (q.low == q.high and _PAST_BEFORE.search(s, max(0, q.start - 10), q.start))
+    ):
+        return replace(q, rule=q.rule + ".frame")
+    one = q.low == q.high and word[0] == "一" and q.low in (1.0, 7.0)
     if one and not _TERM.search(s, max(0, q.start - 6), q.start):
         return replace(q, rule=q.rule + ".article")
     return q
