@@ -9,8 +9,12 @@ from typing import Any
 
 from gigawatt.errors import InputError
 
+_CURRENCIES = ("USD", "CNY", "EUR", "GBP", "HKD", "JPY", "KRW", "INR", "TWD", "CAD", "AUD", "CHF", "SGD")
+_COUNTABLES = ("chip", "rack", "site", "job", "FLOP", "OP", "wafer", "unit", "worker")
 # What is read most: unit text -> (factor, base unit). Everything else goes through pint.
 _COMMON: dict[str, tuple[float, str]] = {
+    **{name: (1.0, name) for name in (*_CURRENCIES, *_COUNTABLES)},
+    "1": (1.0, "x"),
     "W": (1.0, "W"), "kW": (1e3, "W"), "MW": (1e6, "W"), "GW": (1e9, "W"), "TW": (1e12, "W"),
     "Wh": (1.0, "Wh"), "kWh": (1e3, "Wh"), "MWh": (1e6, "Wh"), "GWh": (1e9, "Wh"), "TWh": (1e12, "Wh"),
     "USD": (1.0, "USD"), "CNY": (1.0, "CNY"), "EUR": (1.0, "EUR"), "GBP": (1.0, "GBP"),
@@ -25,10 +29,6 @@ _COMMON: dict[str, tuple[float, str]] = {
     "chip": (1.0, "chip"), "rack": (1.0, "rack"), "unit": (1.0, "unit"), "site": (1.0, "site"), "job": (1.0, "job"),
     "wafer": (1.0, "wafer"), "worker": (1.0, "worker"),
 }  # fmt: skip
-
-
-_CURRENCIES = ("USD", "CNY", "EUR", "GBP", "HKD", "JPY", "KRW", "INR", "TWD", "CAD", "AUD", "CHF", "SGD")
-_COUNTABLES = ("chip", "rack", "site", "job", "FLOP", "OP", "wafer", "unit", "worker")
 
 
 @lru_cache(maxsize=1)

@@ -66,7 +66,9 @@ class ViewBuilder:
         money = self._money.programme(programme)
         total = results.promised_total(programme)
         newest = newest_day([programme, *self._campuses(programme)])
-        age = (dt.date.fromisoformat(self._atlas.day) - dt.date.fromisoformat(newest)).days if newest else None
+        age = None
+        if newest:
+            age = max((dt.date.fromisoformat(self._atlas.day) - dt.date.fromisoformat(newest)).days, 0)
         stale_after = self._atlas.parameters["assess.stale_after"].p50
         now = results.now_w(programme.id)
         members = results.members(programme.id)
