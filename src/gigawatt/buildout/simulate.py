@@ -94,7 +94,7 @@ class Pools:
             for number, one in enumerate(self.series):
                 flat[number, :, 0] = one[0]
             return flat
-        out = np.empty((len(self.series), months, count))
+        out = np.empty((len(self.series), months, count), dtype=np.float32)
         for number, one in enumerate(self.series):
             out[number] = one[start : start + count].T if one.shape[0] > 1 else one[0][:, None]
         return out
@@ -242,7 +242,7 @@ def _run_chunk(
         waits = np.zeros((len(RESOURCES), len(blocks), stop - first))
         run_lanes(
             mine, np.ascontiguousarray(power[:, lanes]), exists, pools.pool, pools.per_w,
-            np.ascontiguousarray(release[:, :, lanes]) if pools.by_lane else release, int(pools.by_lane), pools.carry,
+            np.ascontiguousarray(release[:, :, lanes], dtype=np.float64) if pools.by_lane else release, int(pools.by_lane), pools.carry,
             rule, order, weight, prepaid, groups.start, groups.row, groups.share, out, paths, month, waits,
             DONE_FRACTION,
         )  # fmt: skip
