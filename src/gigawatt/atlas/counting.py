@@ -27,7 +27,6 @@ _SIDES: dict[str, Side] = {
     "debt": "source",
     "financing_raised": "source",
     "contract_value": "contract",
-    "backlog_rpo": "contract",
 }
 MEGAWATT = 1e6
 _EXACT_LIMIT = 18  # largest cluster of possible twins that is solved exactly; a larger one counts its heaviest member
@@ -232,8 +231,8 @@ def money(amounts: Iterable[Amount], *, as_of: str | None = None) -> tuple[Money
     """Sums by layer, side and currency of amounts that are no part of another of the given ones on the same side.
 
     Sides: `use` (what will be spent), `source` (who gives it), `contract` (what a customer will pay): never added.
-    Yearly and quarterly amounts and running cost are left out: they are rates, not sums. `twice` is what the low ends
-    would count twice if every overlap were full.
+    Yearly and quarterly amounts, running cost and backlogs are left out: rates and stocks of a day, not sums.
+    `twice` is what the low ends would count twice if every overlap were full.
     """
     given = {
         amount.id: amount
