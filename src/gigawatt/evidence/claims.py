@@ -37,7 +37,10 @@ _TIMES = re.compile(r"倍|一倍|twofold|fold")
 _BASIS = (
     ("critical", re.compile(r"关键负载|critical (?:it )?(?:load|power)|it负载")),
     ("it", re.compile(r"\bit (?:load|power|capacity)\b|it容量")),
-    ("generation", re.compile(r"发电|装机|核电站|燃气|太阳能|generat|nameplate|solar|wind|natural gas|reactor|nuclear")),
+    (
+        "generation",
+        re.compile(r"发电|装机|核电站|燃气|太阳能|generat|nameplate|solar|wind|natural gas|reactor|nuclear"),
+    ),
     ("contracted", re.compile(r"contracted|合同功率|签约|承诺限制")),
     ("grid", re.compile(r"电网|并网|grid|interconnect")),
     ("facility", re.compile(r"园区|设施|campus|facility|数据中心|data cent")),
@@ -97,7 +100,9 @@ def _read_item(reading: Reading, item: Item, segments: list[Segment], find: Find
     thread = start_thread(headline, body)
     people = people_by_role(scenes)
     headed = [s for s, g in zip(scenes, segments, strict=True) if g.kind == "heading"]
-    thread.sectioned = not thread.transcript and sum(any(m.kind in ORGANISATIONS for m in s.mentions) for s in headed) > 1
+    thread.sectioned = (
+        not thread.transcript and sum(any(m.kind in ORGANISATIONS for m in s.mentions) for s in headed) > 1
+    )
     day = item.day or reading.document.day
     claims: list[Claim] = []
     for scene, segment, (_, offsets) in zip(scenes, segments, views, strict=True):
@@ -211,7 +216,9 @@ def _metric(spot: Spot, seen: dict[str, str]) -> tuple[str, str]:
         metric, rule = decide_metric(spot, seen[group], group)
     else:
         metric, rule = decide_metric(spot, previous, None)
-    twin = next((q for q in spot.sentence.quantities if q.equivalent_of == (spot.quantity.start, spot.quantity.end)), None)
+    twin = next(
+        (q for q in spot.sentence.quantities if q.equivalent_of == (spot.quantity.start, spot.quantity.end)), None
+    )
     if twin and "capex" in (other := decide_metric(spot_of(spot.scene, twin)))[0]:
         return other
     return metric, rule

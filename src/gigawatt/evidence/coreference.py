@@ -90,7 +90,9 @@ def start_thread(headline: Scene | None, scenes: list[Scene]) -> Thread:
         named = [m.name for m in headline.mentions if m.kind in ORGANISATIONS]
         thread.salient = named[0] if named else None
         lowered = headline.lowered
-        if any(word in lowered for word in ("transcript", "conference call", "earnings call", "电话会", "纪要", "业绩会")):
+        if any(
+            word in lowered for word in ("transcript", "conference call", "earnings call", "电话会", "纪要", "业绩会")
+        ):
             thread.default_speaker = named[0] if named else thread.main_firm
             thread.main_firm = thread.default_speaker
             thread.main = thread.default_speaker
@@ -109,7 +111,12 @@ def new_paragraph(thread: Thread) -> None:
 
 def remember(thread: Thread, subject: Mention | None, mentions: list[Mention]) -> None:
     """Take note of a sentence: its subject becomes what is talked about; its places and programmes stay at hand."""
-    if subject is not None and subject.kind in ORGANISATIONS and subject.sector not in _NOT_MAIN and (subject.kind != "agency" or not thread.main):
+    if (
+        subject is not None
+        and subject.kind in ORGANISATIONS
+        and subject.sector not in _NOT_MAIN
+        and (subject.kind != "agency" or not thread.main)
+    ):
         if not thread.transcript:
             thread.salient = subject.name
         if subject.kind in _FIRMS:
