@@ -106,7 +106,7 @@ class Evidence:
                     severity="high" if programme else "medium",
                     subject=claim.subject or "",
                     metric=claim.metric,
-                    sides=tuple(self._side(one, run) for one in sides),
+                    sides=tuple(_side(one, stated.get(one.id), run) for one in sides),
                     reason=Text(judgement.reason),
                     programmes=(programme,) if programme else (),
                 )  # fmt: skip

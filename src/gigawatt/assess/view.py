@@ -10,7 +10,7 @@ from gigawatt.assess.results import Results
 from gigawatt.assess.tracing import TraceBook
 from gigawatt.atlas.asof import newest_day
 from gigawatt.atlas.build import Atlas
-from gigawatt.atlas.derive import derived_power
+from gigawatt.atlas.derive import DerivedPower, derived_for
 from gigawatt.atlas.types import Programme
 from gigawatt.report.view import (
     Assumption,
@@ -46,6 +46,7 @@ class ViewBuilder:
     def __init__(self, atlas: Atlas, plans: Plans, results: Results, money: Money, citations: "Citations") -> None:
         self._atlas, self._plans, self._results = atlas, plans, results
         self._money, self._citations = money, citations
+        self._all_derived = derived_for(atlas.catalogue)
 
     def parts(self) -> Parts:
         """Headline, programme rows (largest promised first), sites, money flows of the largest programmes."""
@@ -65,7 +66,9 @@ class ViewBuilder:
         money = self._money.programme(programme)
         total = results.promised_total(programme)
         newest = newest_day([programme, *self._campuses(programme)])
-        age = (dt.date.fromisoformat(self._atlas.day) - dt.date.fromisoformat(newest)).days if newest else None
+        age = None
+        if newest:
+            age = max((dt.date.fromisoformat(self._atlas.day) - dt.date.fromisoformat(newest)).days, 0)
         stale_after = self._atlas.parameters["assess.stale_after"].p50
         now = results.now_w(programme.id)
         members = results.members(programme.id)
@@ -107,19 +110,22 @@ class ViewBuilder:
         return [self._atlas.campuses[s.campus] for s in programme.shares if s.campus in self._atlas.campuses]
 
     def _derived(self, programme: Programme) -> Band | None:
-        """MW derived from a pledge of money without MW; None when the pledge covers jobs or running cost."""
-        found = derived_power(programme, self._atlas.parameters)
-        if found is None:
+        """Power that a pledge of money without MW would pay for; None when nothing can be derived from it."""
+        visible = {amount.id for amount in programme.amounts}
+        found = [
+            one
+            for one in self._all_derived.get(programme.id, ())
+            if isinstance(one, DerivedPower) and one.amount in visible
+        ]
+        if not found:
             return None
-        amount, (low, mid, high) = found.amount_id, found.facility_power_w
-        self._citations.fact(f"fact:{amount}")
+        largest = max(found, key=lambda one: one.facility_power_w[1])
+        self._citations.fact(f"fact:{largest.amount}")
         figure = self._results.trace.figure(
-            f"{programme.id}.derived_w", None, "W",
-            [f"fact:{amount}", *(f"parameter:{key}" for key in found.parameters)],
-            formula="pledged money / cost per facility watt: derived, never promised",
-            label=f"{programme.name}: power that the pledge would pay for", band=(low, mid, high),
+            f"{programme.id}.derived_w", None, "W", largest.inputs, formula=f"{largest.rule}: derived, never promised",
+            label=f"{programme.name}: power that the pledge would pay for", band=largest.facility_power_w,
         )  # fmt: skip
-        return Band(figure, low, mid, high)
+        return Band(figure, *largest.facility_power_w)
 
     def _double_count(self, programme: Programme) -> Text | None:
         rest = next((r for r in self._plans.unsited if r.programme == programme.id), None)
