@@ -17,6 +17,7 @@ UNIT_CLASS = {
     "company": "company", "wafer/month": "wafer", "wafer": "wafer", "rack": "rack", "km/h": "speed", "mph": "speed",
     "points": "points", "tonne": "mass", "share": "share", "count": "count",
 }  # fmt: skip
+_FRAMES = ("date", "time")
 _PER_CLAUSE = 1.3
 _PER_WIDTH = 0.09
 _PER_QUANTITY = 0.7
@@ -92,12 +93,12 @@ def _cost(spot: Spot, start: int, end: int) -> float:
     between = sum(
         1
         for q in sentence.quantities
-        if q is not quantity and low <= q.start and q.end <= high and unit_class(q.unit) not in ("date", "time")
+        if q is not quantity and low <= q.start and q.end <= high and unit_class(q.unit) not in _FRAMES
     )
     countable = unit_class(quantity.unit) in ("count", "company", "person")
     cost = (3 if countable else 1) * _PER_WIDTH * gap(spot.scene, start, end, quantity.start, quantity.end)
     cost += _PER_CLAUSE * crossed + (2 if countable else 1) * _PER_QUANTITY * between
-    if any(q is not quantity and 0 <= start - q.end <= 1 and q.unit != "date" for q in sentence.quantities):
+    if any(q is not quantity and 0 <= start - q.end <= 1 and unit_class(q.unit) not in _FRAMES for q in sentence.quantities):
         cost += _OWNED  # the word stands right behind another quantity and belongs to it
     if any(q is not quantity and q.start <= start < q.end for q in sentence.quantities):
         cost += 2 * _OWNED
