@@ -25,6 +25,8 @@ class Thread:
     dominant_firm: bool = False
     local_firm: str | None = None
     """the firm last talked about in this very paragraph"""
+    assumed: bool = False
+    """inside an author's stated assumption (假设1: …)"""
     sectioned: bool = False
     """headings name firms, so each section is about its own"""
     transcript: bool = False
@@ -103,6 +105,7 @@ def start_thread(headline: Scene | None, scenes: list[Scene]) -> Thread:
 def new_paragraph(thread: Thread) -> None:
     """A new paragraph or bullet: what is talked about falls back to the heading's firm or the dominant name."""
     thread.local_firm = None
+    thread.assumed = False
     if thread.heading and not thread.transcript:
         thread.salient = thread.heading
     elif thread.dominant and not thread.sectioned:

@@ -62,6 +62,8 @@ def decide_metric(spot: Spot, previous: str | None = None, previous_class: str |
     for hit, trigger in spot.sentence.of_role("metric"):
         if group not in trigger.units:
             continue
+        if hit.start and spot.scene.folded[hit.start - 1] in "该此" and hit.word in ("协议", "合同", "项目", "交易"):
+            continue  # 该协议 only points back
         score = trigger.weight - _cost(spot, hit.start, hit.end)
         if score > top:
             best, rule, top = trigger.value, f"metric.word:{hit.word}", score
@@ -98,7 +100,9 @@ def _cost(spot: Spot, start: int, end: int) -> float:
     countable = unit_class(quantity.unit) in ("count", "company", "person")
     cost = (3 if countable else 1) * _PER_WIDTH * gap(spot.scene, start, end, quantity.start, quantity.end)
     cost += _PER_CLAUSE * crossed + (2 if countable else 1) * _PER_QUANTITY * between
-    if any(q is not quantity and 0 <= start - q.end <= 1 and unit_class(q.unit) not in _FRAMES for q in sentence.quantities):
+    if any(
+        q is not quantity and 0 <= start - q.end <= 1 and unit_class(q.unit) not in _FRAMES for q in sentence.quantities
+    ):
         cost += _OWNED  # the word stands right behind another quantity and belongs to it
     if any(q is not quantity and q.start <= start < q.end for q in sentence.quantities):
         cost += 2 * _OWNED
@@ -118,6 +122,9 @@ def clause_cost(spot: Spot, position: int) -> float:
 def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | None:
     quantity, clause = spot.quantity, spot.clause_text
     inside = spot.scene.lowered[quantity.start : quantity.end]
+    if group == "ratio" and re.search(r"(?:用电|耗电|电力)[^，,。]{0,14}占[^，,。]{0,8}$", spot.before(28)):
+        if not re.search(r"冷却|制冷|可再生", spot.before(28)):
+            return "energy_share", "metric.share-of-power"
     if group == "site" and re.search(r"层|storey|stories|story|floors", inside):
         return "other", "metric.storeys"
     if group in ("count", "site"):
@@ -129,7 +136,11 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
             return "other", "metric.counted-deals"
         if group == "count" and previous == "site_count" and re.search(r"[座处]$", inside):
             return "site_count", "metric.more-sites"
-    if group == "count" and re.search(r"[座处个]$", inside) and re.search(r"数据中心|园区", spot.after(14)):
+    if (
+        group == "count"
+        and re.search(r"[座处个]$", inside)
+        and re.search(r"(?:数据|资料)中心|园区", spot.before(10) + spot.after(14))
+    ):
         return "site_count", "metric.counted-sites"
     if group == "chip" and re.search(r"晶圆|wafer|dram|hbm", spot.after(8)):
         return "memory_supply", "metric.wafers"

@@ -26,7 +26,7 @@ _AND = re.compile(r"并|且|;| and ")
 _ESTIMATE = re.compile(r"预计|预测|据估计|估计|预期|expected|forecast|estimate|projected|predict")
 _INTENT = re.compile(r"计划|拟|打算|准备|规划|承诺|plans?\b|intends?|pledge")
 _EFFECTS = frozenset(
-    "jobs headcount growth_rate revenue_growth market_size market_share energy_share power_demand users price_change".split()
+    "jobs headcount revenue profit loss free_cash_flow valuation market_cap share_price power_gap growth_rate revenue_growth market_size market_share energy_share power_demand users price_change".split()
 )
 _SHARES = frozenset("cooling_share energy_share market_share ownership_share renewable_share".split())
 _FUTURE = re.compile(r"将|会|到\s?20\d\d|预计|未来|will|by 20\d\d|expected")
@@ -90,6 +90,8 @@ def decide_status(
         crossed = abs(spot.sentence.clause_of(hit.start) - spot.clause)
         if trigger.reach == "clause" and crossed and (hit.start > spot.quantity.end or crossed > 2):
             continue
+        if hit.start and spot.scene.folded[hit.start - 1] in "该此" and hit.word in ("协议", "合同"):
+            continue
         if not _is_word(spot, hit.start, hit.end, hit.word):
             continue
         cost = _PER_WIDTH * gap(spot.scene, hit.start, hit.end, spot.quantity.start, spot.quantity.end)
@@ -152,6 +154,10 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
         return "planned", "status.own-project"
     if status == "forecast" and metric == "target_date" and _OWN_WORK.search(clause):
         return "planned", "status.own-schedule"
+    if metric == "survey_share" and status in ("conditional", "forecast", "planned"):
+        return "actual", "status.answers-of-a-survey"
+    if metric == "capex" and status == "invested" and "已" not in rule and "has" not in rule:
+        return "actual", "status.spent-in-a-period"
     if status == "forecast" and metric in _SHARES and not _FUTURE.search(spot.sentence.text.lower()):
         return "actual", "status.estimated-share"
     if status == "actual" and metric in _BUILT and re.search(r"已[^，,]{0,14}建成", near):
