@@ -9,7 +9,8 @@ from gigawatt.evidence.scene import Scene
 _NOT_MAIN = OBSERVERS | {"policy", "history"}
 _FIRMS = frozenset({"company", "utility", "fund"})
 _HEADLINE_WEIGHT = 3
-_LEAST_NAMED = 4
+_LEAST_NAMED = 4  # a name counted less than this, and
+_LEAST_SHARE = 0.3  # for less than this share of all names, is not what an item is about
 _DOMINANT = 1.3  # how much oftener the main firm must be named than the next to be what 公司 means everywhere
 
 
@@ -77,14 +78,13 @@ def start_thread(headline: Scene | None, scenes: list[Scene]) -> Thread:
                     count[mention.name] += weight + (mention is named[0])  # the first name is mostly the subject
                     kinds.setdefault(mention.name, mention.kind)
     thread = Thread()
-    ranked = [name for name, _ in count.most_common()]
+    least = min(_LEAST_NAMED, _LEAST_SHARE * sum(count.values()))
+    ranked = [name for name, number in count.most_common() if number >= least]
     firms = [name for name in ranked if kinds[name] in _FIRMS]
     programmes = [name for name in ranked if kinds[name] == "programme"]
     thread.main = next((name for name in ranked if kinds[name] != "agency"), ranked[0] if ranked else None)
     thread.main_firm = firms[0] if firms else None
     thread.main_programme = programmes[0] if programmes else None
-    ranked = [name for name in ranked if count[name] >= _LEAST_NAMED]
-    firms = [name for name in firms if name in ranked]
     own = [name for name in ranked if kinds[name] != "agency"]
     thread.dominant = bool(own) and (len(own) == 1 or count[own[0]] >= _DOMINANT * count[own[1]])
     thread.dominant_firm = bool(firms) and (len(firms) == 1 or count[firms[0]] >= _DOMINANT * count[firms[1]])

@@ -108,6 +108,8 @@ def _duration_is_claim(spot: Spot) -> bool:
     inside = text[quantity.start : quantity.end]
     if inside.startswith("近") or (re.fullmatch(r"一(?:周|年|天|个月|月)", inside) and before.endswith("的")):
         return False
+    if re.match(r"\s?的(?:总)?(?:用电|耗电)", after):
+        return False
     if _PAST_FRAME.search(before) or re.match(r"\s?(?:ended|ending)", after):
         return False
     framed = bool(_FRAME_BEFORE.search(before) or _FRAME_AFTER.search(after))

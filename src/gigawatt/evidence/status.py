@@ -22,7 +22,7 @@ _DEAL = frozenset(
     "equity_contribution lease_rate".split()
 )
 _MONEY_OUT = frozenset("capital_commitment capex equity_contribution financing_raised contract_value".split())
-_AND = re.compile(r"并|且|;| and ")
+_AND = re.compile(r"并|且|和|;| and ")
 _ESTIMATE = re.compile(r"预计|预测|据估计|估计|预期|expected|forecast|estimate|projected|predict")
 _INTENT = re.compile(r"计划|拟|打算|准备|规划|承诺|plans?\b|intends?|pledge")
 _EFFECTS = frozenset(
@@ -168,7 +168,8 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
         return ("target" if _AIM.search(near).group() in _TARGETS else "planned"), "status.aim-before-state"
     if metric == "chip_count" and status in ("signed", "announced", "actual") and _DEPLOY.search(near):
         return "planned", "status.to-be-deployed"
-    if metric == "contract_value" and status in ("forecast", "announced", "actual") and _SIGNED.search(clause):
+    expected = rule.split(":")[-1] in ("预计", "expected", "expects")
+    if metric == "contract_value" and status in ("forecast", "announced", "actual") and not expected and _SIGNED.search(clause):
         return "signed", "status.contract"
     if status == "planned" and re.search(r"宣布[^，,]{0,8}(?:将|会)", clause) and not re.search(r"计划|拟", clause):
         if group == "money":
