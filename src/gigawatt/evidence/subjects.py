@@ -15,9 +15,7 @@ from gigawatt.evidence.speakers import Voice
 from gigawatt.evidence.words import Hit, Trigger
 
 _ELIGIBLE = ORGANISATIONS | {"market"}
-_OF_PRODUCTS = frozenset(
-    "performance_ratio chips_per_pod users target_date chip_price market_share memory_supply".split()
-)
+_OF_PRODUCTS = frozenset("performance_ratio chips_per_pod users target_date chip_price market_share memory_supply".split())
 _GENERIC = frozenset(
     "growth_rate price_change energy_share cooling_share renewable_share power_gap power_demand survey_share "
     "market_size market_share construction_time lead_time lease_rate other".split()
@@ -37,16 +35,12 @@ _OBLIQUE_EN = re.compile(
     r"\b(?:in|to|with|from|for|at|against|like|than|of|on|including|into|via|between|through|under|as|near|by|told|"
     r"called|for the|of the|with the|from the|to the|in the|at the|by the)\s+[\"“(]?$"
 )
-_BRAND = re.compile(
-    r"\s?(?:的)?(?:最新|先进|最先进|新)?(?:的)?(?:gpu|gb\d|h\d00|b\d00|h20|芯片|tpu|chips?\b|processors|ai芯片|ai服务器|servers)"
-)
+_BRAND = re.compile(r"\s?(?:的)?(?:最新|先进|最先进|新)?(?:的)?(?:gpu|gb\d|h\d00|b\d00|h20|芯片|tpu|chips?\b|processors|ai芯片|ai服务器|servers)")
 _PARENT = re.compile(r"(?:的)?(?:母公司|旗下|子公司|控股股东|实控人)")
 _NAMING = re.compile(r"(?:名为|命名为|取名|called|named|dubbed|known as)\s*(?:the\s)?[“\"「『]?$")
 _JOINS = re.compile(r"^\s*(?:和|与|及|以及|、|/|\+|and|,|, and|&)\s*$")
 _SPREAD = re.compile(r"各(?!方|地|州|类|种|国|界|个|项|市场|行|自)|分别|各自|each")
-_RATIO_BACK = re.compile(
-    r"(?:该|这一|此)(?:比例|数字|占比|比重|金额|数据)|that (?:figure|share|number)|the (?:figure|share) "
-)
+_RATIO_BACK = re.compile(r"(?:该|这一|此)(?:比例|数字|占比|比重|金额|数据)|that (?:figure|share|number)|the (?:figure|share) ")
 _COUNTRY = {"United States": "US", "United Kingdom": "UK", "European Union": "EU", "United Arab Emirates": "UAE"}
 
 
@@ -116,10 +110,7 @@ def _in_brackets_of(spot: Spot) -> Mention | None:
     opening = text.rfind("(", spot.sentence.start, spot.quantity.start)
     if opening < 0 or ")" in text[opening : spot.quantity.start]:
         return None
-    if (
-        re.search(r"[一-鿿]", text[spot.quantity.start - 1 : spot.quantity.start])
-        and opening < spot.quantity.start - 60
-    ):
+    if re.search(r"[一-鿿]", text[spot.quantity.start - 1 : spot.quantity.start]) and opening < spot.quantity.start - 60:
         return None
     return next((m for m in spot.sentence.mentions if m.end == opening and m.kind in _ELIGIBLE), None)
 
@@ -181,12 +172,7 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
                 candidates[-1] = _Candidate(last.start, last.name, "subject.names", mention, group)
             else:
                 candidates.append(_Candidate(mention.start, mention.name, "subject.name", mention))
-        elif (
-            mention.kind == "person"
-            and not spoken
-            and spot.quantity.unit == "date"
-            and not _oblique(scene, mention, low)
-        ):
+        elif mention.kind == "person" and not spoken and spot.quantity.unit == "date" and not _oblique(scene, mention, low):
             candidates.append(_Candidate(mention.start, mention.name, "subject.person", mention, weak=True))
         previous, previous_bad = mention, bad
     first = candidates[0] if candidates else None
@@ -207,16 +193,10 @@ def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int) -
         before = scene.folded[hit.start - 1] if hit.start else ""
         if hit.word in ("we", "our", "我们"):
             return thread.main_firm if thread.dominant_firm else None
-        if (
-            hit.word in ("公司", "集团", "our", "we", "我们")
-            and re.match(r"[一-鿿A-Za-z]", before)
-            and before not in "但而且并后前此使故"
-        ):
+        if hit.word in ("公司", "集团", "our", "we", "我们") and re.match(r"[一-鿿A-Za-z]", before) and before not in "但而且并后前此使故":
             return None
         own = [
-            m
-            for m in spot.sentence.mentions
-            if m.end <= hit.start and m.kind in ("company", "utility") and not _oblique(scene, m, m.start - 8)
+            m for m in spot.sentence.mentions if m.end <= hit.start and m.kind in ("company", "utility") and not _oblique(scene, m, m.start - 8)
         ]
         if own and hit.word not in ("公司",):
             return own[0].name
@@ -288,11 +268,7 @@ def _head(spot: Spot, low: int, limit: int, metric: str) -> str | None:
     parts: list[str] = []
     place = None
     for mention in spot.sentence.mentions:
-        if (
-            mention.kind == "place"
-            and mention.end <= hit.start
-            and width(spot.scene.text[mention.end : hit.start]) <= 8
-        ):
+        if mention.kind == "place" and mention.end <= hit.start and width(spot.scene.text[mention.end : hit.start]) <= 8:
             place = mention
     if place:
         parts.append(short(place.name))
@@ -308,9 +284,7 @@ def _head(spot: Spot, low: int, limit: int, metric: str) -> str | None:
 def _place(spot: Spot, low: int, limit: int, thread: Thread) -> str | None:
     for mention in spot.sentence.mentions:
         if mention.kind == "place" and low <= mention.start < limit:
-            if not re.search(
-                r"(?:在|于|到|自)$|\b(?:in|at|from)\s$", spot.scene.lowered[max(low, mention.start - 4) : mention.start]
-            ):
+            if not re.search(r"(?:在|于|到|自)$|\b(?:in|at|from)\s$", spot.scene.lowered[max(low, mention.start - 4) : mention.start]):
                 return mention.name
     for hit, trigger in spot.sentence.of_role("anaphor"):
         if trigger.value == "place" and low <= hit.start < limit:
@@ -331,9 +305,7 @@ def decide_counterparty(spot: Spot, subject: Subject) -> tuple[str | None, str]:
         if mention.kind not in ORGANISATIONS or mention.name in subject.names or mention.kind == "agency":
             continue
         before = scene.folded[max(0, mention.start - 8) : mention.start].lower()
-        if re.search(
-            r"(?:与|和|向|为|给|同|跟|注资|入股|收购|投资|由|从|with|to|from|for|by|in)\s*(?:the\s)?$", before
-        ):
+        if re.search(r"(?:与|和|向|为|给|同|跟|注资|入股|收购|投资|由|从|with|to|from|for|by|in)\s*(?:the\s)?$", before):
             return mention.name, "counterparty.preposition"
     return None, "counterparty.none"
 

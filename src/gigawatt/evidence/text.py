@@ -16,6 +16,7 @@ from gigawatt.evidence.lines import Line, split_lines
 from gigawatt.evidence.noise import bare, source_in
 from gigawatt.evidence.types import Document, Dropped, Finding, Item, Reading, Segment
 from gigawatt.evidence.views import visible_text
+from gigawatt.evidence.wrapping import join_wrapped
 
 __all__ = ["read_document", "visible_text"]
 
@@ -38,6 +39,7 @@ def read_document(document: Document) -> Reading:
     lines: list[Line] = []
     for start, end in _outside_comments(text, head.end if head else 0, dropped):
         lines.extend(split_lines(text, start, end))
+    lines = join_wrapped(lines)
     return assemble(document, lines, dropped, head)
 
 
@@ -98,6 +100,8 @@ def finish(
             )
     for reason, count, where in _hidden(dropped):
         findings.append(Finding("hidden-text", where.start, where.end, f"{reason}: {count} stretch(es), not mined"))
+    if document.format == "pdf":
+        findings.append(Finding("pdf-offsets", 0, 0, "offsets point into the text extracted from the PDF"))
     if document.unreadable:
         where = document.unreadable[0]
         note = f"{len(document.unreadable)} stretch(es) are not {document.encoding}, not mined; try --encoding"
