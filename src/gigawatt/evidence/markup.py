@@ -18,9 +18,10 @@ from gigawatt.evidence.views import leaves_gap
 from gigawatt.evidence.visibility import Element, Style, computed
 
 _BLOCK = frozenset(
-    "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol optgroup option p pre "
-    "search section select summary table tbody textarea tfoot thead title tr ul iframe template noscript".split()
+    "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol "
+    "optgroup option p pre search section select summary table tbody textarea tfoot thead title tr ul iframe "
+    "template noscript".split()
 )
 _SPECIAL = _BLOCK | frozenset("td th input img embed link meta script style object applet marquee".split())
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())

@@ -10,7 +10,7 @@ from gigawatt.evidence.characters import INVISIBLE, REORDERING, language_of
 from gigawatt.evidence.damage import lost_commas, lost_decimal_points
 from gigawatt.evidence.frontmatter import FrontMatter, read_front_matter
 from gigawatt.evidence.furniture import judge_group, judge_spam
-from gigawatt.evidence.glued import bullet_mark, split_bullets
+from gigawatt.evidence.glued import Piece, bullet_mark, split_bullets
 from gigawatt.evidence.items import Group, group_lines
 from gigawatt.evidence.lines import Line, split_lines
 from gigawatt.evidence.noise import bare, source_in
@@ -199,9 +199,23 @@ def _segments(text: str, line: Line, item: int, mark: str | None) -> list[Segmen
     ):
         pieces = split_bullets(raw, mark)
         if len(pieces) > 1:
+            line.drops = _with_marks(line, raw, pieces)
             return [Segment(line.start + a, line.start + b, kind, item, visibility) for a, b, kind in pieces]
     start = line.start + (_lead(line) if line.kind != "body" else 0)
     return [Segment(start, line.end, line.role or "body", item, visibility)]
+
+
+def _with_marks(line: Line, raw: str, pieces: list[Piece]) -> list[Dropped]:
+    """The line's drops, and the bullet marks that stand between its pieces."""
+    marks: list[Dropped] = []
+    at = 0
+    for a, b, _ in [*pieces, (len(raw), len(raw), "")]:
+        for i in range(at, a):
+            if not raw[i].isspace():
+                marks.append(Dropped(line.start + i, line.start + i + 1, "markup"))
+        at = b
+    kept = [m for m in marks if not any(d.start < m.end and m.start < d.end for d in line.drops)]
+    return sorted([*line.drops, *kept], key=lambda d: d.start)
 
 
 def _is_cut(shown: str, text: str, end: int) -> bool:
