@@ -11,6 +11,7 @@ from gigawatt.assess.changes import changed_figures, overrides_shown
 from gigawatt.assess.documents import Evidence, read_evidence
 from gigawatt.assess.run import Progress, Run, simulate_atlas
 from gigawatt.assess.scenario import Scenario
+from gigawatt.atlas.asof import newest_day
 from gigawatt.atlas.build import Atlas, assemble, build_atlas
 from gigawatt.atlas.catalogue import load_catalogue
 from gigawatt.atlas.overrides import apply_overrides
@@ -84,11 +85,12 @@ def assess(options: AssessOptions, progress: Progress | None = None) -> Assessme
         theirs, overrides = _run_with(options.override, atlas, scenario, run, evidence, progress)
     contradictions = evidence.contradictions(run)
     parts = run.parts
+    newest = newest_day([*atlas.programmes.values(), *atlas.campuses.values()])
     view = ReportView(
         run=RunNote(
             as_of=atlas.day, seed=scenario.seed, draws=scenario.draws, horizon_months=scenario.horizon_months,
             scenario_hash=scenario.hash, version=__version__, since=options.since, command=options.command,
-            newest_fact_on=atlas.cut.newest or None, stale_after_days=int(atlas.parameters["assess.stale_after"].p50),
+            newest_fact_on=newest or None, stale_after_days=int(atlas.parameters["assess.stale_after"].p50),
         ),
         headline=parts.headline,
         fleet=run.fleet,

@@ -106,7 +106,7 @@ class Evidence:
                     severity="high" if programme else "medium",
                     subject=claim.subject or "",
                     metric=claim.metric,
-                    sides=tuple(self._side(one, run) for one in sides),
+                    sides=tuple(_side(one, stated.get(one.id), run) for one in sides),
                     reason=Text(judgement.reason),
                     programmes=(programme,) if programme else (),
                 )  # fmt: skip
@@ -153,6 +153,11 @@ def read_evidence(
     if not evidence.held:
         evidence.notes.append(Text("no claim was found in the documents given", "所给文档中未发现任何数据主张"))
     return evidence
+
+
+def _day_of(reading: "Reading") -> str | None:
+    """The day of a document, or of its only item."""
+    return reading.document.day or (reading.items[0].day if len(reading.items) == 1 else None)
 
 
 def _side(one: "Held", fact: str | None, run: Run) -> Side:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from gigawatt.buildout.outcome import Outcome
     from gigawatt.evidence.types import Document
 
+KEPT_DRAWS = 100
+"""draws whose block paths are written to paths.parquet"""
 Progress = Callable[[str, int, int], None]
 """called with (what, done, total)"""
 
@@ -51,7 +53,7 @@ def simulate_atlas(
     )
     options = Options(
         as_of=scenario.as_of, months=scenario.horizon_months, draws=scenario.draws, seed=scenario.seed,
-        groups=("programme",),
+        groups=("programme",), keep_draws=KEPT_DRAWS,
     )  # fmt: skip
     outcome = simulate(plans.blocks, supply, options, progress=progress)
     trace = TraceBook(atlas.parameters)

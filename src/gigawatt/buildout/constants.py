@@ -15,3 +15,7 @@ EARTH_RADIUS_KM = 6371.0
 """mean radius"""
 SAME_PLACE_KM = 3.0
 """two tracked sites with a shared word in their names that lie nearer than this are taken as one renamed site"""
+MOVED_DAYS = 10
+"""a step whose day changes by no more has not moved (dates are read off images to about a week)"""
+RERATED_LOG = 0.02
+"""a power that changes by no more than 2 % has been rounded, not re-rated"""

@@ -140,6 +140,19 @@ def read_period(text: str, day: str | None) -> str | None:
     return None
 
 
+def lies_ahead(period: str | None, day: str | None) -> bool:
+    """Whether a period in normal form lies after the year of the day, or starts from it."""
+    stamp = _stamp(day)
+    if period is None:
+        return False
+    if period.startswith(("next ", "within ")):
+        return True
+    years = [int(y) for y in re.findall(r"(?:19|20)\d\d", period)]
+    if not stamp or not years or period.startswith(("past ", "since ")):
+        return False
+    return years[0] > int(stamp[:4]) or (period.startswith(("by 2", "before 2", "through ")) and years[0] > int(stamp[:4]))
+
+
 def _stamp(day: str | None) -> str | None:
     if not day or not re.match(r"\d{4}", day):
         return None

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import cached_property
 from typing import Any, Literal
 
 from gigawatt.errors import InputError
@@ -78,7 +79,7 @@ class Merge:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Held:
     """A claim as the ledger holds it: with the day it was known and the group of copies that it belongs to."""
 
@@ -90,7 +91,7 @@ class Held:
     cluster: str = ""
     """independence cluster: claims of one cluster are one voice"""
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The id of the claim."""
         return self.claim.id
@@ -102,13 +103,14 @@ class Held:
 
 
 _CLAIM_FIELDS = {field.name for field in fields(Claim)}
+_BESIDE = {"id", "known_on", "recorded_on", "cluster"}
 _TEXT = ("doc", "doc_sha256", "qty", "quote", "unit", "metric", "status")
 _WHOLE = ("start", "end", "quote_start", "quote_end")
 
 
 def claim_from_dict(row: Mapping[str, Any], where: str = "claim") -> Claim:
     """The claim of one row of `gigawatt read --jsonl`; InputError naming the field when it does not fit."""
-    unknown = sorted(set(row) - _CLAIM_FIELDS - {"id"})
+    unknown = sorted(set(row) - _CLAIM_FIELDS - _BESIDE)
     if unknown:
         raise InputError("claim-field", where=where, got=", ".join(unknown), expected="fields of the claim schema")
     values = {name: row[name] for name in row if name in _CLAIM_FIELDS}

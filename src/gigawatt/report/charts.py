@@ -49,17 +49,15 @@ def curve_spec(curve: Curve, lang: str, *, height: int = 300, labels: bool = Tru
     divisor, unit = formats._scaled(top, "W", lang)
     axis_top = top / divisor * 1.04
     data = [
-        {"t": f"{month}-01", **{name: round(series[k] / divisor, 6) for name, series in shown.items()}}
+        {"t": f"{month}-01", **{name: float(f"{series[k] / divisor:.4g}") for name, series in shown.items()}}
         for k, month in enumerate(curve.months)
     ]
-    for row, month in zip(data, curve.months, strict=True):
-        row["tip"] = _tip(row, month, unit, lang)
     time = {"field": "t", "type": "temporal", "scale": {"type": "utc", "nice": False}}
     years = max(1, len(curve.months) // 12)
-    x = time | {"axis": {"format": "%Y", "grid": False, "tickCount": {"interval": "year", "step": 1 + years // rows},
+    x = time | {"axis": {"format": "%Y", "grid": False, "tickCount": {"interval": "year", "step": -(-years // rows)},
                          "labelFlush": False, "domain": True, "domainColor": GREY}, "title": None}  # fmt: skip
     y = {"type": "quantitative", "scale": {"domain": [0, axis_top], "nice": True, "zero": True}, "title": None,
-         "axis": {"tickCount": 5 if height > 200 else 3, "format": "~g"}}  # fmt: skip
+         "axis": {"tickCount": 5 if height > 200 else 3, "format": ",.4~r"}}  # fmt: skip
     layers: list[Spec] = [
         {"mark": {"type": "area", "color": PROBABLE, "opacity": 0.16},
          "encoding": {"x": x, "y": y | {"field": "p10"}, "y2": {"field": "p90"}}},
@@ -73,7 +71,7 @@ def curve_spec(curve: Curve, lang: str, *, height: int = 300, labels: bool = Tru
         )  # fmt: skip
     layers.append(
         {"mark": {"type": "rule", "opacity": 0, "strokeWidth": 7, "tooltip": True},
-         "encoding": {"x": x, "tooltip": {"field": "tip"}}}
+         "encoding": {"x": x, "tooltip": _tips(shown, unit, lang)}}
     )  # fmt: skip
     layers.append(_end_labels(data[-1], shown, axis_top, height, lang, unit, named=labels, x=x, y=y))
     return {
@@ -106,10 +104,9 @@ def spread_labels(heights: list[float], gap: float, top: float) -> list[float]:
                 break
             groups[-2:] = [(low + high - gap * few * more, few + more)]
     placed = [total / members + gap * rank for total, members in groups for rank in range(members)]
-    over = max(0.0, placed[-1] - top) if placed else 0.0
     limit = top
     for index in range(len(placed) - 1, -1, -1):
-        placed[index] = min(placed[index], limit) if over else placed[index]
+        placed[index] = min(placed[index], limit)
         limit = placed[index] - gap
     return placed
 
@@ -119,12 +116,21 @@ def _fields(curve: Curve) -> dict[str, tuple[float, ...]]:
     return shown | ({"promised": curve.promised_w} if curve.promised_w else {})
 
 
-def _tip(row: Spec, month: str, unit: str, lang: str) -> str:
-    band = f"{formats.figures(row['p10'])}–{formats.figures(row['p90'])}"
-    parts = [formats.month(month, lang), f"P50 {formats.figures(row['p50'])} {unit} (P10–P90 {band})"]
-    if "promised" in row:
-        parts.append(f"{text('glossary.promised', lang)} {formats.figures(row['promised'])} {unit}")
-    return "\n".join(parts)
+def _tips(shown: dict[str, tuple[float, ...]], unit: str, lang: str) -> list[Spec]:
+    """What a month shows when pointed at: its name, then each line's value."""
+    names = {"promised": text("glossary.promised", lang), "p90": "P90", "p50": "P50", "p10": "P10"}
+    month = {"field": "t", "type": "temporal", "title": text("report.tip_month", lang),
+             "format": "%b %Y" if lang == "en" else "%Y年%-m月", "scale": {"type": "utc"}}  # fmt: skip
+    return [month] + [
+        {"field": name, "type": "quantitative", "title": f"{names[name]}, {unit}", "format": ".3~r"}
+        for name in names
+        if name in shown
+    ]
+
+
+def _label(value: float, name: str) -> str:
+    """A promise as it was stated, a simulated value to the digits that its spread bears."""
+    return formats.figures(value) if name == "promised" else formats.figures(value, formats.MODELLED, keep=True)
 
 
 def _end_labels(
@@ -142,7 +148,7 @@ def _end_labels(
         {
             "t": last["t"],
             "v": round(place, 6),
-            "label": " ".join(([word[name]] if named else []) + [formats.figures(last[name]), unit]),
+            "label": " ".join(([word[name]] if named else []) + [_label(last[name], name), unit]),
             "colour": colour.get(name, GREY),
             "weight": 600 if name in colour else 400,
         }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from gigawatt.report.view import Citation
+from gigawatt.report.view import Citation, Licence, ReportView
 
 
 def safe_url(url: str) -> str | None:
@@ -31,3 +31,9 @@ def by_number(citations: Iterable[Citation]) -> dict[int, Citation]:
         if found.setdefault(citation.n, citation) != citation:
             raise ValueError(f"citation {citation.n} names two sources")
     return found
+
+
+def carried(view: ReportView) -> tuple[Licence, ...]:
+    """Licences of the facts that the page carries, one per publisher and licence, as its citations state them."""
+    found = {(item.publisher, item.licence) for item in view.citations if item.licence}
+    return tuple(Licence(f"Facts of {publisher}", publisher, licence) for publisher, licence in sorted(found))

@@ -10,14 +10,20 @@ THIN = "\u2009"  # between number and unit
 RANGE = "–"
 
 
-def figures(value: float, digits: int = 3) -> str:
-    """A number with so many significant digits, grouped, without exponent: 12.3, 1,230, 0.0123."""
+MODELLED = 2
+"""significant digits of a simulated value: its spread does not bear more"""
+
+
+def figures(value: float, digits: int = 3, *, keep: bool = False) -> str:
+    """A number with so many significant digits, grouped, without exponent: 12.3, 1,230, 0.0123.
+
+    keep: closing zeros stay (5.0), as for a value that is known to that digit only.
+    """
     if value == 0:
         return "0"
-    places = max(0, digits - 1 - math.floor(math.log10(abs(value)) + 1e-9))
-    rounded = round(value, digits - 1 - math.floor(math.log10(abs(value)) + 1e-9))
-    shown = f"{rounded:,.{places}f}"
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+    order = digits - 1 - math.floor(math.log10(abs(value)) + 1e-9)
+    shown = f"{round(value, order):,.{max(0, order)}f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown and not keep else shown
 
 
 def _scaled(value: float, unit: str, lang: str) -> tuple[float, str]:
@@ -35,7 +41,13 @@ def _scaled(value: float, unit: str, lang: str) -> tuple[float, str]:
             if size >= divisor * 0.9995:
                 return divisor, word
         return 1.0, ""
-    return 1.0, unit
+    return 1.0, unit_word(unit, lang)
+
+
+def unit_word(unit: str, lang: str) -> str:
+    """A unit as it is shown: words are translated, symbols stay, a plain count has none."""
+    key = f"unit.{slug(unit)}"
+    return text(key, lang) if key in table() else unit
 
 
 def _joined(number: str, word: str, unit: str, lang: str) -> str:
@@ -46,40 +58,45 @@ def _joined(number: str, word: str, unit: str, lang: str) -> str:
     return f"{number}{THIN}{word}" if word else number
 
 
-def amount(value: float | None, unit: str, lang: str, digits: int = 3) -> str:
+def amount(value: float | None, unit: str, lang: str, digits: int = 3, *, keep: bool = False) -> str:
     """A value in base units with the unit that suits its size: 1.2 GW, $3.4 bn, 34 亿美元; other units as they are."""
     if value is None or not math.isfinite(value):
         return UNKNOWN
     if unit in ("fraction", ""):
-        return share(value) if unit == "fraction" else figures(value, digits)
+        return share(value) if unit == "fraction" else figures(value, digits, keep=keep)
     divisor, word = _scaled(value, unit, lang)
-    return _joined(figures(value / divisor, digits), word, unit, lang)
+    return _joined(figures(value / divisor, digits, keep=keep), word, unit, lang)
 
 
-def span(low: float | None, high: float | None, unit: str, lang: str, digits: int = 3) -> str:
+def modelled(value: float | None, unit: str, lang: str) -> str:
+    """A simulated value, to the digits that its spread bears."""
+    return amount(value, unit, lang, MODELLED, keep=True)
+
+
+def span(low: float | None, high: float | None, unit: str, lang: str, digits: int = 3, *, keep: bool = False) -> str:
     """A range in one common unit: 1.2–3.4 GW; open sides as ≥ or ≤; equal sides as one value."""
     if low is None and high is None:
         return UNKNOWN
     if low is None or high is None:
         sign, value = ("≤", high) if low is None else ("≥", low)
-        return f"{sign}{THIN}{amount(value, unit, lang, digits)}"
+        return f"{sign}{THIN}{amount(value, unit, lang, digits, keep=keep)}"
     if low == high:
-        return amount(low, unit, lang, digits)
+        return amount(low, unit, lang, digits, keep=keep)
     if unit == "fraction":
         return f"{share(low)}{RANGE}{share(high)}"
     divisor, word = _scaled(high if abs(high) >= abs(low) else low, unit, lang)
-    first, last = figures(low / divisor, digits), figures(high / divisor, digits)
+    first, last = figures(low / divisor, digits, keep=keep), figures(high / divisor, digits, keep=keep)
     return _joined(first if first == last else f"{first}{RANGE}{last}", word, unit, lang)
 
 
 def middle(band: Band | None, unit: str, lang: str) -> str:
     """P50 of a band."""
-    return UNKNOWN if band is None else amount(band.p50, unit, lang)
+    return UNKNOWN if band is None else modelled(band.p50, unit, lang)
 
 
 def interval(band: Band | None, unit: str, lang: str) -> str:
     """P10–P90 of a band."""
-    return UNKNOWN if band is None else span(band.p10, band.p90, unit, lang)
+    return UNKNOWN if band is None else span(band.p10, band.p90, unit, lang, MODELLED, keep=True)
 
 
 def number(shown: Number | None, unit: str, lang: str) -> str:
@@ -128,7 +145,11 @@ def date_interval(band: DateBand | None, lang: str) -> str:
     """P10–P90 of a date."""
     if band is None:
         return UNKNOWN
-    ends = [month(part, lang) if part else text("date.beyond_short", lang) for part in (band.p10, band.p90)]
+    later = text("date.beyond_short", lang)
+    if lang == "zh":  # numbers, since 2029年12月–2033年8月 breaks badly
+        ends = [part or later for part in (band.p10, band.p90)]
+        return ends[0] if ends[0] == ends[1] else f"{ends[0]} 至 {ends[1]}"
+    ends = [month(part, lang) if part else later for part in (band.p10, band.p90)]
     return ends[0] if ends[0] == ends[1] else f"{ends[0]}{THIN}{RANGE}{THIN}{ends[1]}"
 
 

@@ -30,11 +30,11 @@ def render(view: ReportView, lang: str = "en") -> str:
         view=view,
         lang=lang,
         lang_tag=LANG_TAG[lang],
-        policy=embed.policy(),
-        style=Markup(embed.style()),
+        policy=embed.policy(lang),
+        style=Markup(embed.style(lang)),
         scripts=[Markup(script) for script in embed.scripts()],
         payload=Markup(embed.inside_script(drawn)),
-        licences=(*view.licences, *embed.embedded_licences()),
+        licences=(*view.licences, *citations.carried(view), *embed.embedded_licences()),
         cited=citations.by_number(view.citations),
         safe_url=citations.safe_url,
         host=citations.host,
@@ -130,7 +130,7 @@ def _helpers(lang: str) -> dict[str, Any]:
         body = Markup('{} <span class="range">{}</span>').format(
             formats.date_middle(shown, lang), formats.date_interval(shown, lang)
         )
-        return marked(shown.figure, body)
+        return marked(shown.figure, body, kind="fig date")
 
     def layer(shown: LayerAmount) -> Markup:
         """The range of one layer of money."""
@@ -146,7 +146,8 @@ def _helpers(lang: str) -> dict[str, Any]:
         ]
         return Markup('<sup class="cites">{}</sup>').format(Markup(" ").join(links)) if links else Markup("")
 
+    sign = {key: text(f"sign.{key}", lang) for key in ("space", "colon", "comma", "stop")}
     return {
-        "t": t, "tm": tm, "say": say, "term": term, "marked": marked, "number": number, "band": band, "date": date,
-        "layer": layer, "cites": cites,
+        "sign": sign, "t": t, "tm": tm, "say": say, "term": term, "marked": marked, "number": number, "band": band,
+        "date": date, "layer": layer, "cites": cites,
     }  # fmt: skip

@@ -17,6 +17,8 @@ from gigawatt.report.view import Site
 SOUTH = -58.0
 """land wholly south of this latitude (Antarctica) is left out"""
 _RING_AREA = 1100  # square pixels of the largest ring
+SHOWN_WHEN_WIDE = {"expr": "width > 560 ? 1 : 0"}
+CROSS = "M-1,-1L1,1M-1,1L1,-1"
 _US_BOX = (-125.0, -66.5, 24.0, 49.5)
 
 
@@ -54,14 +56,14 @@ def in_us(site: Site) -> bool:
 def world_spec(sites: tuple[Site, ...], lang: str) -> Spec:
     """All sites on the world's land; the largest outside the United States are named."""
     named = label_places([site for site in sites if not in_us(site)], lang, per_degree=2.7, limit=9)
-    return _spec(sites, lang, {"type": "equalEarth"}, "@land", "land", named, height=400, largest=largest_w(sites))
+    return _spec(sites, lang, {"type": "equalEarth"}, "@land", "land", named, aspect=0.44, largest=largest_w(sites))
 
 
 def us_spec(sites: tuple[Site, ...], lang: str) -> Spec:
     """The sites in the contiguous United States; the largest are named."""
     here = tuple(site for site in sites if in_us(site))
-    named = label_places(list(here), lang, per_degree=15.0, limit=16)
-    return _spec(here, lang, {"type": "albersUsa"}, "@states", "states", named, height=440, largest=largest_w(sites))
+    named = label_places(list(here), lang, per_degree=12.0, limit=16)
+    return _spec(here, lang, {"type": "albersUsa"}, "@states", "states", named, aspect=0.5, largest=largest_w(sites))
 
 
 def largest_w(sites: tuple[Site, ...]) -> float:
@@ -112,7 +114,7 @@ def _tip(site: Site, lang: str) -> str:
 
 def _spec(
     sites: tuple[Site, ...], lang: str, projection: Spec, topology: str, feature: str, named: list[Spec], *,
-    height: int, largest: float,
+    aspect: float, largest: float,
 ) -> Spec:  # fmt: skip
     rows = [
         {"lon": site.lon, "lat": site.lat, "planned": max(_w(site.planned_w), _w(site.now_w)), "now": _w(site.now_w),
@@ -133,8 +135,8 @@ def _spec(
     names = [
         {
             "data": {"values": [row for row in named if row["dy"] == dy]},
-            "mark": {"type": "text", "dy": dy, "fontSize": 11, "color": INK, "stroke": halo, "strokeWidth": 3 if halo else 0,
-                     "strokeJoin": "round", "opacity": {"expr": "width > 560 ? 1 : 0"}},
+            "mark": {"type": "text", "dy": dy, "fontSize": 11, "color": INK, "stroke": halo,
+                     "strokeWidth": 3 if halo else 0, "strokeJoin": "round", "opacity": SHOWN_WHEN_WIDE},
             "encoding": place | {"text": {"field": "name"}},
         }
         for dy in (-13.0, 15.0) for halo in (PAPER, None) if any(row["dy"] == dy for row in named)
@@ -144,16 +146,17 @@ def _spec(
         "$schema": SCHEMA,
         "config": CONFIG,
         "width": "container",
-        "height": height,
+        "height": 420,
+        "usermeta": {"aspect": aspect},
         "projection": projection,
         "layer": [
             {"data": {"values": topology, "format": {"type": "topojson", "feature": feature}},
              "mark": {"type": "geoshape", "fill": LAND, "stroke": PAPER, "strokeWidth": 0.7}},
-            {"data": {"values": unknown}, "mark": {"type": "point", "shape": "cross", "size": 30, "color": GREY,
-             "tooltip": True}, "encoding": place | {"tooltip": {"field": "tip"}}},
-            dots("planned", {"color": PROBABLE, "opacity": 0.22, "stroke": PROBABLE, "strokeWidth": 0.8,
-                             "strokeOpacity": 1}),
-            dots("now", {"color": PROBABLE, "opacity": 0.95}),
+            {"data": {"values": unknown}, "mark": {"type": "point", "shape": CROSS, "size": 22, "stroke": GREY,
+             "strokeWidth": 1.4, "opacity": 1, "tooltip": True}, "encoding": place | {"tooltip": {"field": "tip"}}},
+            dots("planned", {"fill": PROBABLE, "fillOpacity": 0.16, "stroke": PROBABLE, "strokeWidth": 1,
+                             "strokeOpacity": 0.8, "opacity": 1}),
+            dots("now", {"fill": PROBABLE, "opacity": 1}),
             *names,
         ],
     }  # fmt: skip

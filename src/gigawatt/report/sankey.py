@@ -16,7 +16,9 @@ from gigawatt.report.view import Layer, MoneyFlow, Text
 
 LAYERS: tuple[Layer, ...] = ("announced", "committed", "signed", "drawn")
 WIDTH, TOP, GAP, BAR = 960, 26, 11, 12
-COLUMN_X = (210, 480, 738)
+COLUMN_X = (206, 490, 774)
+ONE_LINE, TWO_LINES = 19.0, 35.0
+"""slot heights that a label of one or two lines needs [px]"""
 MOST = 12
 """bars per column; smaller ones are folded into one"""
 
@@ -77,32 +79,32 @@ def layers_present(flows: Iterable[MoneyFlow]) -> tuple[Layer, ...]:
 
 
 def lay_out(flows: Iterable[MoneyFlow], layer: Layer, lang: str) -> Layout:
-    """Bars and ribbons of one layer beside what is needed, in pixels of a picture `WIDTH` wide."""
+    """Bars and ribbons of one layer beside what is needed, in pixels of a picture `WIDTH` wide.
+
+    Every bar stands in a slot that is high enough for its label, so that names never touch.
+    """
     chosen = [flow for flow in flows if flow.layer in (layer, "needed") and middle_usd(flow) > 0]
-    funded = {_key(flow.sink, flow.sink_column) for flow in chosen if flow.layer == layer}
-    chosen = [f for f in chosen if f.layer == layer or _key(f.source, f.source_column) in funded]
     layout = Layout()
     if not chosen:
         return layout
-    folded = _fold(chosen, lang, layout)
-    layout.ribbons = folded
-    for ribbon in folded:
+    layout.ribbons = _fold(chosen, lang, layout)
+    for ribbon in layout.ribbons:
         layout.bars[ribbon.source].out += ribbon.usd
         layout.bars[ribbon.sink].into += ribbon.usd
     columns = [sorted((b for b in layout.bars.values() if b.column == c), key=_rank) for c in range(3)]
-    tallest = max((sum(bar.size for bar in column) for column in columns), default=1.0)
+    tallest = max(sum(bar.size for bar in column) for column in columns)
     most = max(len(column) for column in columns)
-    inner = max(230.0, min(460.0, 34.0 * most))
-    layout.scale = inner / tallest
-    layout.height = TOP + inner + GAP * most + 12
-    for column in columns:
-        filled = sum(max(2.0, bar.size * layout.scale) for bar in column)
-        room = layout.height - TOP - 12 - filled
-        gap = min(26.0, room / max(1, len(column)))
-        y = TOP + max(0.0, (room - gap * (len(column) - 1)) / 2)
-        for bar in column:
-            bar.y, bar.height = y, max(2.0, bar.size * layout.scale)
-            y += bar.height + gap
+    layout.scale = max(230.0, min(400.0, 36.0 * most)) / tallest
+    for bar in layout.bars.values():
+        bar.height = max(2.0, bar.size * layout.scale)
+    slots = [[max(bar.height + GAP, _label_height(bar)) for bar in column] for column in columns]
+    inner = max(sum(column) for column in slots)
+    layout.height = TOP + inner + 6
+    for column, slot in zip(columns, slots, strict=True):
+        y = TOP + (inner - sum(slot)) / 2
+        for bar, high in zip(column, slot, strict=True):
+            bar.y = y + (high - bar.height) / 2
+            y += high
     return layout
 
 
@@ -155,6 +157,10 @@ def sankey_spec(flows: Iterable[MoneyFlow], layer: Layer, lang: str) -> Spec:
 
 def _key(name: Text, column: int) -> str:
     return f"{column}:{name.en}"
+
+
+def _label_height(bar: Bar) -> float:
+    return TWO_LINES if bar.height >= 22 or bar.column == 1 else ONE_LINE
 
 
 def _rank(bar: Bar) -> tuple[bool, float, str]:
@@ -228,16 +234,16 @@ def _bar_row(bar: Bar, layer: Layer) -> Spec:
 
 def _label_rows(bar: Bar, layer: Layer, lang: str) -> list[Spec]:
     """Name and size beside a bar: left of sources, right of uses, right of programmes over a pale halo."""
-    size = formats.amount(bar.out if bar.column == 0 else bar.into, "USD", lang)
+    size = formats.amount(bar.out, "USD", lang) if bar.column == 0 else formats.modelled(bar.into, "USD", lang)
     if bar.column == 1:
         parts = [f"{formats.term(layer, lang)} {size}"] if bar.into else []
-        parts += [f"{formats.term('needed', lang)} {formats.amount(bar.out, 'USD', lang)}"] if bar.out else []
+        parts += [f"{formats.term('needed', lang)} {formats.modelled(bar.out, 'USD', lang)}"] if bar.out else []
         size = " · ".join(parts)
     name = bar.label if len(bar.label) <= 28 else bar.label[:27] + "…"
     middle = bar.y + bar.height / 2
     x, align = (COLUMN_X[0] - 8, "right") if bar.column == 0 else (COLUMN_X[bar.column] + BAR + 8, "left")
     halo = PAPER
-    if bar.height < 24 and bar.column != 1:
+    if _label_height(bar) < TWO_LINES:
         return [{"x": x, "y": round(middle, 1), "text": f"{name}  {size}", "align": align, "size": 12, "colour": INK,
                  "weight": 400, "halo": halo}]  # fmt: skip
     return [

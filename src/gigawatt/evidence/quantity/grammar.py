@@ -14,7 +14,7 @@ from gigawatt.evidence.quantity import tokens as t
 from gigawatt.evidence.quantity.lexicon import CODE_ALIAS, MONEY_SIGNS, Unit, units
 from gigawatt.evidence.quantity.nouns import counted_en, counted_zh, named_before
 from gigawatt.evidence.quantity.numerals import ZH_RUN, Number, arabic_at, chinese_at, english_at
-from gigawatt.evidence.quantity.rates import RATE_AFTER, rate_before, rate_name
+from gigawatt.evidence.quantity.rates import RACK_AHEAD, RATE_AFTER, rate_before, rate_name
 from gigawatt.evidence.quantity.words import special_at
 from gigawatt.evidence.types import Quantity
 
@@ -67,7 +67,7 @@ class Parser:
     def currency_before(self, i: int) -> tuple[str, int] | None:
         """Currency sign or code that ends at i: (ISO code, start)."""
         s = self.s
-        if i and s[i - 1] in " $£€¥₩₹₽₫฿₺₪sm币dybkurncpelftqhawozg.":
+        if i and s[i - 1] in " $£€¥₩₹₽₫฿₺₪sm币元金比dybkurncpelftqhawozg.":
             back = s[max(0, i - 8) : i][::-1]
             m = t.CURRENCY_BEFORE.match(back)
             if not m:
@@ -113,6 +113,8 @@ class Parser:
             return True
         if word == "年" and number.magnitude == 1.0 and number.low and 1900 <= number.low < 2100:
             return False
+        if word == "度":
+            return number.magnitude >= 1e4 or (number.low or 0) >= 1e4
         if word == "成":
             low = number.low or 0.0
             return 1 <= low < 10 and s[end : end + 1] not in tuple("立为本功长熟果交员都品就型绩份人效分年")
@@ -139,6 +141,8 @@ class Parser:
         number = self.number(i, kind)
         if number is None:
             return None
+        if kind == "digit" and self.s[number.end : number.end + 1] == "+" and _PLUS.match(self.s, number.end):
+            number = number._replace(end=number.end + 1, high=None)
         found = self.unit(number.end, number, kind)
         if found is None and number.magnitude != 1.0 and _SINGLE_LETTER.search(self.s, i, number.end):
             return Side(number, None, number.end)
@@ -160,7 +164,7 @@ class Parser:
             m = t.BEFORE.match(back, pos)
             if not m:
                 break
-            group = m.lastgroup
+            group = t.BEFORE_CLASS[m["word"]]
             pos = m.end()
             if group == "keep":
                 continue
@@ -301,11 +305,19 @@ class Parser:
             and a.kind != "money"
         ):
             return None, None
+        if a and b and a.kind == "ratio" and _is_points(s, first) != _is_points(s, second):
+            return None, None
+        if a and word == "to" and kind != "zh" and _CHANGED.search(s, max(0, i - 24), i):
+            return None, None
         if (
             _FROM.search(s, max(0, i - 8), i)
             and word in ("to", "至", "到")
             and not _RANGING.search(s, max(0, i - 24), i)
         ):
+            return None, None
+        factors = (a or b or _COUNT).factor, (b or a or _COUNT).factor
+        low, high, _ = self._interval(first.number, second, *factors)
+        if low is not None and high is not None and low > high:
             return None, None
         return second, second_code
 
@@ -403,6 +415,8 @@ class Parser:
             elif not (group == "upper" and unit in ("year", "month", "day")):
                 bound, end = bound or group, m.end()
         approx = approx or b.approx
+        if bare and bound:
+            approx = b.approx
         if b.approx and bare and high is None:
             high, approx = low, True
         value = low if low is not None else high
@@ -426,6 +440,8 @@ class Parser:
         rate = RATE_AFTER.match(s, end)
         if rate and per is None:
             per, end = rate_name(rate), (rate.end() if rate.end() - rate.start() < 24 else end)
+        if per is None and unit == "W" and RACK_AHEAD.match(s, end):
+            per = "rack"
         if per is None:
             per = rate_before(s, b.start)
         if unit == "count" and noun == "wafers" and (per == "month" or "月" in s[max(0, start - 12) : start]):
@@ -433,18 +449,33 @@ class Parser:
         return Quantity(start, end, low, high, unit, approx, noun, per, rule, repaired, None, change != 0), end
 
 
+def _is_points(s: str, side: Side) -> bool:
+    """Whether a share is given in percentage points."""
+    word = s[side.number.end : side.end]
+    return "point" in word or "点" in word
+
+
 def _clean(value: float | None) -> float | None:
     """The value without the last bits of a decimal times a factor (0.35 for 35 x 0.01), to twelve digits."""
     return None if value is None else float(f"{value:.12g}")
 
 
+_PLUS = re.compile(r"\+[ -]?(?:[a-z]|[^\x00-\x7f])")
+_COUNT = Unit("count", 1.0, None, "count")
 _DIGITS = re.compile(r"[\d,.]*\d")
 _LETTERS = re.compile(r"[a-z-]+")
 _CLOCK = re.compile(r"钟|半|整|\d|左右开")
 _OFTEN = re.compile(r" (?:an?|per|each|every) (?:day|week|month|year)|(?:速|频)")
 _BETWEEN = re.compile(r"between [$£€¥a-z]{0,3}\\?$")
+_CHANGED = re.compile(
+    r"(?:fell|fallen|dropped|declined|slid|slipped|shrank|rose|risen|jumped|climbed|surged|soared|grew|gained|up|down|cut|"
+    r"raised|lost|dipped|tumbled|plunged|increased|decreased)(?: (?:about|nearly|roughly|over|another|some|an?))*(?: [$£€])?"
+    r" ?$"
+)
 _FROM = re.compile(r"(?:from [$£€¥a-z]{0,3}\\?|[从由自])$")
-_RANGING = re.compile(r"(?:rang\w+|to \S{1,12}|anywhere|区间|范围) (?:from|between) \S{0,3}$|区间\S{0,2}$")
+_RANGING = re.compile(
+    r"(?:rang\w+|to \S{1,12}|anywhere|区间|范围|[,(] ?(?:up|down)) (?:from|between) \S{0,3}$|区间\S{0,2}$"
+)
 _PER_BETWEEN = re.compile(r" (?:per|a) (?:share|year|month|rack|chip|kwh|mwh|mw|gw|kw|w|watt)(?= (?:to|and) )")
 _LEVEL_AHEAD = re.compile(r"[至到为]| to ")
 _PRICE_FALL = re.compile(r"跌|降价|贬")

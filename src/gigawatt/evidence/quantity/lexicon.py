@@ -80,7 +80,7 @@ MONEY_SIGNS: dict[str, str] = {
     "us$": "USD", "u.s.$": "USD", "c$": "CAD", "ca$": "CAD", "a$": "AUD", "au$": "AUD", "hk$": "HKD", "nt$": "TWD",
     "s$": "SGD", "nz$": "NZD", "r$": "BRL", "mx$": "MXN", "$": "USD", "£": "GBP", "€": "EUR", "¥": "CNY", "₩": "KRW",
     "₹": "INR", "rs.": "INR", "rs": "INR", "rm": "MYR", "人民币": "CNY", "港币": "HKD", "cn¥": "CNY", "₽": "RUB",
-    "₫": "VND", "฿": "THB", "₺": "TRY", "₪": "ILS", "美元": "USD",
+    "₫": "VND", "฿": "THB", "₺": "TRY", "₪": "ILS", "新台币": "TWD", "台币": "TWD", "日币": "JPY", "欧元": "EUR", "美金": "USD", "卢比": "INR",
 }  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def _power() -> dict[str, Unit]:
     out["千伏安"] = Unit("W", 1e3, None, "power")
     out["兆伏安"] = Unit("W", 1e6, None, "power")
     out["瓩"] = Unit("W", 1e3, None, "power")
-    for word in ("度电", "千瓦·时"):
+    for word in ("度电", "千瓦·时", "度"):
         out[word] = Unit("Wh", 1e3, None, "energy")
     return out
 
@@ -141,12 +141,12 @@ def _plain() -> dict[str, Unit]:
     )
     put("m2", (_MILE_KM * 1e3) ** 2, None, "area", "平方英里|square miles|square mile|sq mi")
     put("acre", 1.0, None, "area", "英亩|acres|acre")
-    put("year", 1.0, None, "time", "年|years|year|yrs|yr|周岁|周年|-year-old")
+    put("year", 1.0, None, "time", "年|years|year|yrs|yr")
     put("year", 10.0, None, "time", "decades|decade|个年代")
     put("year", 100.0, None, "time", "centuries|century|个世纪")
     put("month", 1.0, None, "time", "个月|months|month|mos")
     put("month", 3.0, None, "time", "个季度|quarters")
-    put("day", 1.0, None, "time", "天|个工作日|days|day|个昼夜")
+    put("day", 1.0, None, "time", "天|个工作日|工作日|个交易日|交易日|days|day|个昼夜")
     put("day", 7.0, None, "time", "周|个星期|星期|weeks|week|礼拜|个礼拜")
     put("count", 1.0, "hours", "hours", "小时|个小时|钟头|hours|hour|hrs")
     put("count", 1.0, "minutes", "minutes", "分钟|minutes|minute|mins")
@@ -156,7 +156,7 @@ def _plain() -> dict[str, Unit]:
         0.01,
         None,
         "ratio",
-        "%|percent|per cent|pct|percentage points|percentage point|个百分点|百分点|个点|pp",
+        "%|percent|per cent|pct|percentage points|percentage point|percentage-point|percentage-points|个百分点|百分点|个点|pp",
     )
     put("ratio", 0.001, None, "ratio", "‰|个千分点")
     put("ratio", 1e-4, None, "ratio", "个基点|基点|basis points|basis point|bps")

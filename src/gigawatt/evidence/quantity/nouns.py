@@ -19,7 +19,7 @@ class Counted(NamedTuple):
     rule: str
 
 
-_CLAUSE = re.compile(r"[,。;!?:()\[\]\n、\"“”《》·|]| - |的?(?:并|而|但|以及|和|与|及|在|将|为|是|已|被|由|从|对|于)")
+_CLAUSE = re.compile(r"[,。;!?:()\[\]\n、\"“”《》·|]| - |的?(?:并|而|但|以及|和|与|及|将|为|是|已|被|由|从|对|于)")
 _HEAD = re.compile(r"[^\s\da-z,。;!?:()\[\]\n、\"“”《》·|的和与及并而在将为是已被由从对于中能可将需或]{1,12}")
 _WORD = re.compile(r" ?([a-z0-9][a-z0-9'’.&/+-]*)")
 _PLAIN_UNITS = {"household": ("count", "households"), "server": ("count", "servers"), "wafer": ("count", "wafers")}
@@ -31,7 +31,8 @@ _STOP = frozenset(
 )
 _NOT_PLURAL = frozenset(
     "us always perhaps besides towards series news economics analysis basis business access process status bus gas pass "
-    "less loss plus progress address class success across overseas this thus versus ms os ios aws gaas saas ups".split()
+    "less loss plus progress address class success across overseas this thus versus ms os ios aws gaas saas ups meets gets makes takes needs wants plans remains includes runs costs falls rises shows means "
+    "gives goes comes seems adds uses uses lets sees sits stands calls asks tells reads looks hits".split()
 )
 _AWAY = frozenset("后前内里间以来度期代级线流档等型")
 _NAMED = re.compile(r"([A-Za-z][\w.’'-]*)[ -]$")
@@ -78,6 +79,7 @@ def counted_en(s: str, end: int, number: Number, is_range: bool) -> Counted | No
     words: list[str] = []
     pos = end
     partitive = number.kind == "vague"
+    inner = False  # another number stands in the phrase (two 600-MW units): it is read on its own
     for step in range(6):
         m = _WORD.match(s, pos)
         if not m or m.end() - end > 60:
@@ -90,6 +92,8 @@ def counted_en(s: str, end: int, number: Number, is_range: bool) -> Counted | No
             break
         if word.replace("-", "").replace(".", "").isdigit():
             break
+        if word[0].isdigit():
+            inner = True
         words.append(word)
         pos = m.start(1) + len(word)
         unit = NOUNS_EN.get(word)
@@ -98,7 +102,9 @@ def counted_en(s: str, end: int, number: Number, is_range: bool) -> Counted | No
             if after and after[1] in NOUNS_EN and after[1].endswith("s"):
                 continue
             unit, noun = _PLAIN_UNITS.get(unit, (unit, None))
-            return Counted(pos, unit, noun or (" ".join(words) if unit == "count" else None), "count.noun")
+            return Counted(
+                end if inner else pos, unit, noun or (" ".join(words) if unit == "count" else None), "count.noun"
+            )
         if pos < len(s) and s[pos] in ".,;:)":
             break
         if _is_plural(word) and not _next_plural(s, pos):
@@ -109,7 +115,7 @@ def counted_en(s: str, end: int, number: Number, is_range: bool) -> Counted | No
         return None
     if number.low == 1.0 and number.high == 1.0 and number.magnitude == 1.0:
         return None
-    return Counted(pos, "count", " ".join(words), "count.noun")
+    return Counted(end if inner else pos, "count", " ".join(words), "count.noun")
 
 
 def _is_year(number: Number, s: str, end: int) -> bool:
@@ -172,6 +178,8 @@ def counted_zh(s: str, end: int, number: Number, kind: str, bounded: bool) -> Co
     cut = _CLAUSE.search(ahead)
     phrase = ahead[: cut.start()] if cut else ahead
     unit, noun = _noun_unit(phrase, classifier)
+    if classifier == "片" and unit == "count" and re.search("产能|投片|晶圆", s[max(0, end - 24) : end]):
+        unit, noun = _PLAIN_UNITS["wafer"]
     if (
         number.low == 1.0
         and number.high == 1.0
@@ -187,9 +195,14 @@ def counted_zh(s: str, end: int, number: Number, kind: str, bounded: bool) -> Co
 
 def _noun_unit(phrase: str, classifier: str) -> tuple[str, str | None]:
     best: tuple[str, str] | None = None
+    last = 0
     for m in t.NOUN_ZH.finditer(phrase):
-        best = (NOUNS_ZH[m["noun"]], m["noun"])
+        if best and m.start() > last + 1:
+            break
+        best, last = (NOUNS_ZH[m["noun"]], m["noun"]), m.end()
     unit = CLASSIFIERS[classifier]
+    if classifier == "层":
+        return "count", "层"
     if best and not (unit in ("person", "company") and best[0] in ("site", "chip", "job", "rack", "server")):
         unit, noun = best[0], best[1]
         if classifier == "家" and unit in ("user", "person"):
@@ -223,7 +236,7 @@ def _one(s: str, end: int, stop: int, unit: str, noun: str | None, phrase: str, 
     return Counted(stop, "", None, "")
 
 
-_COUNT_CLUE = re.compile(r"用户|人口|人次|下载|参数|tokens?|词元|播放|月活|日活|销量|出货|次|数量|人数|晶体管|产能")
+_COUNT_CLUE = re.compile(r"用户|人口|人次|下载|参数|tokens?|词元|播放|月活|日活|销量|出货|数量|人数|晶体管|产能")
 
 
 def _without_classifier(s: str, end: int, number: Number, kind: str) -> Counted | None:
@@ -248,8 +261,15 @@ def _without_classifier(s: str, end: int, number: Number, kind: str) -> Counted 
                 return Counted(end, "person", None, "count.noun")
         if m and (big or size > 1):
             return Counted(end + m.end(), "person" if m[1] == "人" else "count", m[1], "count.noun")
-    if big and size >= 1e8 and not _COUNT_CLUE.search(s, max(0, end - 16), min(len(s), end + 8)):
-        return Counted(end, "CNY", None, "money.bare")
+    if big:
+        clue = _COUNT_CLUE.search(s, max(0, end - 18), min(len(s), end + 8))
+        if clue:
+            unit = {"用户": "user", "月活": "user", "日活": "user", "人口": "person", "人数": "person"}.get(
+                clue[0], "count"
+            )
+            return Counted(end, unit, clue[0] if unit == "count" else None, "count.clue")
+        if size >= 1e8:
+            return Counted(end, "CNY", None, "money.bare")
     if big and size >= 1e4:
         return Counted(end, "count", None, "count.bare")
     return None

@@ -16,6 +16,7 @@ _PER = {
     "W": "瓦 watt w",
     "kW": "千瓦 kilowatt kw",
     "MW": "兆瓦 megawatt mw",
+    "MW-day": "megawatt-day mw-day 兆瓦日",
     "GW": "吉瓦 gigawatt gw",
     "kWh": "千瓦时 度 度电 kilowatt-hour kwh",
     "MWh": "兆瓦时 megawatt-hour mwh",
@@ -30,7 +31,7 @@ _EN = "|".join(sorted((w for w in _WORD if w.isascii()), key=len, reverse=True))
 _ZH = "|".join(sorted((w for w in _WORD if not w.isascii()), key=len, reverse=True))
 
 RATE_AFTER = re.compile(
-    rf" ?(?:(?:per|each|every|a|an)[ -](?P<en>{_EN})(?![a-z])|/ ?(?P<slash>{_EN}|{_ZH})(?![a-z])"
+    rf" ?(?:(?:per|each|every|a|an)[ -](?P<en>{_EN})(?![a-z]| (?:earlier|ago|later|before|prior|previously|after))|/ ?(?P<slash>{_EN}|{_ZH})(?![a-z])"
     rf"|(?P<adv>annually|yearly|quarterly|monthly|daily|hourly|p\.a\.)(?![a-z])|一(?P<one>颗|块|片|张|股|台|度)|每(?P<zh>{_ZH}))"
 )
 _BEFORE = re.compile(
@@ -38,6 +39,7 @@ _BEFORE = re.compile(
 )
 _STOP = re.compile(r"[,。;!?\n]")
 LOOK_BACK = 22
+RACK_AHEAD = re.compile(r"(?:的|高|级|高功率|液冷| )*(?:单)?(?:机柜|机架|rack)|[ -](?:of )?(?:per )?rack|-per-rack")
 
 
 def rate_name(m: re.Match) -> str:

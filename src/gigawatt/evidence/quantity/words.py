@@ -38,7 +38,8 @@ _LEVEL_BEFORE = re.compile(r"(low|mid|high|mid-to-high|low-to-mid)[ -]$")
 _MULTIPLE = {"doubl": 2.0, "tripl": 3.0, "quadr": 4.0, "quint": 5.0, "twice": 2.0, "thric": 3.0}
 _FOLD = re.compile(rf"({one_of([*_ONES, 'ten', 'hundred'])})-?fold(?![a-z])")
 _FRACTION = re.compile(r"(one|two|three|a)[ -](half|thirds?|quarters?|fourths?|fifths?|tenths?)(?![a-z])(?: of)?")
-_PART = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
+_PART = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_NTH = re.compile(r"(third|quarter|fifth|sixth|eighth|tenth)(?: of)")
 _IN = re.compile(r"one in (two|three|four|five|six|seven|eight|nine|ten)(?![a-z])(?! the)")
 _HALF = re.compile(r"half(?: of| the| its| their| our| all)(?![a-z])")
 _PERIOD = re.compile(
@@ -164,9 +165,10 @@ def _english(s: str, i: int) -> Special | None:
         if m and not _PERIOD.search(s, max(0, i - 10), i):
             return Special(i, i + 4, 0.5, 0.5, "ratio", False, "ratio.word")
         return None
-    if word in ("third", "quart") and s[max(0, i - 2) : i] == "a ":
-        end = i + (5 if word == "third" else 7)
-        if s.startswith(" of", end):
-            value = 1 / 3 if word == "third" else 0.25
+    m = _NTH.match(s, i)
+    if m and s[max(0, i - 2) : i] == "a ":
+        end = m.end(1)
+        if m.end() > end:
+            value = 1 / _PART[m[1]]
             return Special(i - 2, end, value, value, "ratio", False, "ratio.fraction")
     return None

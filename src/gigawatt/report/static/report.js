@@ -89,12 +89,16 @@
   function draw(id, source) {
     const element = document.getElementById(id);
     const spec = source.$schema.includes("vega-lite") ? vegaLite.compile(withData(source)).spec : source;
-    if (spec.autosize && spec.autosize.type) spec.autosize.resize = false;
+    const aspect = source.usermeta && source.usermeta.aspect;
+    if (aspect) {  // a map keeps its shape at any width
+      delete spec.height;
+      spec.signals = (spec.signals || []).concat({ name: "height", update: "width * " + Number(aspect) });
+    }
     const runtime = vega.parse(spec, null, { ast: true });
     const view = new vega.View(runtime, { expr: vega.expressionInterpreter, renderer: "svg", logLevel: vega.Warn, hover: true });
     view.tooltip(function (handler, event, item, value) {
       if (value === null || value === undefined || value === "") hideTip();
-      else showTip(typeof value === "object" ? Object.values(value).join("\n") : String(value), event.clientX, event.clientY);
+      else showTip(typeof value === "object" ? Object.entries(value).map(function (pair) { return pair.join(": "); }).join("\n") : String(value), event.clientX, event.clientY);
     });
     return view.initialize(element).hover().runAsync().then(function () { element.dataset.drawn = "true"; });
   }
@@ -107,10 +111,6 @@
       console.error(id, error);
     });
   });
-  const narrow = window.matchMedia("screen and (max-width: 600px)");
-  function openFlows() { document.querySelectorAll(".flows").forEach(function (element) { if (narrow.matches) element.open = true; }); }
-  narrow.addEventListener("change", openFlows);
-  openFlows();
   Promise.all(jobs.concat(document.fonts ? document.fonts.ready : [])).then(function () {
     document.documentElement.dataset.ready = "true";
   });
