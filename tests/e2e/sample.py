@@ -86,8 +86,14 @@ def curve(identifier, gigawatts, half, due):
     p50 = tuple(s_curve(0.72 * final, half, 12, k) for k in range(120))
     p10 = tuple(s_curve(0.50 * final, half + 12, 14, k) for k in range(120))
     p90 = tuple(s_curve(0.95 * final, half - 9, 10, k) for k in range(120))
-    steps = () if due is None else tuple(final * (0.3 * (k >= due // 3) + 0.3 * (k >= due // 1.6) + 0.4 * (k >= due)) for k in range(120))
-    return Curve(f"figure:programme.{identifier}.curve", MONTHS, p10, p50, p90, steps, f"figure:programme.{identifier}.promised")
+    steps = (
+        ()
+        if due is None
+        else tuple(final * (0.3 * (k >= due // 3) + 0.3 * (k >= due // 1.6) + 0.4 * (k >= due)) for k in range(120))
+    )
+    return Curve(
+        f"figure:programme.{identifier}.curve", MONTHS, p10, p50, p90, steps, f"figure:programme.{identifier}.promised"
+    )
 
 
 def year_rows(shape, prefix):
@@ -96,7 +102,11 @@ def year_rows(shape, prefix):
     for year in YEARS:
         k = min(119, (year - 2026) * 12 + 8)
         promised = Number(f"figure:{prefix}.promised.{year}", shape.promised_w[k]) if shape.promised_w else None
-        rows.append(YearRow(year, promised, Band(f"figure:{prefix}.probable.{year}", shape.p10_w[k], shape.p50_w[k], shape.p90_w[k])))
+        rows.append(
+            YearRow(
+                year, promised, Band(f"figure:{prefix}.probable.{year}", shape.p10_w[k], shape.p50_w[k], shape.p90_w[k])
+            )
+        )
     return tuple(rows)
 
 
@@ -104,7 +114,9 @@ def binding(prefix, seed):
     """Shares that differ by programme."""
     raw = [0.62, 0.31, 0.18, 0.09]
     turned = raw[seed % 4 :] + raw[: seed % 4]
-    return tuple(Binding(f"figure:{prefix}.binding.{c}", c, share) for c, share in zip(CONSTRAINTS, turned, strict=True))
+    return tuple(
+        Binding(f"figure:{prefix}.binding.{c}", c, share) for c, share in zip(CONSTRAINTS, turned, strict=True)
+    )
 
 
 def programme(index, entry):
@@ -123,7 +135,12 @@ def programme(index, entry):
     if index % 4 == 1:
         layers.append(LayerAmount(f"figure:{prefix}.money.drawn", "drawn", cost * 0.06, cost * 0.09))
     chance = Number(f"figure:{prefix}.kept", max(0.004, 0.7 - half / 80)) if stated else None
-    when = DateBand(f"figure:{prefix}.reached", MONTHS[min(119, half + 6)], MONTHS[min(119, half + 26)], None if half > 50 else MONTHS[half + 50])
+    when = DateBand(
+        f"figure:{prefix}.reached",
+        MONTHS[min(119, half + 6)],
+        MONTHS[min(119, half + 26)],
+        None if half > 50 else MONTHS[half + 50],
+    )
     promises = (
         PromiseRow(
             f"figure:{prefix}.promise.1",
@@ -185,17 +202,55 @@ def programme(index, entry):
 def flows(rows):
     """Money from made-up funds to the programmes, and what these need it for."""
     out = []
-    sources = [("Northbank", "北岸银行", "debt"), ("Southfund", "南方基金", "equity"), ("Own cash", "自有现金", "own_cash"), ("Chipworks", "芯工厂", "vendor"), ("Customers", "客户", "customer"), ("Tax credits", "税收抵免", "tax_credit")]
-    uses = [("Chips", "芯片", "chips", 0.58), ("Shell", "建筑", "buildings", 0.17), ("Power", "电力", "power", 0.14), ("Land", "土地", "land", 0.02), ("Interest", "利息", "interest", 0.09)]
+    sources = [
+        ("Northbank", "北岸银行", "debt"),
+        ("Southfund", "南方基金", "equity"),
+        ("Own cash", "自有现金", "own_cash"),
+        ("Chipworks", "芯工厂", "vendor"),
+        ("Customers", "客户", "customer"),
+        ("Tax credits", "税收抵免", "tax_credit"),
+    ]
+    uses = [
+        ("Chips", "芯片", "chips", 0.58),
+        ("Shell", "建筑", "buildings", 0.17),
+        ("Power", "电力", "power", 0.14),
+        ("Land", "土地", "land", 0.02),
+        ("Interest", "利息", "interest", 0.09),
+    ]
     for index, row in enumerate(rows):
         needed = row.money_needed_usd.p50
         for amount in row.money:
             for step in range(1 + index % 3):
                 name, zh, kind = sources[(index + 2 * step) % len(sources)]
                 part = 1 / (1 + index % 3)
-                out.append(MoneyFlow(amount.figure, Text(name, zh), row.name, amount.layer, amount.low_usd * part, amount.high_usd * part, kind, 0, 1, amount.citations))
+                out.append(
+                    MoneyFlow(
+                        amount.figure,
+                        Text(name, zh),
+                        row.name,
+                        amount.layer,
+                        amount.low_usd * part,
+                        amount.high_usd * part,
+                        kind,
+                        0,
+                        1,
+                        amount.citations,
+                    )
+                )
         for name, zh, kind, part in uses:
-            out.append(MoneyFlow(f"figure:programme.{row.id}.needed", row.name, Text(name, zh), "needed", 0.8 * needed * part, 1.4 * needed * part, kind, 1, 2))
+            out.append(
+                MoneyFlow(
+                    f"figure:programme.{row.id}.needed",
+                    row.name,
+                    Text(name, zh),
+                    "needed",
+                    0.8 * needed * part,
+                    1.4 * needed * part,
+                    kind,
+                    1,
+                    2,
+                )
+            )
     return tuple(out)
 
 
@@ -208,10 +263,26 @@ def sample(record=False) -> ReportView:
         series = [getattr(c, field) for c in curves]
         return tuple(factor * sum(s[k] for s in series if s) for k in range(120))
 
-    fleet = Curve("figure:fleet.curve", MONTHS, total("p10_w", 1.12), total("p50_w"), total("p90_w", 0.93), total("promised_w"), "figure:fleet.promised")
+    fleet = Curve(
+        "figure:fleet.curve",
+        MONTHS,
+        total("p10_w", 1.12),
+        total("p50_w"),
+        total("p90_w", 0.93),
+        total("promised_w"),
+        "figure:fleet.promised",
+    )
     years = year_rows(fleet, "fleet")
     others = tuple(
-        ProgrammeRow(f"other-{n}", Text(f"Further plan {n}", f"其他计划 {n}"), "various", "rumoured", worked_out=False, citations=(n,), newest_fact_on="2025-11")
+        ProgrammeRow(
+            f"other-{n}",
+            Text(f"Further plan {n}", f"其他计划 {n}"),
+            "various",
+            "rumoured",
+            worked_out=False,
+            citations=(n,),
+            newest_fact_on="2025-11",
+        )
         for n in range(1, 5)
     )
     sites = tuple(

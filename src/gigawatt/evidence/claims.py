@@ -37,7 +37,10 @@ _TIMES = re.compile(r"倍|一倍|twofold|fold")
 _BASIS = (
     ("critical", re.compile(r"关键负载|critical (?:it )?(?:load|power)|it负载")),
     ("it", re.compile(r"\bit (?:load|power|capacity)\b|it容量")),
-    ("generation", re.compile(r"发电|装机|核电站|燃气|太阳能|generat|nameplate|solar|wind|natural gas|reactor|nuclear")),
+    (
+        "generation",
+        re.compile(r"发电|装机|核电站|燃气|太阳能|generat|nameplate|solar|wind|natural gas|reactor|nuclear"),
+    ),
     ("contracted", re.compile(r"contracted|合同功率|签约|承诺限制")),
     ("grid", re.compile(r"电网|并网|grid|interconnect")),
     ("facility", re.compile(r"园区|设施|campus|facility|数据中心|data cent")),

@@ -90,7 +90,9 @@ def start_thread(headline: Scene | None, scenes: list[Scene]) -> Thread:
         named = [m.name for m in headline.mentions if m.kind in ORGANISATIONS]
         thread.salient = named[0] if named else None
         lowered = headline.lowered
-        if any(word in lowered for word in ("transcript", "conference call", "earnings call", "电话会", "纪要", "业绩会")):
+        if any(
+            word in lowered for word in ("transcript", "conference call", "earnings call", "电话会", "纪要", "业绩会")
+        ):
             thread.default_speaker = named[0] if named else thread.main_firm
             thread.main_firm = thread.default_speaker
             thread.main = thread.default_speaker

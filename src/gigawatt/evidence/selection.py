@@ -9,7 +9,9 @@ from gigawatt.evidence.types import Quantity
 _FRAME_BEFORE = re.compile(
     r"(?:未来|今后|接下来|之后|过去|最近|近|此前|先前|前|连续|第|每|长达?|over|next|past|last|within|the|in|for|every|first)\s?(?:的|约|about|roughly|few|several)?\s?$"
 )
-_FRAME_AFTER = re.compile(r"^\s?(?:内|来|以来|中|之内|里|间|期间|前|后|之前|之后|后的|前的|plan|capital|period|old|in a row)|^-?(?:year|month)")
+_FRAME_AFTER = re.compile(
+    r"^\s?(?:内|来|以来|中|之内|里|间|期间|前|后|之前|之后|后的|前的|plan|capital|period|old|in a row)|^-?(?:year|month)"
+)
 _ONLY_WHEN = re.compile(
     r"^(?:自|在|到|从|于|至|截至|截止|直到|since|in|by|on|as of|from|through|until|during|for)?\s?$"
 )
@@ -82,7 +84,11 @@ def _date_is_claim(spot: Spot) -> bool:
             return False  # an adverbial of its own frames what follows
         return False
     dates = [q for q in spot.sentence.quantities if unit_class(q.unit) == "date" and start <= q.start < end]
-    if len(dates) > 1 and dates[0] is not spot.quantity and not _VERBAL.search(text[dates[0].end : spot.quantity.start]):
+    if (
+        len(dates) > 1
+        and dates[0] is not spot.quantity
+        and not _VERBAL.search(text[dates[0].end : spot.quantity.start])
+    ):
         return False
     return bool(_VERBAL.search(before + " " + after))
 

@@ -74,7 +74,9 @@ def _cited(sentence: Sentence) -> list[Voice]:
         limit = min(sentence.end, hit.end + (70 if latin else 32))
         names = [m for m in sentence.mentions if hit.end <= m.start < limit and m.kind in _NAMED]
         unnamed = [
-            (h, t) for h, t in sentence.of_role("unnamed") if t.value and hit.end - 1 <= h.start < min(limit, hit.end + 14)
+            (h, t)
+            for h, t in sentence.of_role("unnamed")
+            if t.value and hit.end - 1 <= h.start < min(limit, hit.end + 14)
         ]
         comma = _first_break(scene, hit.end, limit)
         names = [m for m in names if m.start < comma]
@@ -124,9 +126,7 @@ def _saying(sentence: Sentence, company: str | None, people: dict[tuple[str, str
     return found
 
 
-def _inherited(
-    sentence: Sentence, hit: Hit, found: list[Voice]
-) -> tuple[str, Mention | None, str] | None:
+def _inherited(sentence: Sentence, hit: Hit, found: list[Voice]) -> tuple[str, Mention | None, str] | None:
     """A verb of saying that opens a clause (并宣布, 称) has the speaker before it, or the subject of the sentence."""
     start = sentence.clauses[sentence.clause_of(hit.start)][0]
     if not re.fullmatch(r"(?:并|还|且|也|同时|此外|其|再次)*", sentence.scene.folded[start : hit.start]):
@@ -218,7 +218,9 @@ def _with_role(
 def _trailing(sentence: Sentence, company: str | None, people: dict[tuple[str, str], str]) -> list[Voice]:
     """`"...", X said` and `..., the company said`: the speaker stands at the end and holds for the whole sentence."""
     scene = sentence.scene
-    tail = re.search(r",[”\"]?\s*([^,]{2,60}?)\s(?:said|says|told [A-Z]\w+|reported|added)\b[^,]{0,40}[.]?[”\"]?$", sentence.text)
+    tail = re.search(
+        r",[”\"]?\s*([^,]{2,60}?)\s(?:said|says|told [A-Z]\w+|reported|added)\b[^,]{0,40}[.]?[”\"]?$", sentence.text
+    )
     if not tail:
         tail = re.search(r"[”\"],?\s*(?:said|says|added)\s([A-Z][^,]{2,40}),", sentence.text)
     if not tail:
@@ -240,9 +242,7 @@ def people_by_role(scenes: list[Scene]) -> dict[tuple[str, str], str]:
     for scene in scenes:
         for sentence in scene.sentences:
             for h, t in sentence.of_role("role"):
-                person = next(
-                    (m for m in sentence.mentions if m.kind == "person" and 0 <= m.start - h.end <= 3), None
-                )
+                person = next((m for m in sentence.mentions if m.kind == "person" and 0 <= m.start - h.end <= 3), None)
                 firm = next(
                     (m for m in reversed(sentence.mentions) if m.kind in ORGANISATIONS and 0 <= h.start - m.end <= 3),
                     None,

@@ -25,7 +25,9 @@ _MONEY_OUT = frozenset("capital_commitment capex equity_contribution financing_r
 _AND = re.compile(r"并|且|;| and ")
 _ESTIMATE = re.compile(r"预计|预测|据估计|估计|预期|expected|forecast|estimate|projected|predict")
 _INTENT = re.compile(r"计划|拟|打算|准备|规划|承诺|plans?\b|intends?|pledge")
-_EFFECTS = frozenset("jobs headcount growth_rate revenue_growth market_size market_share energy_share power_demand users price_change".split())
+_EFFECTS = frozenset(
+    "jobs headcount growth_rate revenue_growth market_size market_share energy_share power_demand users price_change".split()
+)
 _SHARES = frozenset("cooling_share energy_share market_share ownership_share renewable_share".split())
 _FUTURE = re.compile(r"将|会|到\s?20\d\d|预计|未来|will|by 20\d\d|expected")
 _OWN_WORK = re.compile(
@@ -59,7 +61,9 @@ def allowed(status: str, metric: str) -> bool:
             _MONEY_OUT | _BUILT | frozenset(("jobs", "target_date", "debt"))
         )
     if status == "committed":
-        return metric in _MONEY_OUT | _BUILT | frozenset(("power_demand", "jobs", "debt", "target_date", "renewable_share"))
+        return metric in _MONEY_OUT | _BUILT | frozenset(
+            ("power_demand", "jobs", "debt", "target_date", "renewable_share")
+        )
     return True
 
 
@@ -114,7 +118,9 @@ def _is_word(spot: Spot, start: int, end: int, word: str) -> bool:
     before = text[start - 1] if start else ""
     after = text[end] if end < len(text) else ""
     if word == "将":
-        return after not in "军领近" and not re.match(r"将[^，,]{0,14}(?:上调|下调|提高|推|列|纳|视|定位|最佳)", text[start : start + 18])
+        return after not in "军领近" and not re.match(
+            r"将[^，,]{0,14}(?:上调|下调|提高|推|列|纳|视|定位|最佳)", text[start : start + 18]
+        )
     if word == "或":
         return (
             bool(re.match(r"或(?:将|可|会|达|高达|超|近|约|许|有|需|面临|增|减|降|升|\d)", text[start : start + 4]))

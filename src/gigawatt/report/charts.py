@@ -138,7 +138,9 @@ def _end_labels(
     x: Spec, y: Spec,
 ) -> Spec:  # fmt: skip
     """Text at the right end of each line, moved apart where lines end close together."""
-    names = [name for name in ("p10", "p50", "promised", "p90") if name in shown and (named or name in ("p50", "promised"))]
+    names = [
+        name for name in ("p10", "p50", "promised", "p90") if name in shown and (named or name in ("p50", "promised"))
+    ]
     order = sorted(names, key=lambda name: (last[name], names.index(name)))
     gap = 15 / height * top
     places = spread_labels([float(last[name]) for name in order], gap, top)

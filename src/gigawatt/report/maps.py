@@ -121,7 +121,10 @@ def _spec(
          "tip": _tip(site, lang)}
         for site in sorted(sites, key=lambda item: -_w(item.planned_w))
     ]  # fmt: skip
-    place = {"longitude": {"field": "lon", "type": "quantitative"}, "latitude": {"field": "lat", "type": "quantitative"}}
+    place = {
+        "longitude": {"field": "lon", "type": "quantitative"},
+        "latitude": {"field": "lat", "type": "quantitative"},
+    }
 
     def dots(field: str, mark: Spec) -> Spec:
         size = {"field": field, "type": "quantitative", "legend": None,

@@ -227,7 +227,12 @@ class Parser:
             return self._fraction(i, number)
         if unit is None:
             return self._count(i, start, kind, number, second)
-        if kind == "zh" and unit.kind not in ("x", "ratio", "time") and s[i:end].startswith("一") and number.end == i + 1:
+        if (
+            kind == "zh"
+            and unit.kind not in ("x", "ratio", "time")
+            and s[i:end].startswith("一")
+            and number.end == i + 1
+        ):
             return None, end
         if unit.kind != "money" and (unit.kind in ("points",) and t.ORDINAL_BEFORE.match(s[max(0, i - 10) : i][::-1])):
             return None, end
