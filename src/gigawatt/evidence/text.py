@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from gigawatt.evidence.characters import INVISIBLE, REORDERING, language_of
-from gigawatt.evidence.damage import lost_commas, lost_decimal_points
+from gigawatt.evidence.damage import is_spun, lost_commas, lost_decimal_points
 from gigawatt.evidence.frontmatter import FrontMatter, read_front_matter
 from gigawatt.evidence.furniture import judge_group, judge_spam
 from gigawatt.evidence.glued import Piece, bullet_mark, split_bullets
@@ -86,6 +86,10 @@ def finish(
         decimal, commas = lost_decimal_points(own), lost_commas(own)
         if decimal:
             findings.append(Finding("lost-decimal-points", item.start, item.end, "decimal points became spaces"))
+        if is_spun(own):
+            findings.append(
+                Finding("spun", item.start, item.end, "marks of a machine-spun copy: not an independent source")
+            )
         if commas:
             findings.append(Finding("lost-commas", item.start, item.end, "commas became spaces"))
         if decimal or commas:
