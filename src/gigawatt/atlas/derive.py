@@ -7,6 +7,7 @@ design day, both distributions of the catalogue. A pledge whose amount also cove
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gigawatt.atlas.counting import RATIO
 from gigawatt.atlas.types import Amount, Programme
 from gigawatt.params import ParameterBook
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 COST_ALL = "capex.total_per_it_power"
 COST_BUILDINGS = "capex.construction_per_it_power"
 COST_CHIPS = "capex.it_per_it_power"
-RATIO = "peak_ratio.seen_range"
 EXCHANGE = "checks.exchange.{}"  # US dollars for one unit of a currency, by its lower-case code
 _FORBIDDEN = ("jobs", "running_cost")
 _DERIVABLE = ("capital_commitment", "capex")

@@ -8,7 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gigawatt.atlas.catalogue import load_catalogue
-from gigawatt.atlas.counting import amounts_of, certainly_apart, fleet, money, programme_fleet, state_of
+from gigawatt.atlas.counting import (
+    amounts_of,
+    certainly_apart,
+    facility_range_w,
+    fleet,
+    money,
+    programme_fleet,
+    state_of,
+)
 from gigawatt.atlas.types import Amount, Block, Campus, Programme, Share
 
 CATALOGUE = load_catalogue()
@@ -165,6 +173,12 @@ def test_the_bundled_sums_rest_on_every_block_once():
     low, high = found.range_w("facility")
     assert 0 < low <= high
     assert fleet(CATALOGUE).range_w("facility")[1] < high  # derived blocks stand apart
+    all_low, all_high = facility_range_w(found, CATALOGUE.parameters)
+    assert low + sum(found.range_w(basis)[0] for basis in ("it", "critical", "grid", "unknown")) <= all_low < all_high
+    states = [
+        facility_range_w(found, CATALOGUE.parameters, s) for s in ("operational", "under_construction", "announced")
+    ]
+    assert all_low == pytest.approx(sum(low for low, _ in states))
     assert money(amounts_of(CATALOGUE).values())
 
 
