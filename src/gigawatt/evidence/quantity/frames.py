@@ -24,7 +24,7 @@ _PAST_BEFORE = re.compile(r"(?:过去|最近|近|前|上|past|last|previous)(?:�
 _FRAMING_AFTER = re.compile(
     r" ?(?:内|之内|里|期间|间|以来|中(?![心国])|之?后|来(?!自)|之前|ago|later|earlier|in a row|straight|ended)"
 )
-_SINCE = re.compile(r" ?(?:以来|起(?!诉|草|步)|之后|以后|至今)")
+_SINCE = re.compile(r" ?(?:以来|起(?!诉|草|步)|至今)")
 _TERM_AFTER = re.compile(
     r"[ -]?(?:[\w$€£,.-]+ ){0,5}?(?:term|contract|deal|agreement|lease|extension|ppa|loan|bond|commitment|power purchase|cloud|warranty|supply)"
 )

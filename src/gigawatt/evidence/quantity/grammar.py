@@ -59,7 +59,7 @@ class Parser:
     def number(self, i: int, kind: str) -> Number | None:
         """The number at i of the given anchor kind (digit, zh, en)."""
         if kind == "digit":
-            return arabic_at(self.s, i, self.lost)
+            return arabic_at(self.s, i, self.lost and not _NAME_BEFORE.search(self.text, max(0, i - 20), i))
         if kind == "zh":
             return chinese_at(self.s, i)
         return english_at(self.s, i)
@@ -113,6 +113,8 @@ class Parser:
             return True
         if word == "年" and number.magnitude == 1.0 and number.low and 1900 <= number.low < 2100:
             return False
+        if word == "年" and s[end - 2 : end - 1] == "半" and s[end - 3 : end - 2] in ("上", "下"):
+            return False
         if word == "度":
             return number.magnitude >= 1e4 or (number.low or 0) >= 1e4
         if word == "成":
@@ -143,6 +145,8 @@ class Parser:
             return None
         if kind == "digit" and self.s[number.end : number.end + 1] == "+" and _PLUS.match(self.s, number.end):
             number = number._replace(end=number.end + 1, high=None)
+        elif kind == "digit" and self.s[number.end : number.end + 1] in _MORE and _MORE_AHEAD.match(self.s, number.end):
+            number = number._replace(end=number.end + 1, high=None if self.s[number.end] != "来" else number.high)
         found = self.unit(number.end, number, kind)
         if found is None and number.magnitude != 1.0 and _SINGLE_LETTER.search(self.s, i, number.end):
             return Side(number, None, number.end)
@@ -439,7 +443,7 @@ class Parser:
         )
         if change < 0 and unit == "x":
             negative = False
-        if negative and not (value is None):
+        if negative and value is not None:
             low, high = (None if high is None else -high), (None if low is None else -low)
         low, high = _clean(low), _clean(high)
         rate = RATE_AFTER.match(s, end)
@@ -466,6 +470,11 @@ def _clean(value: float | None) -> float | None:
 
 
 _PLUS = re.compile(r"\+[ -]?(?:[a-z]|[^\x00-\x7f])")
+_MORE = ("余", "多", "来")
+_MORE_AHEAD = re.compile(
+    r"[余多来] ?[个家名位人座台块片颗张项款种条户年月天吨亩平公米万千兆吉瓦美元英港度辆艘架栋幢股次所间倍]"
+)
+_NAME_BEFORE = re.compile(r"[A-Z][A-Za-z]* $")  # Gen 4 5亿: the 4 belongs to the name
 _COUNT = Unit("count", 1.0, None, "count")
 _DIGITS = re.compile(r"[\d,.]*\d")
 _LETTERS = re.compile(r"[a-z-]+")

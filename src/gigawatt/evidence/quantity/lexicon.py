@@ -200,10 +200,10 @@ CLASSIFIERS: dict[str, str] = {
     "款": "count", "种": "count", "条": "count", "份": "count", "次": "count", "轮": "count", "批": "count", "套": "count",
     "支": "count", "只": "count", "所": "count", "间": "count", "层": "count", "类": "count", "处": "count", "笔": "count",
     "起": "count", "组": "count", "艘": "count", "辆": "count", "部": "count", "场": "count", "户": "count", "口": "count",
-    "大": "count", "步": "count", "幅": "count", "封": "count", "根": "count", 
-    "段": "count", "头": "count", "架次": "count", "人次": "count", "台套": "count", "人": "person", 
-    "例": "count", "件": "count", "宗": "count", 
-    
+    "大": "count", "步": "count", "幅": "count", "封": "count", "根": "count",
+    "段": "count", "头": "count", "架次": "count", "人次": "count", "台套": "count", "人": "person",
+    "例": "count", "件": "count", "宗": "count",
+
 }  # fmt: skip
 
 # what is counted (Chinese): noun -> unit; the longest noun that follows within the clause decides
