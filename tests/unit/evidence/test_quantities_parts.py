@@ -1,4 +1,5 @@
 """The parts of the quantity grammar: numerals, reading form, spans, conversions, rules, rates and options."""
+# ruff: noqa: E501 (tables of units, several to a line)
 
 import pytest
 

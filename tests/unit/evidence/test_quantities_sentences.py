@@ -1,4 +1,5 @@
 """Whole sentences of our own, as news and filings write them: every claim, and nothing else."""
+# ruff: noqa: E501 (one sentence a line)
 
 import pytest
 

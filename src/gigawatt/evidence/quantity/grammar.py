@@ -482,8 +482,10 @@ _CLOCK = re.compile(r"钟|半|整|\d|左右开")
 _OFTEN = re.compile(r" (?:an?|per|each|every) (?:day|week|month|year)|(?:速|频)")
 _BETWEEN = re.compile(r"between [$£€¥a-z]{0,3}\\?$")
 _CHANGED = re.compile(
-    r"(?:fell|fallen|dropped|declined|slid|slipped|shrank|rose|risen|jumped|climbed|surged|soared|grew|gained|up|down|cut|"
-    r"raised|lost|dipped|tumbled|plunged|increased|decreased)(?: (?:about|nearly|roughly|over|another|some|an?))*(?: [$£€])?"
+    r"(?:fell|fallen|dropped|declined|slid|slipped|shrank|rose|risen|jumped|climbed|surged|soared|grew|gained|up"
+    r"|down|cut|"
+    r"raised|lost|dipped|tumbled|plunged|increased|decreased)(?: (?:about|nearly|roughly|over|another|some"
+    r"|an?))*(?: [$£€])?"
     r" ?$"
 )
 _FROM = re.compile(r"(?:from [$£€¥a-z]{0,3}\\?|[从由自])$")

@@ -18,12 +18,14 @@ _DATE_FIRST = re.compile(
     r"|[0-3]?\d(?: ?月|(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
 )
 _NOT_A_NUMBER = re.compile(  # clock times, telephone numbers, versions, tickers, days of an unnamed month
-    r"\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,2} ?时\d{1,2}分|\d{1,2} ?[ap]\.?m\.?(?![a-z])|\d{3,4}-\d{3,4}-\d{4}(?!\d)|0\d{2,3}-\d{7,8}(?!\d)"
+    r"\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,2} ?时\d{1,2}分|\d{1,2} ?[ap]\.?m\.?(?![a-z])"
+    r"|\d{3,4}-\d{3,4}-\d{4}(?!\d)|0\d{2,3}-\d{7,8}(?!\d)"
     r"|\d+(?:\.\d+){2,}(?!\d)|\d{4,6}\.(?:hk|sh|sz|ss|tw|us)(?![a-z])|\d{1,2} ?[日号](?!内|游)|\d+/\d+(?![\d万亿]|年)"
 )
 _ENCLOSED = re.compile(r"\[\d{1,3}(?:[,-] ?\d{1,3})*\]|\(0\d{4}\)|\(\d{1,2}\)|:\d\d(?!\d)")
 _PAREN = re.compile(
-    r" ?[(\[] ?(?:[约合即折共]{0,3}|或|相当于|折合|about |roughly |approximately |some |or |approx\.? |equivalent to |around )?$"
+    r" ?[(\[] ?(?:[约合即折共]{0,3}|或|相当于|折合|about |roughly |approximately |some |or |approx\.? "
+    r"|equivalent to |around )?$"
 )
 NEAR = 60  # characters within which an amount lends its currency to one that names none
 
@@ -117,7 +119,8 @@ def _glued(text: str, s: str, i: int) -> bool:
 
 
 def _named_currency(found: list[Quantity]) -> list[Quantity]:
-    """Gives an amount without a currency (1600亿) the one of the same amount in this text, else of the nearest amount."""
+    """Gives an amount without a currency (1600亿) the one of the same amount in this text, else of the nearest "
+    "amount."""
     if not any(q.rule == "money.bare" for q in found):
         return found
     named = [q for q in found if _is_money(q) and q.rule != "money.bare"]
