@@ -81,7 +81,7 @@ def named_before(raw: str, s: str, start: int, kind: str, number: Number) -> boo
     return not _SENTENCE_START.search(raw, max(0, start - 30), start) or m[1].isupper()
 
 
-def counted_en(s: str, end: int, number: Number, is_range: bool) -> Counted | None:
+def counted_en(s: str, end: int, number: Number) -> Counted | None:
     """English noun phrase behind the number: its head gives the unit; None when no plural noun is there."""
     words: list[str] = []
     pos = end
@@ -146,7 +146,7 @@ def _next_plural(s: str, pos: int) -> bool:
     return bool(m and m[1] not in _STOP and (m[1] in NOUNS_EN or _is_plural(m[1])))
 
 
-def counted_zh(s: str, end: int, number: Number, kind: str, bounded: bool) -> Counted | None:
+def counted_zh(s: str, end: int, number: Number, kind: str) -> Counted | None:
     """Chinese classifier and noun behind the number; a bare amount of 亿 is money of unnamed currency."""
     m = t.CLASSIFIER.match(s, end)
     if m is None:

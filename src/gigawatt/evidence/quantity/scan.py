@@ -7,9 +7,10 @@ from datetime import date
 from gigawatt.evidence.quantity import tokens as t
 from gigawatt.evidence.quantity.dates import Date, date_at
 from gigawatt.evidence.quantity.frames import mark_frames
-from gigawatt.evidence.quantity.grammar import Parser
+from gigawatt.evidence.quantity.grammar import quantity_at, skip
 from gigawatt.evidence.quantity.masks import masked
 from gigawatt.evidence.quantity.normal import reading_form
+from gigawatt.evidence.quantity.sides import Source
 from gigawatt.evidence.types import Quantity
 
 _KINDS = {name: name.rstrip("0123456789") for name in t.ANCHOR.groupindex}
@@ -41,7 +42,7 @@ def find_quantities(
     """
     s = reading_form(text)
     today = date.fromisoformat(reference_day[:10]) if reference_day else None
-    parser = Parser(text, s, lost_decimal_points, today)
+    x = Source(text, s, lost_decimal_points, "JPY" if "日元" in s or "yen" in s else "CNY")
     holes = masked(s)
     found: list[Quantity] = []
     pos, hole = 0, 0
@@ -56,7 +57,7 @@ def find_quantities(
         if hole < len(holes) and holes[hole][0] <= i:
             pos = holes[hole][1]
             continue
-        quantity, pos = _read(parser, s, i, _KINDS[m.lastgroup or ""], today)
+        quantity, pos = _read(x, i, _KINDS[m.lastgroup or ""], today)
         if quantity is not None:
             if found and quantity.start < found[-1].end:
                 quantity = replace(quantity, start=found[-1].end)
@@ -65,17 +66,18 @@ def find_quantities(
     return mark_frames(s, _conversions(s, _named_currency(found)))
 
 
-def _read(parser: Parser, s: str, i: int, kind: str, today: date | None) -> tuple[Quantity | None, int]:
+def _read(x: Source, i: int, kind: str, today: date | None) -> tuple[Quantity | None, int]:
     """The quantity or date at anchor i."""
+    s = x.s
     if kind == "digit":
-        if i and _glued(parser.text, s, i):
-            return None, parser._skip(i, "digit")
+        if i and _glued(x.raw, s, i):
+            return None, skip(s, i, "digit")
         m = _NOT_A_NUMBER.match(s, i)
         if m or (i and s[i - 1] in "[(:" and _ENCLOSED.match(s, i - 1)):
-            return None, m.end() if m else parser._skip(i, "digit")
+            return None, m.end() if m else skip(s, i, "digit")
         dated = date_at(s, i, today) if _DATE_FIRST.match(s, i) else None
         if dated is None or dated.rule == "date.bare":
-            quantity, end = parser.quantity_at(i, kind)
+            quantity, end = quantity_at(x, i, kind)
             if dated is None or quantity is not None:
                 return quantity, end
         return _dated(dated)
@@ -90,7 +92,7 @@ def _read(parser: Parser, s: str, i: int, kind: str, today: date | None) -> tupl
                 kind = "en"
             else:
                 return None, i + 1
-    return parser.quantity_at(i, kind)
+    return quantity_at(x, i, kind)
 
 
 def _dated(d: Date) -> tuple[Quantity, int]:

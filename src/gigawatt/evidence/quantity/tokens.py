@@ -132,6 +132,9 @@ CURRENCY_BEFORE = re.compile(
     rf" ?(?:(?P<sign>{_backwards([*MONEY_SIGNS])})|(?P<code>{one_of([c.lower()[::-1] for c in ISO_CODES])})(?![a-z]))"
 )
 CURRENCY_AHEAD = re.compile(rf" ?\\?(?P<sign>{one_of([*MONEY_SIGNS])})")
+CURRENCY_ENDS = frozenset(
+    {" ", "."} | {w[-1] for w in MONEY_SIGNS} | {c[-1].lower() for c in ISO_CODES}
+)  # a cheap first test
 MINUS_BEFORE = re.compile(r" ?-(?=[ (\[:,;]|$|[^\x00-\x7f])")
 ORDINAL_BEFORE = re.compile(
     r" ?(?:第|(?:\.on|#|erugif|egap|retpahc|noitces|esahp|pot|noisrev|ssalc|level|epyt|reit|pets|elcitra|elbat"
