@@ -34,6 +34,8 @@ class Source:
     kind: Kind = "thermal"
     segment_costs_usd_per_w: tuple[float, ...] = ()
     emissions_kg_per_wh: float = 0.0
+    burns_gas: bool = False
+    """whether its energy counts as gas in the results"""
     firm_fraction: float = 0.0
     """share of the capacity that counts as firm"""
     ramp_fraction_per_hour: float = float("inf")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from gigawatt.campus.constants import GAP, GAP_AIM, MAX_CUTS, NEAR_LIMIT, STABILISATION
+from gigawatt.campus.constants import GAP, GAP_AIM, MAX_CUTS, NEAR_LIMIT, NEAREST, STABILISATION, UNMOVED
 from gigawatt.campus.master import Master
 from gigawatt.campus.oracle import Cut, Oracle, Plan, why_not_exact
 from gigawatt.campus.problem import Problem, check_problem
@@ -107,9 +107,9 @@ class _Priced:
     def _limit(self, z: Array) -> float:
         return float(self.oracle.limits[0] + self.oracle.limit_slopes[0] @ z)
 
-    def glance(self, z: Array) -> _Trial:
-        """Cuts at z for a few prices, until the use is near the limit (the bound errs with the square of that)."""
-        return self._search(z, 6, NEAR_LIMIT)
+    def glance(self, z: Array, gap: float) -> _Trial:
+        """Cuts at z for a few prices, until the use is so near the limit that the bound errs by far less than gap."""
+        return self._search(z, 6, min(max(NEAR_LIMIT * gap, NEAREST), 0.01))
 
     def settle(self, z: Array) -> _Trial:
         """Cuts at z for prices around the right one, and the best plan that keeps the budget, to full precision."""
@@ -232,6 +232,7 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
     fixed = bool(np.all(low == high)) and extra == 0
     passes = 0
     settling = fine = fixed
+    unmoved = 0
     while passes < MAX_CUTS:
         if settling:
             z = z_master if fixed else hoped_z
@@ -241,7 +242,7 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
             cut = oracle.cut(z)
             found = _Trial([cut], cut.at(z), None)
         else:
-            found = priced.settle(z) if fine else priced.glance(z)
+            found = priced.settle(z) if fine or settling else priced.glance(z, (hoped - lower) / abs(hoped) if np.isfinite(hoped) else 1.0)
         passes += len(found.cuts)
         for cut in found.cuts:
             master.add(cut)
@@ -250,9 +251,11 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
             best, best_z, best_plan = fixed_cost + found.running, z, found.plan
         at_least = fixed_cost + (max(cut.at(z) for cut in found.cuts) if found.sharp else found.running)
         if settling:  # what was only a bound at the centre is now known
-            hoped, hoped_z = best, best_z
+            hoped, hoped_z, unmoved = best, best_z, 0
         elif at_least < hoped:
-            hoped, hoped_z = at_least, z
+            hoped, hoped_z, unmoved = at_least, z, 0
+        else:
+            unmoved += 1
         solved = master.solve(best)
         if solved is None:
             raise _clash(problem)
@@ -263,8 +266,9 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
             progress(passes, (best - lower) / max(abs(best), 1e-300))
         if fixed or best - lower <= aim * abs(best):
             break
-        settling = priced is not None and not fine and hoped - lower <= 0.9 * aim * abs(hoped)
-        fine = fine or settling
+        close = hoped - lower <= 0.9 * aim * abs(hoped)
+        settling = priced is not None and ((close and not fine) or (unmoved >= UNMOVED and hoped < best))
+        fine = fine or close
     plan, upper = _recover(oracle, best_z, best_plan, priced)
     if upper - lower > gap * abs(upper):  # a longer run-in of the forward pass may be all that is missing
         cut = oracle.cut(best_z, np.array([priced.price]) if priced else None, warm=problem.steps)
