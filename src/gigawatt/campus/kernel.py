@@ -187,9 +187,7 @@ def stored_prices(lo, hi, start, mu):
 
 
 @njit(cache=True, error_model="numpy")
-def price_and_cut(
-    load, free, avail, cost, adder, cap, segment_of, voll, power, eta_c, eta_d, wear, mu, bus, slot_gain
-):
+def price_and_cut(load, free, avail, cost, adder, cap, segment_of, voll, power, eta_c, eta_d, wear, mu, bus, slot_gain):
     """Bus prices for stored-energy prices mu, and the cut they give.
 
     Fills bus, shape (T,), and slot_gain, shape (K, M): sum of avail * (bus - cost)+ per slot and segment. Returns
@@ -254,9 +252,7 @@ def price_and_cut(
 
 
 @njit(cache=True, error_model="numpy")
-def indifference(
-    load, free, avail, cost, adder, cap, segment_of, voll, power, eta_c, eta_d, wear, mu, least, most
-):
+def indifference(load, free, avail, cost, adder, cap, segment_of, voll, power, eta_c, eta_d, wear, mu, least, most):
     """Fills least and most: the range of the change of the store that is optimal in each step at price mu [Wh]."""
     into, out = 1.0 / eta_c, 1.0 / eta_d  # the same products everywhere: copied prices must compare equal
     steps = load.shape[0]

@@ -212,9 +212,7 @@ def check_problem(problem: Problem) -> None:
     def number(where: str, value: float, low: float = 0.0, high: float = float("inf"), open_low: bool = False) -> None:
         if not (low <= value <= high) or (open_low and value == low):
             faults.append(
-                InputError(
-                    "value-range", where=where, got=value, expected=f"{low:g} to {high:g}{', not 0' * open_low}"
-                )
+                InputError("value-range", where=where, got=value, expected=f"{low:g} to {high:g}{', not 0' * open_low}")
             )
 
     if problem.steps == 0:

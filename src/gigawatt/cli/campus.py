@@ -10,7 +10,9 @@ from cyclopts import App, Parameter
 if TYPE_CHECKING:
     from gigawatt.campus.sizing import Sizing
 
-app = App(name="campus", help="Power for a campus: size it with a proven optimum, run it without foresight, rank sites.")
+app = App(
+    name="campus", help="Power for a campus: size it with a proven optimum, run it without foresight, rank sites."
+)
 
 
 def _say(text: str) -> None:
