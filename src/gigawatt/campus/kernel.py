@@ -12,6 +12,7 @@ a valid bound and a cut at once (weak duality), whatever rounding did to mu.
 Units: energies per step [Wh], the store [Wh], money [USD]; the code is scale-free. `fastmath` stays off: equality of
 copied prices decides which steps are indifferent.
 """
+# ruff: noqa: ANN001, ANN201, ANN202  (array arguments are typed by the compiler)
 
 import numpy as np
 from numba import njit
@@ -21,7 +22,7 @@ NO_ROOM = -1  # the slope buffers were too small; call again with larger ones
 
 @njit(cache=True, error_model="numpy", inline="always")
 def _merit_order(t, load_free, avail, cost, adder, cap, segment, voll, order, price, width):
-    """Sort free supply and slots of step t by cost into price/width/order; returns their number (dearer than voll: out)."""
+    """Sort free supply and slots of step t by cost; returns their number (dearer than voll: left out)."""
     slots = avail.shape[0]
     price[0] = 0.0
     width[0] = load_free
@@ -194,7 +195,7 @@ def price_and_cut(load, free, avail, cost, adder, cap, segment_of, voll, power, 
     (constant, gain per Wh of power and step, gain per Wh of store): the year's cost is at least
     constant - free profiles . bus - sum(slot_gain * cap) - power gain * power - store gain * energy, for any capacity.
     """
-    into, out = 1.0 / eta_c, 1.0 / eta_d  # the same products everywhere: copied prices must compare equal
+    _into, out = 1.0 / eta_c, 1.0 / eta_d  # the same products everywhere: copied prices must compare equal
     steps = load.shape[0]
     slots = avail.shape[0]
     order = np.empty(slots + 1, np.int64)
@@ -381,8 +382,8 @@ def store_path(least, most, floor, ceiling, mu, energy, level):
 
 @njit(cache=True, error_model="numpy")
 def change_limits(load, power, eta_c, eta_d, floor, ceiling):
-    """Fills the physical range of the store's change per step: discharge at most power and load, charge at most power."""
-    into, out = 1.0 / eta_c, 1.0 / eta_d  # the same products everywhere: copied prices must compare equal
+    """Fills the physical range of the change of the store: discharge within power and load, charge within power."""
+    _into, out = 1.0 / eta_c, 1.0 / eta_d  # the same products everywhere: copied prices must compare equal
     for t in range(load.shape[0]):
         floor[t] = -min(power, load[t]) * out
         ceiling[t] = power * eta_c
@@ -398,7 +399,7 @@ def serve(
     supply used. Charging that supply cannot feed is cut to what there is left, never invented: returns the largest
     such lack [Wh], which is zero for a path made from optimal prices.
     """
-    into, out = 1.0 / eta_c, 1.0 / eta_d  # the same products everywhere: copied prices must compare equal
+    into, _out = 1.0 / eta_c, 1.0 / eta_d  # the same products everywhere: copied prices must compare equal
     steps = load.shape[0]
     slots = avail.shape[0]
     order = np.empty(slots + 1, np.int64)

@@ -273,7 +273,7 @@ def _check_rows(problem: Problem) -> None:
             raise Infeasible(
                 "limits-clash",
                 limits=[row.name, *bounding],
-                got=f"{row.name} asks for {row.low / 1e6:g} MW, the limits {', '.join(bounding) or '(no source)'} allow "
+                got=f"{row.name} asks for {row.low / 1e6:g} MW, {', '.join(bounding) or 'no source'} allow "
                 f"{reach / 1e6:g} MW: {(row.low - reach) / 1e6:g} MW are missing",
                 hint="raise one of the limits or lower the firm share",
             )

@@ -45,7 +45,6 @@ def _number(raw: dict[str, Any], path: Path, *keys: str) -> float:
 
 def read_reference(path: Path, variant: Variant = "A") -> ReferenceCase:
     """The problem of a `problem.json` and its profiles, in W, Wh and USD; InputError when something is missing."""
-    import numpy as np
 
     if variant not in VARIANTS:
         raise InputError("variant", got=variant, expected="one of A, B, C, D, E")
