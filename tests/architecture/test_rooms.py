@@ -14,8 +14,8 @@ GROUND = {"errors", "units", "schema", "params", "streams", "plugins", "i18n", "
 
 # room -> rooms it may import (besides the ground floor and itself)
 ALLOWED = {
-    "evidence": set(),
-    "ledger": {"evidence"},
+    "evidence": {"atlas.types"},
+    "ledger": {"evidence", "atlas.types"},
     "atlas": {"evidence", "ledger"},
     "campus": {"atlas.types"},
     "buildout": {"atlas.types"},

@@ -99,6 +99,15 @@ class Promise(Ranged):
     status: str = "announced"
 
 
+class Measure(Ranged):
+    """A further figure: a price, share, count or rate that is neither money of a layer nor a promise."""
+
+    metric: str
+    subject: str = ""
+    period: str | None = None
+    status: str = "actual"
+
+
 class ChipFit(Sourced):
     """Which accelerators a block holds or is to hold."""
 
@@ -129,6 +138,8 @@ class Block(Sourced):
     chips: tuple[ChipFit, ...] = Field(default=(), strict=False)
     power_sources: tuple[str, ...] = Field(default=(), strict=False)
     """kinds of supply: grid, gas_turbine, gas_engine, fuel_cell, solar, wind, battery, nuclear, hydro, unknown"""
+    may_be_same_as: tuple[str, ...] = Field(default=(), strict=False)
+    """ids of blocks that may be this same capacity under another name: the range of a fleet total rests on them"""
 
 
 class Campus(Sourced):
@@ -152,6 +163,7 @@ class Campus(Sourced):
     blocks: tuple[Block, ...] = Field(default=(), strict=False)
     amounts: tuple[Amount, ...] = Field(default=(), strict=False)
     promises: tuple[Promise, ...] = Field(default=(), strict=False)
+    measures: tuple[Measure, ...] = Field(default=(), strict=False)
 
 
 class Share(Sourced):
@@ -194,6 +206,7 @@ class Programme(Sourced):
     promises: tuple[Promise, ...] = Field(default=(), strict=False)
     amounts: tuple[Amount, ...] = Field(default=(), strict=False)
     shares: tuple[Share, ...] = Field(default=(), strict=False)
+    measures: tuple[Measure, ...] = Field(default=(), strict=False)
 
 
 class Deal(Sourced):
@@ -211,6 +224,7 @@ class Deal(Sourced):
     signed_on: str | None = None
     amounts: tuple[Amount, ...] = Field(default=(), strict=False)
     promises: tuple[Promise, ...] = Field(default=(), strict=False)
+    measures: tuple[Measure, ...] = Field(default=(), strict=False)
 
 
 class Policy(Sourced):
@@ -224,7 +238,7 @@ class Policy(Sourced):
     region: str
     state: str
     effective_on: str | None = None
-    values: tuple[Promise | Ranged, ...] = Field(default=(), strict=False)
+    values: tuple[Measure, ...] = Field(default=(), strict=False)
 
 
 class Entity(Sourced):
@@ -271,7 +285,86 @@ class Chip(Sourced):
     memory_kind: str | None = None
     chips_per_rack: float | None = Field(default=None, strict=False)
     rack_power_kw: float | None = Field(default=None, strict=False)
+    chips_per_pod: float | None = Field(default=None, strict=False)
+    price_parameter: str | None = None
+    """key of the parameter with the price per chip, when one is known"""
     available_on: str | None = None
+
+
+class ClimateRange(Sourced):
+    """A cooling figure seen in one kind of climate: low and high of what was seen, mid when one is given."""
+
+    climate: Literal["any", "cold", "temperate", "hot_dry", "hot_humid"]
+    low: float = Field(ge=0, strict=False)
+    mid: float | None = Field(default=None, ge=0, strict=False)
+    high: float = Field(ge=0, strict=False)
+    basis: Literal["annual", "peak", "design"] = "annual"
+    """annual mean, peak (design-day ratio of facility to IT power) or design value"""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "ClimateRange":
+        if not self.low <= (self.low if self.mid is None else self.mid) <= self.high:
+            raise ValueError("low <= mid <= high does not hold")
+        return self
+
+
+class CoolingPlant(Sourced):
+    """A way of cooling: PUE and water use by climate, approach temperature, share of heat that liquid takes."""
+
+    id: str
+    name: str
+    name_zh: str | None = None
+    chip_side: Literal["air", "direct_to_chip", "immersion", "mixed"]
+    rejection: Literal[
+        "outside_air", "dry_cooler", "cooling_tower", "air_cooled_chiller", "water_cooled_chiller", "sea_water", "mixed"
+    ]
+    pue: tuple[ClimateRange, ...] = Field(strict=False)
+    wue_l_per_kwh: tuple[ClimateRange, ...] = Field(default=(), strict=False)
+    """litres of water on site per kWh of IT energy"""
+    approach_low_k: float | None = Field(default=None, ge=0, strict=False)
+    approach_high_k: float | None = Field(default=None, ge=0, strict=False)
+    """approach of the heat rejection to the outdoor wet bulb (towers) or dry bulb (dry coolers), kelvin"""
+    liquid_share_low: float | None = Field(default=None, ge=0, le=1, strict=False)
+    liquid_share_high: float | None = Field(default=None, ge=0, le=1, strict=False)
+
+
+class LoadFact(Sourced):
+    """A forecast, queue length or waiting time of a region's grid, as its source gives it."""
+
+    item: str
+    topic: Literal[
+        "use", "forecast", "gap", "supply", "peak", "large_load_queue", "contracted", "realisation", "waiting_time",
+        "flexible_load", "market",
+    ]  # fmt: skip
+    year: str
+    """year or period that the figure is for, as the source writes it"""
+    low: float | None = Field(default=None, strict=False)
+    mid: float | None = Field(default=None, strict=False)
+    high: float | None = Field(default=None, strict=False)
+    unit: str
+
+    @model_validator(mode="after")
+    def _some_value(self) -> "LoadFact":
+        given = [value for value in (self.low, self.mid, self.high) if value is not None]
+        if not given:
+            raise ValueError("at least one of low, mid and high must be given")
+        if given != sorted(given):
+            raise ValueError("low <= mid <= high does not hold")
+        return self
+
+
+class FirmFact(Sourced):
+    """A figure of a firm: revenue, cash flow, capital expenditure, debt, leases, backlog, valuation."""
+
+    entity: str
+    metric: str
+    value: float = Field(strict=False)
+    unit: str
+    period_end: str | None = None
+    """last day (or month, or year) of the period; the day itself for a balance"""
+    per: Literal["quarter", "half_year", "six_months", "fiscal_year", "ttm", "year"] | None = None
+    derived: bool = False
+    """true when the figure is computed from others of the same source (rule in `note`)"""
 
 
 class Region(Sourced):
@@ -287,3 +380,6 @@ class Region(Sourced):
     carbon_parameter: str | None = None
     price_parameter: str | None = None
     wet_bulb_summer_c: float | None = Field(default=None, strict=False)
+    part_of: str | None = None
+    """id of the region that contains this one: a state lies in the grid region of its main operator"""
+    load_facts: tuple[LoadFact, ...] = Field(default=(), strict=False)

@@ -6,7 +6,7 @@ raw string. Raw text is never rewritten.
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 Bound = float | str | None  # str: an ISO date, when the unit is `date`
@@ -32,6 +32,8 @@ class Document:
     fetched_on: str | None = None
     language: str = "unknown"
     """en, zh-Hans, zh-Hant or unknown"""
+    unreadable: tuple[tuple[int, int], ...] = ()
+    """stretches that could not be decoded with certainty: never mined"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,10 @@ class Item:
     headline_start: int | None = None
     day: str | None = None
     source: str | None = None
+    lost_decimal_points: bool = False
+    """evidence within this item that decimal points became spaces ("5 5倍" for 5.5倍)"""
+    lost_commas: bool = False
+    """evidence within this item that commas became spaces: a space between Han words may part clauses"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +163,11 @@ class Claim:
     @property
     def id(self) -> str:
         """Content hash: the same claim from the same bytes has the same id, wherever the file lies."""
-        body = {k: v for k, v in asdict(self).items() if k not in ("doc", "rules", "quote_start", "quote_end", "quote")}
+        beside = ("doc", "rules", "quote_start", "quote_end", "quote")
+        body = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in beside}
+        for name in ("low", "high"):
+            if isinstance(body[name], int):
+                body[name] = float(body[name])  # 10 and 10.0 are one number
         text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:20]
 

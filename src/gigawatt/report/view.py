@@ -359,7 +359,7 @@ class Headline:
         default_factory=lambda: Text(
             "Switched on: facility MW energised with the IT equipment installed and running. Public evidence is mostly "
             "imagery and statements, so even “actual” carries an error.",
-            "“已投运”指设施功率已通电,且 IT 设备已安装并运行。公开证据多为影像和声明,因此连“实际值”也带有误差。",
+            "“已投运”指设施功率已通电，且 IT 设备已安装并运行。公开证据多为影像和声明，因此连“实际值”也带有误差。",
         )
     )
     double_count_w: tuple[Number, Number] | None = None

@@ -1,0 +1,218 @@
+"""The evidence of one run: documents read, their claims in the ledger, promises they add, contradictions they hold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gigawatt.assess.facts import facts_as_claims
+from gigawatt.assess.run import Progress, Run
+from gigawatt.atlas.build import Atlas, assemble
+from gigawatt.atlas.types import Programme, Promise
+from gigawatt.errors import EvidenceError, GigawattError
+from gigawatt.evidence.types import Claim, Document
+from gigawatt.report.view import Contradiction, DocumentRow, Side, Text
+from gigawatt.schema import is_day
+
+if TYPE_CHECKING:
+    from gigawatt.atlas.catalogue import Catalogue
+    from gigawatt.evidence.types import Reading
+    from gigawatt.ledger.records import Held
+
+PROMISING = {"announced", "planned", "committed", "signed", "target"}
+"""statuses with which a claim can be a promise"""
+MOST_CONTRADICTIONS = 40
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What the user's documents gave: documents by hash, readings, claims as held, faults, notes."""
+
+    documents: dict[str, Document] = field(default_factory=dict)
+    readings: "list[Reading]" = field(default_factory=list)
+    held: "list[Held]" = field(default_factory=list)
+    faults: list[GigawattError] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+
+    def rows(self) -> tuple[DocumentRow, ...]:
+        """One row per document that was read."""
+        counts: dict[str, int] = {}
+        for one in self.held:
+            counts[one.claim.doc_sha256] = counts.get(one.claim.doc_sha256, 0) + 1
+        return tuple(
+            DocumentRow(
+                reading.document.path,
+                reading.document.publisher,
+                reading.document.day,
+                reading.document.language,
+                counts.get(reading.document.sha256, 0),
+                len(reading.items),
+                len(reading.dropped),
+            )  # fmt: skip
+            for reading in self.readings
+        )
+
+    def extend(self, atlas: Atlas) -> Atlas:
+        """The atlas with the promises of power that the documents make and the catalogue does not hold yet.
+
+        Only claims in whole watts, not denied, about a programme of the atlas, in a promising status and known by the
+        day of the atlas are taken; a claim whose span is already a fact of the catalogue adds nothing.
+        """
+        known = {(fact.doc_sha256, fact.start) for fact in atlas.facts.values() if fact.doc_sha256}
+        names = programme_names(atlas)
+        added: dict[str, list[Promise]] = {}
+        for one in self.held:
+            claim = one.claim
+            programme = names.get((claim.subject or "").casefold())
+            if programme is None or not _promises_power(claim) or (claim.doc_sha256, claim.start) in known:
+                continue
+            if (one.known_on or "9999") > atlas.day:
+                continue
+            promise = _promise_of(claim, one.known_on)
+            if not any(_same_promise(promise, other) for other in atlas.programmes[programme].promises):
+                added.setdefault(programme, []).append(promise)
+        if not added:
+            return atlas
+        programmes: dict[str, Programme] = {}
+        for key, programme in atlas.programmes.items():
+            more = tuple(dict.fromkeys(added.get(key, ())))
+            programmes[key] = (
+                programme.model_copy(update={"promises": (*programme.promises, *more)}) if more else programme
+            )
+        return assemble(
+            atlas.catalogue, atlas.parameters, programmes, atlas.campuses, atlas.deals, atlas.policies, atlas.cut
+        )
+
+    def contradictions(self, run: Run) -> tuple[Contradiction, ...]:
+        """The conflicts among the claims, with both sides quoted; those about programmes of the atlas first."""
+        from gigawatt.ledger.judge import judge
+
+        facts = facts_as_claims(run.atlas)
+        read = {(one.claim.doc_sha256, one.claim.start) for one in self.held}
+        stated = {one.id: name for name, one in facts.items() if (one.claim.doc_sha256, one.claim.start) not in read}
+        by_id = {one.id: one for one in (*self.held, *facts.values())}
+        names = programme_names(run.atlas)
+        rows = []
+        for judgement in judge([*self.held, *(one for one in facts.values() if one.id in stated)]):
+            sides = [by_id[key] for key in (judgement.left, judgement.right) if key in by_id]
+            if not judgement.is_conflict or len(sides) != 2:
+                continue
+            claim = sides[0].claim
+            programme = names.get((claim.subject or "").casefold())
+            rows.append(
+                Contradiction(
+                    id=judgement.id,
+                    kind=judgement.kind,
+                    severity="high" if programme else "medium",
+                    subject=claim.subject or "",
+                    metric=claim.metric,
+                    sides=tuple(_side(one, stated.get(one.id), run) for one in sides),
+                    reason=Text(judgement.reason),
+                    programmes=(programme,) if programme else (),
+                )  # fmt: skip
+            )
+        rows.sort(key=lambda row: (not row.programmes, row.subject, row.id))
+        return tuple(rows[:MOST_CONTRADICTIONS])
+
+
+def read_evidence(
+    inputs: Sequence[str], ledger: Path | None, catalogue: "Catalogue", progress: Progress | None = None
+) -> Evidence:
+    """Read the user's documents into the ledger (in memory when no file is named) and judge their claims.
+
+    A document that cannot be read is a fault that the caller shows; EvidenceError when none of several could be read.
+    """
+    evidence = Evidence()
+    if not inputs:
+        return evidence
+    from gigawatt.evidence.claims import read_claims
+    from gigawatt.evidence.documents import load
+    from gigawatt.evidence.text import read_document
+    from gigawatt.ledger.judge import judge
+    from gigawatt.ledger.store import Ledger
+
+    with Ledger(ledger or ":memory:") as store:
+        for number, found in enumerate(load(inputs), start=1):
+            if progress:
+                progress("documents", number, 0)
+            if isinstance(found, GigawattError):
+                evidence.faults.append(found)
+                continue
+            reading = read_document(found)
+            evidence.readings.append(reading)
+            evidence.documents[found.sha256] = reading.document
+            store.add_document(reading.document, read_claims(reading))
+        if not evidence.readings:
+            raise evidence.faults[0] if len(evidence.faults) == 1 else EvidenceError(
+                "no-documents", got=f"{len(evidence.faults)} inputs that cannot be read",
+                expected="at least one readable document", hint=evidence.faults[0].message() if evidence.faults else "",
+            )  # fmt: skip
+        current = {reading.document.sha256 for reading in evidence.readings}
+        evidence.held = [one for one in store.claims() if one.claim.doc_sha256 in current]
+        store.add_judgements(judge(evidence.held))
+    if not evidence.held:
+        evidence.notes.append(Text("no claim was found in the documents given", "所给文档中未发现任何数据主张"))
+    return evidence
+
+
+def _day_of(reading: "Reading") -> str | None:
+    """The day of a document, or of its only item."""
+    return reading.document.day or (reading.items[0].day if len(reading.items) == 1 else None)
+
+
+def _side(one: "Held", fact: str | None, run: Run) -> Side:
+    """One side of a contradiction: a claim of a page, or a fact of the catalogue."""
+    claim = one.claim
+    name = fact or f"claim:{claim.id}"
+    cited = run.citations.fact(fact) if fact else run.citations.claim(claim)
+    return Side(
+        name, claim.speaker, claim.low, claim.high, claim.unit, claim.approx, one.known_on, claim.quote or None, cited
+    )
+
+
+def programme_names(atlas: Atlas) -> dict[str, str]:
+    """Lower-case names and aliases -> programme id; the first programme keeps a name that several claim."""
+    names: dict[str, str] = {}
+    for programme in atlas.programmes.values():
+        for name in (programme.name, *programme.aliases):
+            names.setdefault(name.casefold(), programme.id)
+    return names
+
+
+def _promises_power(claim: Claim) -> bool:
+    return (
+        claim.metric == "power_capacity" and claim.unit == "W" and claim.status in PROMISING and not claim.negated
+        and claim.per is None and claim.independent and claim.equivalent_of is None
+    )  # fmt: skip
+
+
+def _promise_of(claim: Claim, known_on: str | None) -> Promise:
+    number = {side: value for side in ("low", "high") if isinstance(value := getattr(claim, side), (int, float))}
+    by = (claim.period or "").removeprefix("by ").strip()
+    return Promise(
+        id=f"claim:{claim.id}", metric="power_capacity", unit="W", approx=claim.approx,
+        low=None if "low" not in number else float(number["low"]),
+        high=None if "high" not in number else float(number["high"]),
+        power_basis=claim.power_basis or "unknown", by=by if is_day(by) else None, status=claim.status,
+        source="user-document", known_on=known_on, speaker=claim.speaker, doc_sha256=claim.doc_sha256,
+        start=claim.start, end=claim.end,
+    )  # fmt: skip
+
+
+def _same_promise(one: Promise, other: Promise) -> bool:
+    from gigawatt.units import to_base
+
+    if other.metric != "power_capacity" or to_base(other.unit)[1] != "W":
+        return False
+    factor = to_base(other.unit)[0]
+    pairs = ((one.low, other.low), (one.high, other.high))
+    return all(
+        (a is None) == (b is None) and (a is None or b is None or abs(a - b * factor) <= 1e-6 * abs(a))
+        for a, b in pairs
+    )
+
+
+def show_faults(faults: Sequence[GigawattError]) -> tuple[str, int]:
+    """The messages of the inputs that could not be read, one a line, and the exit code of the worst."""
+    worst = max((fault.exit_code for fault in faults), default=0)
+    return "\n".join(fault.message() for fault in faults), worst

@@ -1,0 +1,180 @@
+"""Money of programmes as shown: needed by use against stated by layer, and the flows between them."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gigawatt.assess.results import Results
+from gigawatt.atlas.types import Amount, Layer, Programme
+from gigawatt.finance.funding import LAYERS, PARAMETERS, USES, UnitCosts, stack, top_level, usd_interval, uses
+from gigawatt.report.view import Band, LayerAmount, MoneyFlow, Text
+from gigawatt.units import to_base
+
+if TYPE_CHECKING:
+    from gigawatt.assess.citations import Citations
+
+ONSITE = {"gas_turbine", "gas_engine", "fuel_cell", "nuclear", "solar", "wind", "battery", "diesel"}
+_USE_WORDS = {
+    "chips": Text("chips and servers", "芯片与服务器"),
+    "shell": Text("buildings and plant", "建筑与机电"),
+    "power": Text("power supply", "供电"),
+    "land": Text("land", "土地"),
+    "interest": Text("interest during building", "建设期利息"),
+}
+_KIND_WORDS = {
+    "equity_contribution": ("equity", Text("equity", "股权")),
+    "debt": ("debt", Text("debt", "债务")),
+    "financing_raised": ("debt", Text("raised funding", "融资")),
+    "contract_value": ("customer", Text("customer contracts", "客户合同")),
+    "backlog_rpo": ("customer", Text("customer contracts", "客户合同")),
+    "capital_commitment": ("own_cash", Text("pledged by the sponsor", "发起方承诺")),
+    "capex": ("own_cash", Text("capital expenditure", "资本开支")),
+    "cost": ("own_cash", Text("stated cost", "公布造价")),
+}
+_EXCHANGE = "checks.exchange."
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeMoney:
+    """What is shown of a programme's money."""
+
+    needed: Band | None
+    layers: tuple[LayerAmount, ...]
+    flows: tuple[MoneyFlow, ...]
+
+
+class Money:
+    """Computes money rows and flows for programmes, with one draw of unit costs shared by all."""
+
+    def __init__(self, results: Results, costs: UnitCosts, citations: "Citations") -> None:
+        self._results, self._costs, self._citations = results, costs, citations
+        rates = [p for p in results.atlas.parameters if p.key.startswith(_EXCHANGE)]
+        self._usd_per = {p.key.removeprefix(_EXCHANGE).upper(): p.p50 for p in rates}
+
+    def programme(self, programme: Programme) -> ProgrammeMoney:
+        """Needed, stated by layer, and flows of one programme."""
+        layers = self._layers(programme.id, programme.amounts)
+        needed = self.needed(programme.id)
+        flows = [*self._sources(programme), *(self._uses(programme) if needed else ())]
+        return ProgrammeMoney(needed, layers, tuple(flows))
+
+    def _need_draws(self, programme: str | None) -> dict[str, "object"] | None:
+        members = self._results.members(programme)
+        total = sum(share * plan.facility_power_w for plan, share in members)
+        if total <= 0:
+            return None
+        own = sum(share * plan.facility_power_w for plan, share in members if ONSITE & set(plan.power_sources))
+        return uses(total, own / total, self._costs)
+
+    def needed(self, programme: str | None) -> Band | None:
+        """Money to build all planned power of a programme, or of the fleet [USD]."""
+        import numpy as np
+
+        draws = self._need_draws(programme)
+        if draws is None:
+            return None
+        name = programme or "fleet"
+        low, mid, high = (float(q) for q in np.quantile(sum(draws.values()), [0.1, 0.5, 0.9]))
+        figure = self._results.trace.figure(
+            f"{name}.money_needed_usd", None, "USD",
+            [*self._results.inputs(programme)[1:], *(f"parameter:{key}" for key in PARAMETERS)],
+            formula="planned facility power x unit costs of chips, buildings, power, land + interest while building",
+            label=f"{name}: money needed for all planned power", band=(low, mid, high),
+        )  # fmt: skip
+        return Band(figure, low, mid, high)
+
+    def _uses(self, programme: Programme) -> list[MoneyFlow]:
+        import numpy as np
+
+        draws = self._need_draws(programme.id) or {}
+        flows = []
+        for use in USES:
+            low, mid, high = (float(q) for q in np.quantile(draws[use], [0.1, 0.5, 0.9]))
+            figure = self._results.trace.figure(
+                f"{programme.id}.needed_usd.{use}", None, "USD",
+                [*self._results.inputs(programme.id)[1:], *(f"parameter:{key}" for key in PARAMETERS)],
+                formula=f"planned facility power x unit cost of {use}", label=f"{programme.name}: needed for {use}",
+                band=(low, mid, high),
+            )  # fmt: skip
+            flows.append(
+                MoneyFlow(
+                    figure,
+                    Text(programme.name, programme.name_zh),
+                    _USE_WORDS[use],
+                    "needed",
+                    low,
+                    high,
+                    use,
+                    source_column=1,
+                    sink_column=2,
+                )  # fmt: skip
+            )
+        return flows
+
+    def _sources(self, programme: Programme) -> list[MoneyFlow]:
+        flows = []
+        for amount in top_level(programme.amounts):
+            interval = usd_interval(amount, self._usd_per)
+            if interval is None or amount.per is not None:
+                continue
+            kind, words = _KIND_WORDS[amount.what]
+            source = words
+            if amount.payer:
+                name = self._results.atlas.name(amount.payer)
+                source = Text(f"{name}: {words.en}", f"{name}:{words.zh}")
+            figure = self._amount_figure(programme.id, amount, interval)
+            flows.append(
+                MoneyFlow(
+                    figure,
+                    source,
+                    Text(programme.name, programme.name_zh),
+                    amount.layer,
+                    interval[0],
+                    interval[1],
+                    kind,
+                    citations=self._citations.facts([f"fact:{amount.id}"]),
+                )  # fmt: skip
+            )
+        return flows
+
+    def _amount_figure(self, owner: str, amount: Amount, interval: tuple[float, float]) -> str:
+        self._citations.fact(f"fact:{amount.id}")
+        currency = to_base(amount.unit)[1]
+        below = [f"fact:{amount.id}"]
+        if currency in self._usd_per:
+            below.append(f"parameter:{_EXCHANGE}{currency.lower()}")
+        return self._results.trace.figure(
+            f"{owner}.amount_usd.{amount.id}", interval[1], "USD", below, formula="as stated, in USD",
+            label=f"{amount.what}, {amount.layer}",
+        )  # fmt: skip
+
+    def _layers(self, owner: str, amounts: tuple[Amount, ...]) -> tuple[LayerAmount, ...]:
+        stacked = stack(amounts, self._usd_per)
+        rows = []
+        for layer in LAYERS:
+            mine = [row for row in stacked if row.layer == layer]
+            if not mine:
+                continue
+            ids = [f"fact:{identifier}" for row in mine for identifier in row.ids]
+            low, high = sum(row.low_usd for row in mine), sum(row.high_usd for row in mine)
+            rows.append(self._layer(owner, layer, low, high, ids))
+        return tuple(rows)
+
+    def _layer(self, owner: str, layer: Layer, low: float, high: float, ids: list[str]) -> LayerAmount:
+        cited = self._citations.facts(ids)
+        figure = self._results.trace.figure(
+            f"{owner}.money_usd.{layer}", high, "USD", ids,
+            formula="sum of the amounts of this layer; parts once, possible overlaps only in the high end",
+            label=f"{owner}: money {layer}",
+        )  # fmt: skip
+        note = None
+        if low != high:
+            note = Text("low end leaves out amounts that may be the same money", "低值不含可能重复的金额")
+        return LayerAmount(figure, layer, low, high, cited, note)
+
+    def fleet_layers(self, programmes: "list[Programme]") -> tuple[LayerAmount, ...]:
+        """Stated money of all programmes by layer; an amount that several views carry counts once."""
+        seen: dict[str, Amount] = {}
+        for programme in programmes:
+            for amount in programme.amounts:
+                seen.setdefault(amount.id, amount)
+        return self._layers("fleet", tuple(seen.values()))

@@ -1,0 +1,21 @@
+"""Mathematical and bookkeeping constants of the build-out room; no domain numbers."""
+
+LANES = 64
+"""scenarios that the kernel advances side by side"""
+CHUNK_DRAWS = 2048
+"""draws held at once; a multiple of LANES. Results do not depend on it."""
+DAYS_PER_MONTH = 365.2425 / 12
+DONE_FRACTION = 1.0 - 1e-9
+"""share of a block's power from which the block counts as energised"""
+NEVER_MONTH = 1e9
+"""ready month of a block that is not built in this draw"""
+HISTOGRAM_BINS = 8192
+"""bins per group and month when quantiles are taken without keeping the draws: a bin is 2/8192 of its power"""
+EARTH_RADIUS_KM = 6371.0
+"""mean radius"""
+SAME_PLACE_KM = 3.0
+"""two tracked sites with a shared word in their names that lie nearer than this are taken as one renamed site"""
+MOVED_DAYS = 10
+"""a step whose day changes by no more has not moved (dates are read off images to about a week)"""
+RERATED_LOG = 0.02
+"""a power that changes by no more than 2 % has been rounded, not re-rated"""

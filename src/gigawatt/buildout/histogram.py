@@ -1,0 +1,18 @@
+"""Counts of values in equal bins: quantiles of any number of draws in bounded memory, the same in any order."""
+
+import numpy as np
+from numba import njit
+
+
+@njit(cache=True, nogil=True)
+def add(counts: np.ndarray, values: np.ndarray, bin_size: np.ndarray) -> None:
+    """Add values (row, month, draw) to counts (row, month, bin); a value v goes to the bin nearest to v / bin_size."""
+    rows, months, draws = values.shape
+    last = counts.shape[2] - 1
+    for r in range(rows):
+        size = bin_size[r]
+        scale = 1.0 / size if size > 0.0 else 0.0
+        for m in range(months):
+            for d in range(draws):
+                place = np.int64(values[r, m, d] * scale + 0.5)
+                counts[r, m, min(place, last)] += 1

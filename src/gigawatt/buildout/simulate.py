@@ -1,0 +1,321 @@
+"""Draw, share, energise: many blocks month by month against shared supply.
+
+simulate() takes blocks as planned, what may be drawn on, and options, and returns an Outcome. Draws are keyed by
+(seed, block), scenarios are independent, so results are the same bits whatever the threads, chunks and machine order,
+and the first n of N draws equal a run of n.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from gigawatt.buildout.constants import CHUNK_DRAWS, DONE_FRACTION, HISTOGRAM_BINS, LANES
+from gigawatt.buildout.draws import Clock, draw_blocks, target_ordinal
+from gigawatt.buildout.durations import Durations
+from gigawatt.buildout.groups import Groups
+from gigawatt.buildout.outcome import Outcome
+from gigawatt.buildout.types import BINDINGS, RESOURCES, RULES, BlockPlan, Options, scenario_hash
+from gigawatt.errors import FaultList, InputError
+from gigawatt.paths import Paths, SupplySeries, month_labels
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Progress = Callable[[str, int, int], None]
+"""called with (what, done, total)"""
+EXACT_BYTES = 800_000_000
+"""group paths up to this size keep all draws when `exact` is left open"""
+
+
+class Pools:
+    """The supplies as arrays, and for each block which pool it draws on per kind."""
+
+    def __init__(self, blocks: Sequence[BlockPlan], supply: Sequence[SupplySeries], options: Options) -> None:
+        import numpy as np
+
+        months = month_labels(options.as_of[:7], options.months)
+        faults: list[InputError] = []
+        index: dict[str, int] = {}
+        self.series: list[np.ndarray] = []
+        kind_of: dict[str, str] = {}
+        for one in supply:
+            if one.key in index:
+                faults.append(InputError("supply-twice", where=one.key, expected="each pool once"))
+                continue
+            if tuple(one.months[: len(months)]) != months:
+                faults.append(
+                    InputError(
+                        "supply-months",
+                        where=one.key,
+                        got=f"{one.months[:1]} x {len(one.months)}",
+                        expected=f"{len(months)} months from {months[0]}",
+                    )  # fmt: skip
+                )
+                continue
+            amount = np.asarray(one.amount)[:, : len(months)]
+            if not np.isfinite(amount).all() or (amount < 0).any():
+                faults.append(InputError("supply-amount", where=one.key, expected="finite amounts of at least 0"))
+                continue
+            if amount.shape[0] not in (1, options.draws) and amount.shape[0] < options.draws:
+                faults.append(
+                    InputError("supply-draws", where=one.key, got=amount.shape[0], expected=f"1 or {options.draws}")
+                )
+                continue
+            index[one.key] = len(self.series)
+            self.series.append(amount)
+        self.pool = np.full((len(blocks), len(RESOURCES)), -1, dtype=np.int64)
+        self.per_w = np.ones((len(blocks), len(RESOURCES)))
+        for number, block in enumerate(blocks):
+            for need in block.needs:
+                if need.kind in options.relieve or need.per_w == 0.0:
+                    continue
+                if need.kind not in RESOURCES:
+                    faults.append(InputError("need-kind", where=block.id, got=need.kind, expected=", ".join(RESOURCES)))
+                elif need.pool not in index:
+                    known = ", ".join(sorted(index)) or "none"
+                    faults.append(InputError("supply-unknown", where=block.id, got=need.pool, expected=known))
+                elif self.pool[number, RESOURCES.index(need.kind)] >= 0:
+                    faults.append(InputError("need-twice", where=block.id, got=need.kind, expected="one pool per kind"))
+                elif kind_of.setdefault(need.pool, need.kind) != need.kind:
+                    faults.append(InputError("pool-kind", where=need.pool, got=f"{kind_of[need.pool]}, {need.kind}"))
+                else:
+                    self.pool[number, RESOURCES.index(need.kind)] = index[need.pool]
+                    self.per_w[number, RESOURCES.index(need.kind)] = need.per_w
+        if faults:
+            raise FaultList(faults)
+        self.carry = np.array([options.carry.get(kind_of.get(key, ""), 1.0) for key in index], dtype=np.float64)
+        self.by_lane = any(one.shape[0] > 1 for one in self.series)
+
+    def release(self, months: int, start: int, count: int) -> "np.ndarray":
+        """Releases (pool, month, draw or 1) for draws start..start+count-1."""
+        import numpy as np
+
+        if not self.by_lane:
+            flat = np.zeros((len(self.series), months, 1))
+            for number, one in enumerate(self.series):
+                flat[number, :, 0] = one[0]
+            return flat
+        out = np.empty((len(self.series), months, count))
+        for number, one in enumerate(self.series):
+            out[number] = one[start : start + count].T if one.shape[0] > 1 else one[0][:, None]
+        return out
+
+
+def _check(blocks: Sequence[BlockPlan]) -> None:
+    faults = []
+    seen: set[str] = set()
+    for block in blocks:
+        if block.id in seen:
+            faults.append(InputError("block-twice", where=block.id, expected="each block once"))
+        seen.add(block.id)
+        if not block.facility_power_w >= 0:
+            faults.append(
+                InputError("block-power", where=block.id, got=block.facility_power_w, expected="at least 0 W")
+            )
+        if any(not 0 <= share <= 1 for _, share in block.programmes):
+            faults.append(InputError("programme-share", where=block.id, expected="shares in 0..1"))
+    if not blocks:
+        faults.append(InputError("no-blocks", expected="at least one block"))
+    if faults:
+        raise FaultList(faults)
+
+
+def simulate(
+    blocks: Sequence[BlockPlan],
+    supply: Sequence[SupplySeries],
+    options: Options,
+    durations: Durations | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Run all draws of the build-out; Outcome with paths, dates, binding constraints and promises.
+
+    Each block's construction end and power are drawn (draws.py); finished blocks queue for grid or on-site power,
+    capital and chips as their `needs` say (kernel.py). Raises FaultList for blocks or supply that cannot be used.
+    """
+    import numpy as np
+
+    _check(blocks)
+    durations = durations or Durations(overrides=options.durations)
+    pools = Pools(blocks, supply, options)
+    groups = Groups(blocks, options.groups, options.metrics)
+    months, draws = options.months, options.draws
+    exact = options.exact
+    if exact is None:
+        exact = len(groups) * months * draws * 4 <= EXACT_BYTES
+    keep = min(options.keep_draws, draws)
+    step = options.chunk_draws or CHUNK_DRAWS
+    shape = (len(groups), months)
+    group_w = np.empty((*shape, draws), dtype=np.float32) if exact else None
+    counts = None if exact else np.zeros((*shape, HISTOGRAM_BINS + 1), dtype=np.int32)
+    bin_size = None if exact else _bin_sizes(blocks, groups)
+    energised = np.empty((len(blocks), draws), dtype=np.int16) if exact else None
+    binding = np.empty((len(blocks), draws), dtype=np.int8) if exact else None
+    dates = np.zeros((len(blocks), months + 1), dtype=np.int64)
+    bound = np.zeros((len(blocks), len(BINDINGS)), dtype=np.int64)
+    kept = np.zeros((keep, len(blocks), months), dtype=np.float32)
+    met = dict.fromkeys((promise.id for promise in options.promises), 0)
+    if progress:
+        progress(_compiling(), 0, draws)
+    for start in range(0, draws, step):
+        count = min(step, draws - start)
+        ready, power = draw_blocks(blocks, durations, options, count, start)
+        part = _run_chunk(blocks, pools, groups, options, ready, power, start, min(max(keep - start, 0), count))
+        chunk_groups, chunk_blocks, when, waited = part
+        what = _bindings(blocks, options, ready, when, waited)
+        stop = start + count
+        if chunk_blocks.shape[0]:
+            kept[start : start + chunk_blocks.shape[2]] = np.moveaxis(chunk_blocks, 2, 0)
+        if exact:
+            group_w[:, :, start:stop] = chunk_groups
+            energised[:, start:stop] = when
+            binding[:, start:stop] = what
+        else:
+            _count(counts, chunk_groups, bin_size)
+        for number in range(len(blocks)):
+            dates[number] += np.bincount(np.where(when[number] < 0, months, when[number]), minlength=months + 1)
+            bound[number] += np.bincount(what[number], minlength=len(BINDINGS))
+        _count_promises(met, options, groups, chunk_groups)
+        if progress:
+            progress("draws", stop, draws)
+    hashed = scenario_hash(blocks, [one.key for one in supply], options)
+    labels = month_labels(options.as_of[:7], months)
+    paths = Paths(
+        items=tuple(block.id for block in blocks),
+        months=labels,
+        metrics={"facility_power_w": kept},
+        units={"facility_power_w": "W"},
+        scenario_hash=hashed,
+        seed=options.seed,
+        meta={"draws": str(draws), "rule": options.rule, "as_of": options.as_of},
+    )
+    return Outcome(
+        blocks=tuple(blocks), options=options, months=labels, groups=groups, paths=paths, dates=dates, bound=bound,
+        scenario_hash=hashed, inputs=tuple(dict.fromkeys(i for one in supply for i in one.inputs)), group_w=group_w,
+        counts=counts, bin_size=bin_size, energised_month=energised, binding=binding,
+        met={name: hits / draws for name, hits in met.items()},
+    )  # fmt: skip
+
+
+def _compiling() -> str:
+    """What the first call will do: compile, or start at once from the cache."""
+    from gigawatt.buildout.kernel import run_lanes
+
+    return "draws" if run_lanes.signatures or run_lanes.stats.cache_hits else "compiling (once per machine)"
+
+
+def _run_chunk(
+    blocks: Sequence[BlockPlan],
+    pools: Pools,
+    groups: Groups,
+    options: Options,
+    ready: "np.ndarray",
+    power: "np.ndarray",
+    start: int,
+    keep: int,
+) -> tuple["np.ndarray", "np.ndarray", "np.ndarray", "np.ndarray"]:
+    """Kernel over one chunk, lane group by lane group, by threads if asked; (groups, block paths, dates, waits)."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    import numpy as np
+
+    from gigawatt.buildout.kernel import run_lanes
+
+    count = ready.shape[1]
+    months = options.months
+    release = pools.release(months, start, count)
+    exists = np.array([b.stage == "operational" or b.operational_on is not None for b in blocks], dtype=np.int64)
+    weight = np.array([b.weight for b in blocks], dtype=np.float64)
+    prepaid = np.array([b.prepaid for b in blocks], dtype=np.int64)
+    rule = RULES.index(options.rule)
+    group_out = np.empty((len(groups), months, count), dtype=np.float32)
+    block_out = np.empty((len(blocks) if keep else 0, months, keep), dtype=np.float32)
+    when = np.empty((len(blocks), count), dtype=np.int16)
+    waited = np.zeros((len(RESOURCES), len(blocks), count), dtype=np.float32)
+
+    def work(first: int) -> None:
+        stop = min(first + LANES, count)
+        lanes = slice(first, stop)
+        mine = np.ascontiguousarray(ready[:, lanes])
+        order = np.argsort(mine, axis=0, kind="stable") if rule == 1 else np.zeros((1, 1), dtype=np.int64)
+        out = np.empty((len(groups), months, stop - first))
+        paths = np.empty((len(blocks) if first < keep else 0, months, stop - first))
+        month = np.empty((len(blocks), stop - first))
+        waits = np.zeros((len(RESOURCES), len(blocks), stop - first))
+        run_lanes(
+            mine, np.ascontiguousarray(power[:, lanes]), exists, pools.pool, pools.per_w,
+            np.ascontiguousarray(release[:, :, lanes]) if pools.by_lane else release, int(pools.by_lane), pools.carry,
+            rule, order, weight, prepaid, groups.start, groups.row, groups.share, out, paths, month, waits,
+            DONE_FRACTION,
+        )  # fmt: skip
+        group_out[:, :, lanes] = out
+        when[:, lanes] = month
+        waited[:, :, lanes] = waits
+        if first < keep:
+            last = min(stop, keep)
+            block_out[:, :, first:last] = paths[:, :, : last - first]
+
+    firsts = range(0, count, LANES)
+    if options.threads > 1:
+        with ThreadPoolExecutor(options.threads) as pool:
+            list(pool.map(work, firsts))
+    else:
+        for first in firsts:
+            work(first)
+    return group_out, block_out, when, waited
+
+
+def _bindings(
+    blocks: Sequence[BlockPlan], options: Options, ready: "np.ndarray", when: "np.ndarray", waited: "np.ndarray"
+) -> "np.ndarray":
+    """Position in BINDINGS of what cost each block most time in each draw, shape (block, draw).
+
+    Construction costs the months beyond the target (without a target: from now on); each supply costs the mean months
+    that the block's watts waited for it. Less than one month in all is on time. Never built is `cancelled`.
+    """
+    import numpy as np
+
+    clock = Clock(options.as_of)
+    costs = np.empty((1 + len(RESOURCES), *ready.shape))
+    for number, block in enumerate(blocks):
+        aim = clock.offset()
+        if block.target is not None:
+            aim += max(clock.months_to(target_ordinal(block.target)), 0.0)
+        costs[0, number] = np.maximum(ready[number] - aim, 0.0)
+    costs[1:] = waited
+    names = ("construction", *RESOURCES)
+    place = np.array([BINDINGS.index(name) for name in names], dtype=np.int8)
+    worst = place[np.argmax(costs, axis=0)]
+    worst[costs.max(axis=0) < 1.0] = BINDINGS.index("on_time")
+    worst[ready > 1e8] = BINDINGS.index("cancelled")
+    return worst
+
+
+def _bin_sizes(blocks: Sequence[BlockPlan], groups: Groups) -> "np.ndarray":
+    """Value of one histogram bin per row: twice the row's planned total over the number of bins."""
+    import numpy as np
+
+    total = np.zeros(len(groups))
+    for number, block in enumerate(blocks):
+        for j in range(groups.start[number], groups.start[number + 1]):
+            high = max(block.facility_power_w, block.facility_power_high_w or 0.0)
+            total[groups.row[j]] += groups.share[j] * high
+    return 2.0 * total / HISTOGRAM_BINS
+
+
+def _count(counts: "np.ndarray", values: "np.ndarray", bin_size: "np.ndarray") -> None:
+    """Add a chunk's group values (row, month, draw) to the histograms; the last bin takes all that lies above."""
+    from gigawatt.buildout.histogram import add
+
+    add(counts, values, bin_size)
+
+
+def _count_promises(met: dict[str, int], options: Options, groups: Groups, values: "np.ndarray") -> None:
+    from gigawatt.buildout.outcome import _float32_below
+    from gigawatt.paths import month_index
+
+    for promise in options.promises:
+        if promise.month is None:
+            continue
+        month = max(month_index(options.as_of[:7], promise.month), 0)
+        if month < values.shape[1]:
+            row = groups.row_of(promise.group, promise.metric)
+            met[promise.id] += int((values[row, month] >= _float32_below(promise.amount)).sum())

@@ -1,0 +1,119 @@
+"""Shared supply by month: chips by vendor (as the facility power they fill) and grid connections by region.
+
+chips_w(vendor, month) = TDP per quarter / 3 x facility per TDP x tracked share x growth, where the growth of year y is
+1 + (g - 1) fade^y; grid_w(region, month) = addition per year / 12, with the connections already under way in month 0.
+All parameters are drawn once per draw from their own streams.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from gigawatt.buildout.durations import catalogue_folder
+from gigawatt.buildout.types import BlockPlan, Need
+from gigawatt.errors import InputError
+from gigawatt.params import ParameterBook, read_parameters
+from gigawatt.paths import SupplySeries, month_index, month_labels
+
+if TYPE_CHECKING:
+    import numpy as np
+
+VENDOR_PREFIX = "chips.tdp_per_quarter."
+CHIPS_YEAR_START = "2025-11"
+"""middle month of the quarter that the chip rates stand for"""
+
+
+@lru_cache(maxsize=1)
+def supply_book() -> ParameterBook:
+    """The bundled parameters of `catalogue/supply`."""
+    paths = sorted(p for p in catalogue_folder("supply").glob("*.toml") if p.name != "sources.toml")
+    return ParameterBook(read_parameters(paths))
+
+
+def vendors(book: ParameterBook | None = None) -> tuple[str, ...]:
+    """Chip vendors for which a rate is known."""
+    return tuple(p.key.removeprefix(VENDOR_PREFIX) for p in (book or supply_book()) if p.key.startswith(VENDOR_PREFIX))
+
+
+def chip_pool(vendor: str) -> str:
+    """Key of a vendor's pool."""
+    return f"chips_facility_w:{vendor}"
+
+
+def grid_pool(region: str) -> str:
+    """Key of a region's grid pool."""
+    return f"grid_w:{region}"
+
+
+def default_needs(block: BlockPlan, book: ParameterBook | None = None) -> tuple[Need, ...]:
+    """What a planned block must get: a grid connection unless it has only on-site power, and chips of its vendor.
+
+    Vendor: the block's supplier when a rate is known for it, `nvidia` (the merchant supplier) when none is named, no
+    chip limit for a supplier without a known rate (unknown stays unknown).
+    """
+    needs: list[Need] = []
+    onsite_only = bool(block.power_sources) and not {"grid", "unknown"} & set(block.power_sources)
+    if not onsite_only and block.region:
+        needs.append(Need(grid_pool(block.region), 1.0, "power"))
+    vendor = block.supplier.lower() or "nvidia"
+    if vendor in vendors(book):
+        needs.append(Need(chip_pool(vendor), 1.0, "chips"))
+    return tuple(needs)
+
+
+def default_supply(
+    blocks: Iterable[BlockPlan], as_of: str, months: int, draws: int, seed: int, book: ParameterBook | None = None
+) -> list[SupplySeries]:
+    """The pools that the blocks' needs name, as series of shape (draw, month), facility watts per month."""
+    import numpy as np
+
+    book = book or supply_book()
+    pools = sorted({need.pool for block in blocks for need in block.needs})
+    labels = month_labels(as_of[:7], months)
+    found: list[SupplySeries] = []
+    for pool in pools:
+        kind, _, name = pool.partition(":")
+        if kind == "chips_facility_w":
+            amount, keys = _chips(book, name, as_of, months, draws, seed)
+        elif kind == "grid_w":
+            amount, keys = _grid(book, name, months, draws, seed)
+        else:
+            raise InputError("supply-unknown", got=pool, expected="chips_facility_w:VENDOR or grid_w:REGION")
+        inputs = tuple(f"parameter:{key}" for key in keys)
+        found.append(SupplySeries(pool, "W", labels, np.asarray(amount, dtype=np.float32), inputs))
+    return found
+
+
+def _chips(
+    book: ParameterBook, vendor: str, as_of: str, months: int, draws: int, seed: int
+) -> tuple["np.ndarray", Sequence[str]]:
+    import numpy as np
+
+    keys = (
+        VENDOR_PREFIX + vendor, "chips.facility_per_tdp", "chips.tracked_share", "chips.growth_per_year",
+        "chips.growth_fade",
+    )  # fmt: skip
+    rate, per_tdp, share, growth, fade = (book.draw(key, seed, draws) for key in keys)
+    years = (np.arange(months) + month_index(CHIPS_YEAR_START, as_of)) / 12.0
+    fade = np.clip(fade, 0.0, 0.999)
+    # log of the growth factor after t years: integral of (g - 1) fade^t, a growth rate that fades
+    grown = np.exp((growth - 1.0)[:, None] * (fade[:, None] ** years - 1.0) / np.log(fade)[:, None])
+    return (rate / 3.0 * per_tdp * np.clip(share, 0.01, 1.0))[:, None] * grown, keys
+
+
+def _grid(book: ParameterBook, region: str, months: int, draws: int, seed: int) -> tuple["np.ndarray", Sequence[str]]:
+    import numpy as np
+
+    own = f"grid.addition.{region}"
+    key = own if own in book else "grid.addition.default"
+    rate_w = _per_region(book, key, region, seed, draws)
+    amount = np.repeat(rate_w[:, None].astype(np.float32), months, axis=1)
+    amount[:, 0] += rate_w * book.draw("grid.started", seed, draws)
+    return amount, (key, "grid.started")
+
+
+def _per_region(book: ParameterBook, key: str, region: str, seed: int, draws: int) -> "np.ndarray":
+    """Watts per month, drawn for the region by its own stream (regions that share a parameter are independent)."""
+    from gigawatt.streams import uniforms
+
+    return book[key].quantile(uniforms(seed, f"parameter:{key}:{region}", draws), book.spreads)

@@ -1,0 +1,378 @@
+"""From a reading to claims: each quantity with its metric, subject, status, speaker, place and period, and the rules.
+
+`read_claims(reading)` is the end of the evidence room: documents -> reading -> quantities -> claims. Every field that
+is decided by a rule carries the rule's id in `Claim.rules`.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from gigawatt.evidence.coreference import Thread, new_paragraph, remember, start_thread
+from gigawatt.evidence.entities import ORGANISATIONS, Mention
+from gigawatt.evidence.metrics import decide_metric, unit_class
+from gigawatt.evidence.periods import decide_period, lies_ahead
+from gigawatt.evidence.scene import Scene, Sentence, Spot, spot_of
+from gigawatt.evidence.selection import is_claim
+from gigawatt.evidence.speakers import Voice, carries_over, people_by_role, speaker_at, voices
+from gigawatt.evidence.status import decide_status
+from gigawatt.evidence.subjects import Subject, decide_counterparty, decide_location, decide_subject
+from gigawatt.evidence.text import visible_text
+from gigawatt.evidence.types import Claim, Item, Quantity, Reading, Segment
+from gigawatt.evidence.views import Offsets
+
+QUOTE_LIMIT = 120
+"""characters: a quote is a sentence up to this length, else the clause, else what fits around the quantity"""
+
+Finder = Callable[[str, Segment], Sequence[Quantity]]
+
+_PART_OF = re.compile(r"其中|of which|of that|including", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"(?:尚未|并未|没有|未能|从未|无法|并非|不会|不是|no longer|has not|have not|did not|does not|is not|not yet|never|without)[^，,。]{0,24}$"
+)
+_ANY = re.compile(r"任何|any\b|a single")
+_GROWN_BY = re.compile(r"(?:增长|增加|激增|上涨|提升|提高|扩大|暴涨|飙升|增幅)[了近约逾超将再次达可能会会]{0,8}\s?$")
+_FIGURE = re.compile(r"[\d一二两三四五六七八九十百数几半]")
+_TIMES = re.compile(r"倍|一倍|twofold|fold")
+_BASIS = (
+    ("critical", re.compile(r"关键负载|critical (?:it )?(?:load|power)|it负载")),
+    ("it", re.compile(r"\bit (?:load|power|capacity)\b|it容量")),
+    (
+        "generation",
+        re.compile(r"发电|装机|核电站|燃气|太阳能|generat|nameplate|solar|wind|natural gas|reactor|nuclear"),
+    ),
+    ("contracted", re.compile(r"contracted|合同功率|签约|承诺限制")),
+    ("grid", re.compile(r"电网|并网|grid|interconnect")),
+    ("facility", re.compile(r"园区|设施|campus|facility|数据中心|data cent")),
+)
+_PROPOSED_ZH = re.compile(
+    r"(?:^|[，,。；;、：:“\"\s与和由据])((?!该|这|那|新|各|某|本|其|一家|两家|多家|上市|母|子|合资|科技|初创|大型|其他|外资|收购)[一-鿿]{2,8}?(?:公司|集团|股份))"
+)
+_PROPOSED_LATIN = re.compile(
+    r"\b((?:[A-Z][A-Za-z0-9&'’.-]+ ){0,3}(?:Inc|Corp|Corporation|Energy|Group|Holdings|Partners|Capital|Power|Technologies|"
+    r"Ltd|LLC|Systems|Networks|Infrastructure|University|Institute|Data Centers|Cloud))\b"
+)
+_PROPOSED_BEFORE_VERB = re.compile(
+    r"(?:^|[\s，,。；、“\"])((?:[A-Z][a-z]+[A-Za-z0-9]*)(?: [A-Z][A-Za-z0-9]+){0,2})\s?(?=宣布|表示|计划|预计|将|公司|首席执行官|CEO|said|announced|plans|expects|will|has)"
+)
+_GENERIC_NAME = re.compile(
+    r"该|这|那|一|于|将|的|是|在|个|数字|高|单|多|少|许|大量|部分|互联网|网际|国内|国外|龙头|中国|美国|全球|科技公司|初创|上市|母|子公司|"
+    r"合资|能源公司|电力公司|公用事业|当地|私营|投资公司|概念|以上|些|两|三|几|开发商|运营商|以及|老牌|新贵|并|等|本|其|对|向|为|从|旗下"
+)
+_NOT_NAMES = frozenset(
+    "The This That These Those It In On At By For From With As But And If When While After Before Data AI He She They We "
+    "Our Its His Her Most Some Such To An A Or Not No There Here Today However".split()
+)
+
+
+def read_claims(reading: Reading, find: Finder | None = None) -> list[Claim]:
+    """Every claim of a reading, in text order. `find` replaces the quantity grammar (for measuring the rules alone)."""
+    finder = find or _grammar(reading)
+    claims: list[Claim] = []
+    by_item: dict[int, list[Segment]] = {}
+    for segment in reading.segments:
+        by_item.setdefault(segment.item, []).append(segment)
+    for index in sorted(by_item):
+        item = reading.items[index] if index < len(reading.items) else Item(0, len(reading.document.text))
+        claims.extend(_read_item(reading, item, by_item[index], finder))
+    claims.sort(key=lambda c: (c.start, c.end))
+    return claims
+
+
+def _grammar(reading: Reading) -> Finder:
+    from gigawatt.evidence.quantities import find_quantities
+
+    def find(text: str, segment: Segment) -> Sequence[Quantity]:
+        item = reading.items[segment.item] if segment.item < len(reading.items) else None
+        day = (item.day if item else None) or reading.document.day
+        return find_quantities(text, lost_decimal_points=reading.lost_decimal_points, reference_day=day)
+
+    return find
+
+
+def _read_item(reading: Reading, item: Item, segments: list[Segment], find: Finder) -> list[Claim]:
+    views = [visible_text(reading, segment) for segment in segments]
+    scenes = [Scene(text, find(text, segment)) for (text, _), segment in zip(views, segments, strict=True)]
+    headline = next((s for s, g in zip(scenes, segments, strict=True) if g.kind == "headline"), None)
+    if headline is None and item.headline:
+        headline = Scene(item.headline, ())
+    body = [s for s, g in zip(scenes, segments, strict=True) if g.kind != "headline"]
+    thread = start_thread(headline, body)
+    people = people_by_role(scenes)
+    headed = [s for s, g in zip(scenes, segments, strict=True) if g.kind == "heading"]
+    thread.sectioned = not thread.transcript and sum(any(m.kind in ORGANISATIONS for m in s.mentions) for s in headed) > 1
+    day = item.day or reading.document.day
+    claims: list[Claim] = []
+    for scene, segment, (_, offsets) in zip(scenes, segments, views, strict=True):
+        if segment.kind in ("heading", "headline"):
+            _take_heading(thread, scene, segment)
+        thread.speaker = None
+        new_paragraph(thread)
+        for sentence in scene.sentences:
+            claims.extend(_read_sentence(reading, item, day, thread, people, sentence, offsets))
+    claims = _mend_repeats(claims)
+    return _mend_headline(claims, headline_end) if (headline_end := _end_of_headline(segments)) else claims
+
+
+def _mend_repeats(claims: list[Claim]) -> list[Claim]:
+    """The same amount of the same subject again, without a word that says what it is, is the same thing."""
+    told = {
+        (c.subject, c.low, c.high, c.unit): c.metric
+        for c in reversed(claims)
+        if c.rules["metric"].startswith("metric.word") and c.unit != "date" and unit_class(c.unit) in ("money", "power")
+    }
+    mended = []
+    for claim in claims:
+        metric = told.get((claim.subject, claim.low, claim.high, claim.unit))
+        if metric and metric != claim.metric and claim.rules["metric"].startswith("metric.default"):
+            claim = replace(claim, metric=metric, rules={**claim.rules, "metric": "metric.same-amount-as-told"})
+        mended.append(claim)
+    return mended
+
+
+def _end_of_headline(segments: list[Segment]) -> int:
+    return max((segment.end for segment in segments if segment.kind == "headline"), default=0)
+
+
+def _mend_headline(claims: list[Claim], end: int) -> list[Claim]:
+    """A headline quantity without a named subject is about whom the body gives the same quantity for."""
+    body = [c for c in claims if c.start >= end]
+    mended = []
+    for claim in claims:
+        if claim.start < end and claim.rules.get("subject", "").startswith(("subject.thread", "subject.none")):
+            twin = next((c for c in body if (c.low, c.high, c.unit) == (claim.low, claim.high, claim.unit)), None)
+            if twin and twin.subject:
+                rules = {**claim.rules, "subject": "subject.as-in-the-body"}
+                claim = replace(claim, subject=twin.subject, rules=rules)
+        mended.append(claim)
+    return mended
+
+
+def _take_heading(thread: Thread, scene: Scene, segment: Segment) -> None:
+    named = [m for m in scene.mentions if m.kind in ORGANISATIONS]
+    if segment.kind == "heading":
+        firms = [m.name for m in named if m.kind in ("company", "utility", "fund")]
+        thread.heading = firms[0] if len(firms) == 1 else None
+        if thread.sectioned:
+            thread.salient = named[0].name if named else None
+
+
+def _read_sentence(
+    reading: Reading,
+    item: Item,
+    day: str | None,
+    thread: Thread,
+    people: dict[tuple[str, str], str],
+    sentence: Sentence,
+    offsets: Offsets,
+) -> list[Claim]:
+    claims: list[Claim] = []
+    found = voices(sentence, thread.company(), people)
+    if not found and thread.speaker and carries_over(sentence):
+        found = [Voice(thread.speaker, sentence.start, "speaker.carried-over")]
+    _propose(sentence)
+    seen: dict[str, str] = {}
+    status_before: str | None = None
+    subject_seen: Mention | None = None
+    for quantity in sentence.quantities:
+        spot = spot_of(sentence.scene, quantity)
+        voice = speaker_at(found, quantity.start, sentence)
+        spot.metric, spot.rules["metric"] = _metric(spot, seen)
+        group = unit_class(quantity.unit)
+        if group == thread.last_class and thread.last_metric and not seen and _PART_OF.match(sentence.text):
+            if spot.rules["metric"].startswith("metric.default"):
+                spot.metric, spot.rules["metric"] = thread.last_metric, "metric.part-of-the-amount-before"
+        if not is_claim(spot, sentence.scene):
+            continue
+        if "subject.that-ratio" not in spot.rules.get("subject", "") and thread.last_metric and _refers_back(spot):
+            spot.metric, spot.rules["metric"] = thread.last_metric, "metric.that-ratio"
+        subject = decide_subject(spot, thread, voice)
+        spot.rules["subject"] = subject.rule
+        claims.extend(_claims_of(reading, item, day, thread, spot, subject, voice, offsets, status_before))
+        status_before = claims[-1].status
+        seen.pop(group, None)
+        seen[group] = spot.metric
+        thread.last_metric, thread.last_class = spot.metric, group
+        if subject.names:
+            thread.last_subject = subject.names[0]
+        if subject.mention is not None and subject_seen is None:
+            subject_seen = subject.mention
+    first = subject_seen or _grammatical_subject(sentence)
+    remember(thread, first, sentence.mentions)
+    last = speaker_at(found, sentence.end, sentence)
+    thread.speaker = last.name if last else None if found else (thread.speaker if carries_over(sentence) else None)
+    return claims
+
+
+def _metric(spot: Spot, seen: dict[str, str]) -> tuple[str, str]:
+    """The metric of a quantity; a bracketed conversion and its base are read as one."""
+    group = unit_class(spot.quantity.unit)
+    previous = next(reversed(seen.values()), None)
+    if spot.quantity.equivalent_of and group in seen:
+        return seen[group], "metric.as-its-equivalent"
+    if group in seen:
+        metric, rule = decide_metric(spot, seen[group], group)
+    else:
+        metric, rule = decide_metric(spot, previous, None)
+    twin = next((q for q in spot.sentence.quantities if q.equivalent_of == (spot.quantity.start, spot.quantity.end)), None)
+    if twin and "capex" in (other := decide_metric(spot_of(spot.scene, twin)))[0]:
+        return other
+    return metric, rule
+
+
+def _grammatical_subject(sentence: Sentence) -> Mention | None:
+    from gigawatt.evidence.subjects import _oblique
+
+    for mention in sentence.mentions:
+        if mention.kind in ORGANISATIONS and not _oblique(sentence.scene, mention, sentence.start):
+            return mention
+    return None
+
+
+def _refers_back(spot: Spot) -> bool:
+    return bool(re.search(r"(?:该|这一|此)(?:比例|占比|比重)|that (?:share|figure)", spot.before(20)))
+
+
+def _propose(sentence: Sentence) -> None:
+    """Add names that the gazetteer does not know, read from their form alone, to the sentence's names, as unknown."""
+    scene, known = sentence.scene, sentence.mentions
+    text = scene.folded[sentence.start : sentence.end]
+    fresh: list[Mention] = []
+    for pattern in (_PROPOSED_LATIN, _PROPOSED_BEFORE_VERB, _PROPOSED_ZH):
+        for match in pattern.finditer(text):
+            start, end = sentence.start + match.start(1), sentence.start + match.end(1)
+            name = match.group(1)
+            if pattern is _PROPOSED_ZH and (len(name) > 8 or _GENERIC_NAME.search(name)):
+                continue
+            if any(m.start == end for m in known):
+                continue  # an apposition: the known name follows
+            if name.split()[0] in _NOT_NAMES or (name.isupper() and len(name) <= 5):
+                continue
+            if any(m.start < end and start < m.end for m in [*known, *fresh]):
+                continue
+            fresh.append(Mention(start, end, name, "company", unknown=True))
+    if fresh:
+        merged = sorted([*known, *fresh], key=lambda m: m.start)
+        sentence.__dict__["mentions"] = merged
+
+
+def _claims_of(
+    reading: Reading,
+    item: Item,
+    day: str | None,
+    thread: Thread,
+    spot: Spot,
+    subject: Subject,
+    voice: Voice | None,
+    offsets: Offsets,
+    previous: str | None,
+) -> list[Claim]:
+    quantity, document = spot.quantity, reading.document
+    speaker, spot.rules["speaker"] = (voice.name, voice.rule) if voice else (None, "speaker.none")
+    if speaker is None and thread.default_speaker:
+        speaker, spot.rules["speaker"] = thread.default_speaker, "speaker.transcript"
+    negated = _is_negated(spot)
+    period, spot.rules["period"] = decide_period(spot, day)
+    outsider, future = _is_outsider(voice, subject), lies_ahead(period, day)
+    status, spot.rules["status"] = decide_status(spot, speaker, negated, outsider, previous, future)
+    counterparty, spot.rules["counterparty"] = decide_counterparty(spot, subject)
+    location, spot.rules["location"] = decide_location(spot)
+    spot.rules["quantity"] = quantity.rule
+    if subject.mention is not None and subject.mention.unknown:
+        spot.rules["subject"] = "subject.proposed-name"
+    start, end = offsets.span(quantity.start, quantity.end)
+    low, high = _quote_span(spot)
+    quote_start, quote_end = offsets.span(low, high)
+    multiple = _multiple_of_base(spot)
+    equivalent = quantity.equivalent_of
+    rows = []
+    for name in subject.names or (None,):
+        rows.append(
+            Claim(
+                doc=document.path,
+                doc_sha256=document.sha256,
+                start=start,
+                end=end,
+                qty=document.text[start:end],
+                quote_start=quote_start,
+                quote_end=quote_end,
+                quote=document.text[quote_start:quote_end],
+                low=quantity.low,
+                high=quantity.high,
+                unit=quantity.unit,
+                approx=quantity.approx,
+                metric=spot.metric,
+                subject=name,
+                status=status,
+                speaker=speaker,
+                counterparty=counterparty,
+                location=location,
+                period=period,
+                noun=quantity.noun,
+                per=quantity.per,
+                item=item.headline if len(reading.items) > 1 else None,
+                item_day=day,
+                negated=negated,
+                power_basis=_power_basis(spot),
+                repaired=quantity.repaired,
+                multiple_of_base=multiple,
+                equivalent_of=offsets.span(*equivalent) if equivalent else None,
+                rules=dict(spot.rules),
+            )
+        )
+    return rows
+
+
+def _is_outsider(voice: Voice | None, subject: Subject) -> bool:
+    """Whether a person speaks about a firm or programme that is not their own."""
+    if voice is None or voice.mention is None or voice.mention.kind != "person" or subject.mention is None:
+        return False
+    return subject.mention.kind in ("company", "programme", "fund") and voice.mention.parent not in subject.names
+
+
+def _is_negated(spot: Spot) -> bool:
+    start, _ = spot.clause_span
+    before = spot.scene.lowered[start : spot.quantity.start]
+    if not _NEGATION.search(before):
+        return False
+    own = spot.scene.lowered[max(start, spot.quantity.start - 6) : spot.quantity.end]
+    return bool(_ANY.search(own)) or bool(re.search(r"(?:尚未|并未|未能|从未|not|never)[^，,]{0,8}$", before))
+
+
+def _power_basis(spot: Spot) -> str | None:
+    if unit_class(spot.quantity.unit) != "power":
+        return None
+    near = spot.before(30) + spot.after(24)
+    return next((basis for basis, pattern in _BASIS if pattern.search(near)), None)
+
+
+def _multiple_of_base(spot: Spot) -> float | None:
+    """Final over initial for growth worded as 增长N倍: N + 1."""
+    quantity = spot.quantity
+    if quantity.unit != "x" or not isinstance(quantity.low, float | int) or quantity.low != quantity.high:
+        return None
+    inside = spot.scene.lowered[quantity.start : quantity.end]
+    if _TIMES.search(inside) and _GROWN_BY.search(spot.before(14) + _FIGURE.split(inside)[0]):
+        return float(quantity.low) + 1.0
+    return None
+
+
+def _quote_span(spot: Spot) -> tuple[int, int]:
+    """The sentence when it is short enough, else its clause, else as much around the quantity as the limit allows."""
+    quantity, sentence = spot.quantity, spot.sentence
+    if sentence.end - sentence.start <= QUOTE_LIMIT:
+        return min(sentence.start, quantity.start), max(sentence.end, quantity.end)
+    first = last = spot.clause
+    spans = sentence.clauses
+    low, high = spans[first][0], max(spans[last][1], quantity.end)
+    while first > 0 and high - spans[first - 1][0] <= QUOTE_LIMIT:
+        first -= 1
+        low = spans[first][0]
+    while last + 1 < len(spans) and spans[last + 1][1] - low <= QUOTE_LIMIT:
+        last += 1
+        high = max(high, spans[last][1])
+    low, high = min(low, quantity.start), max(high, quantity.end)
+    if high - low > QUOTE_LIMIT:
+        spare = max(0, QUOTE_LIMIT - (quantity.end - quantity.start)) // 2
+        low, high = max(low, quantity.start - spare), min(high, quantity.end + spare)
+    return low, high

@@ -1,0 +1,22 @@
+"""Damage that a copy does to a text, judged on the evidence of the whole item, never on one number."""
+
+import re
+
+from gigawatt.evidence.characters import HAN
+
+_SPACED = re.compile(r"(?<![\d.,])\d{1,4} \d{1,2}(?=\s?(?:[亿億万萬倍%％兆]|个百分点))")
+_DOTTED = re.compile(r"\d\.\d{1,3}\s?(?:[亿億万萬倍%％兆]|个百分点)")
+_CLAUSE_SPACE = re.compile(rf"(?<=[{HAN}%％)）\]])[ \u3000](?=[{HAN}A-Z])")
+_COMMA = re.compile(rf"(?<=[{HAN}\w%％)）])[,，、](?=[{HAN}\w])")
+_SPACED_MINIMUM = 2
+
+
+def lost_decimal_points(shown: str) -> bool:
+    """Whether decimal points became spaces in an item: the pattern repeats and no dotted decimal with a unit occurs."""
+    return len(_SPACED.findall(shown)) >= _SPACED_MINIMUM and not _DOTTED.search(shown)
+
+
+def lost_commas(shown: str) -> bool:
+    """Whether commas became spaces in a Chinese item: spaces between words, hardly a comma beside them."""
+    spaces, commas = len(_CLAUSE_SPACE.findall(shown)), len(_COMMA.findall(shown))
+    return spaces >= 4 and spaces > 3 * commas

@@ -1,0 +1,53 @@
+"""Days as written in headers: to ISO, in English and Chinese; never a guess, an impossible day is None."""
+
+import re
+from datetime import date
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+            "august aug", "september sep sept", "october oct", "november nov", "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+DAY = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?:\s?[-/.]\s?|\s?年\s?)(?P<m>\d{1,2})(?:\s?[-/.]\s?|\s?月\s?)(?P<d>\d{1,2})(?!\d)\s?日?"
+    rf"|\b(?P<mon>{_MONTH})\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>(?:19|20)\d\d)(?!\d)"
+    rf"|(?<!\d)(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<mon3>{_MONTH})\.?,?\s+(?P<y3>(?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+CLOCK = re.compile(
+    r"(?:[T\s,]\s?)?(?<!\d)\d{1,2}(?:[:：]\d{2}(?:[:：]\d{2}(?:\.\d{1,9})?)?|\s?[时時]\s?\d{1,2}\s?分)"
+    r"\s*(?:Z|[+-]\d{2}:?\d{2}|[AaPp]\.?[Mm]\.?)?(?:\s*(?:UTC|GMT|CST|EST|EDT|ET|PST|PDT|PT|CET|BST|JST))?"
+)
+WEEKDAY = re.compile(
+    r"(?:星期|周|週|礼拜)[一二三四五六日天]|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b,?",
+    re.IGNORECASE,
+)
+
+
+def day_of(match: re.Match[str]) -> str | None:
+    """ISO day of a match of DAY, or None when there is no such day."""
+    g = match.groupdict()
+    year = g["y"] or g["y2"] or g["y3"]
+    word = g["mon"] or g["mon3"]
+    month = _MONTHS[word.lower()] if word else int(g["m"])
+    try:
+        return date(int(year), month, int(g["d"] or g["d2"] or g["d3"])).isoformat()
+    except ValueError:
+        return None
+
+
+def first_day(text: str) -> str | None:
+    """ISO day of the first real date in a text, or None."""
+    return next((day for m in DAY.finditer(text) if (day := day_of(m))), None)
+
+
+def without_times(text: str) -> str:
+    """A text with dates, times of day and weekdays taken out: what is left says whether a line is only a date line."""
+    return WEEKDAY.sub(" ", CLOCK.sub(" ", DAY.sub(" ", text)))

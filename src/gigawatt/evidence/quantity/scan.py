@@ -1,0 +1,160 @@
+"""The scan: one pass over the anchors of a text, the parser at each, then conversions and frames."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from gigawatt.evidence.quantity import tokens as t
+from gigawatt.evidence.quantity.dates import Date, date_at
+from gigawatt.evidence.quantity.frames import mark_frames
+from gigawatt.evidence.quantity.grammar import Parser
+from gigawatt.evidence.quantity.masks import masked
+from gigawatt.evidence.quantity.normal import reading_form
+from gigawatt.evidence.types import Quantity
+
+_KINDS = {name: name.rstrip("0123456789") for name in t.ANCHOR.groupindex}
+_DATE_FIRST = re.compile(
+    r"(?:19|20)\d\d(?!\d|[,.]\d| ?(?:%|[万亿]|倍|[gmk]w|个|名|座|家|台|块|户|点|元|人|股|megawatt|gigawatt|mw))"
+    r"|[0-3]?\d(?: ?月|(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+)
+_NOT_A_NUMBER = re.compile(  # clock times, telephone numbers, versions, tickers, days of an unnamed month
+    r"\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,2} ?时\d{1,2}分|\d{1,2} ?[ap]\.?m\.?(?![a-z])|\d{3,4}-\d{3,4}-\d{4}(?!\d)|0\d{2,3}-\d{7,8}(?!\d)"
+    r"|\d+(?:\.\d+){2,}(?!\d)|\d{4,6}\.(?:hk|sh|sz|ss|tw|us)(?![a-z])|\d{1,2} ?[日号](?!内|游)|\d+/\d+(?![\d万亿]|年)"
+)
+_ENCLOSED = re.compile(r"\[\d{1,3}(?:[,-] ?\d{1,3})*\]|\(0\d{4}\)|\(\d{1,2}\)|:\d\d(?!\d)")
+_PAREN = re.compile(
+    r" ?[(\[] ?(?:[约合即折共]{0,3}|或|相当于|折合|about |roughly |approximately |some |or |approx\.? |equivalent to |around )?$"
+)
+NEAR = 60  # characters within which an amount lends its currency to one that names none
+
+
+def find_quantities(
+    text: str, *, lost_decimal_points: bool = False, reference_day: str | None = None
+) -> list[Quantity]:
+    """All quantities of one segment, in text order; `text[q.start:q.end]` is the expression with its bound words.
+
+    `lost_decimal_points` reads `5 5亿` as 5.5亿 and marks it `repaired`. `reference_day` (ISO) resolves relative dates;
+    without it they are left out. Rules ending in .frame, .bare, .adjective, .article are no claims (`is_claim`).
+    Time and memory are linear in the length of the text.
+    """
+    s = reading_form(text)
+    today = date.fromisoformat(reference_day[:10]) if reference_day else None
+    parser = Parser(text, s, lost_decimal_points, today)
+    holes = masked(s)
+    found: list[Quantity] = []
+    pos, hole = 0, 0
+    search = t.ANCHOR.search
+    while True:
+        m = search(s, pos)
+        if m is None:
+            break
+        i = m.start()
+        while hole < len(holes) and holes[hole][1] <= i:
+            hole += 1
+        if hole < len(holes) and holes[hole][0] <= i:
+            pos = holes[hole][1]
+            continue
+        quantity, pos = _read(parser, s, i, _KINDS[m.lastgroup or ""], today)
+        if quantity is not None:
+            if found and quantity.start < found[-1].end:
+                quantity = replace(quantity, start=found[-1].end)
+            found.append(quantity)
+        pos = max(pos, i + 1)
+    return mark_frames(s, _conversions(s, _named_currency(found)))
+
+
+def _read(parser: Parser, s: str, i: int, kind: str, today: date | None) -> tuple[Quantity | None, int]:
+    """The quantity or date at anchor i."""
+    if kind == "digit":
+        if i and _glued(parser.text, s, i):
+            return None, parser._skip(i, "digit")
+        m = _NOT_A_NUMBER.match(s, i)
+        if m or (i and s[i - 1] in "[(:" and _ENCLOSED.match(s, i - 1)):
+            return None, m.end() if m else parser._skip(i, "digit")
+        dated = date_at(s, i, today) if _DATE_FIRST.match(s, i) else None
+        if dated is None or dated.rule == "date.bare":
+            quantity, end = parser.quantity_at(i, kind)
+            if dated is None or quantity is not None:
+                return quantity, end
+        return _dated(dated)
+    if kind == "date" or (kind == "zh" and s[i] in "一二"):
+        dated = date_at(s, i, today)
+        if dated is not None:
+            return _dated(dated)
+        if kind == "date":
+            if s[i] in t.ZH_DIGITS:
+                kind = "zh"
+            elif t.EN_ANCHOR.match(s, i):
+                kind = "en"
+            else:
+                return None, i + 1
+    return parser.quantity_at(i, kind)
+
+
+def _dated(d: Date) -> tuple[Quantity, int]:
+    return Quantity(d.start, d.end, d.low, d.high, "date", d.approx, None, None, d.rule), d.end
+
+
+def _glued(text: str, s: str, i: int) -> bool:
+    """Whether the digit hangs on a Latin word or another number part (GB300, v2.1, F-150), money signs apart."""
+    c = s[i - 1]
+    if c.isascii() and (c.isalpha() or c == "_"):
+        m = t.CURRENCY_BEFORE.match(s[max(0, i - 8) : i][::-1])
+        if not m:
+            return True
+        word = text[i - m.end() : i].strip()
+        if word.isascii() and not word.isupper() and word.lower() != "rs":
+            return True
+        return False
+    if (
+        c in ".#"
+        and i > 1
+        and s[i - 2].isalnum()
+        and not (c == "." and text[max(0, i - 3) : i].lower().endswith("rs."))
+    ):
+        return True
+    return False
+
+
+def _named_currency(found: list[Quantity]) -> list[Quantity]:
+    """Gives an amount without a currency (1600亿) the one of the same amount in this text, else of the nearest amount."""
+    if not any(q.rule == "money.bare" for q in found):
+        return found
+    named = [q for q in found if _is_money(q) and q.rule != "money.bare"]
+    out = []
+    for q in found:
+        if q.rule == "money.bare" and named:
+            same = [p for p in named if p.low == q.low or p.high == q.high]
+            near = min(same or named, key=lambda p: abs(p.start - q.start))
+            if same or abs(near.start - q.start) <= NEAR:
+                q = replace(q, unit=near.unit)
+        out.append(q)
+    return out
+
+
+def _conversions(s: str, found: list[Quantity]) -> list[Quantity]:
+    """Marks the second of `1600亿元(约230亿美元)` as a conversion of the first."""
+    out: list[Quantity] = []
+    for q in found:
+        if out:
+            p = out[-1]
+            same = (_is_money(p) and _is_money(q) and p.unit != q.unit) or (
+                p.unit == q.unit and p.unit in ("m2", "acre", "W")
+            )
+            same = same or {p.unit, q.unit} == {"m2", "acre"}
+            if same and q.start - p.end < 16 and _PAREN.match(s, p.end, q.start):
+                q = replace(q, equivalent_of=(p.start, p.end))
+        out.append(q)
+    return out
+
+
+def _is_money(q: Quantity) -> bool:
+    return len(q.unit) == 3 and q.unit.isupper()
+
+
+def parse_quantity(text: str, *, reference_day: str | None = None) -> Quantity | None:
+    """The one quantity that `text` consists of (with its hedges and unit), or None; frames count."""
+    found = find_quantities(text, reference_day=reference_day)
+    if not found:
+        return None
+    return max(found, key=lambda q: q.end - q.start)

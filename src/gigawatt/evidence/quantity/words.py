@@ -1,0 +1,174 @@
+"""Quantities without a number followed by a unit: 百分之三十, 七成五, 翻倍, doubled, two-thirds, mid-single-digit, 数以亿计."""
+
+import re
+from typing import NamedTuple
+
+from gigawatt.evidence.quantity.numerals import _ONES, arabic_at, chinese_at
+from gigawatt.evidence.quantity.trie import one_of
+
+
+class Special(NamedTuple):
+    """A whole quantity read by a word rule."""
+
+    start: int
+    end: int
+    low: float | None
+    high: float | None
+    unit: str
+    approx: bool
+    rule: str
+    bare: bool = False
+
+
+_PERCENT = re.compile(r"百分之 ?")
+_PERCENT_TO = re.compile(r" ?(?:至|到|-) ?(?:百分之)? ?")
+_TENTHS = re.compile(
+    r"([一二三四五六七八九])成([一二三四五六七八九])?(?:半)?(?![立为本功长熟果交员都品就型绩份人效分年])"
+)
+_ZH_WORDS = re.compile(
+    r"(?P<double>翻(?:了)?(?:一)?[倍番]|翻(?:了)?(?P<n>[两二三四五])番|加倍|倍增)"
+    r"|(?P<half>一半|半数|半壁)|(?P<countless>数以(?P<m>[千万亿])计)|(?P<many>成千上万)|(?P<all>全部股[权份])"
+    r"|(?P<digits>(?P<c>[低中高两]{1,2})?(?:单|个)?位数(?:百分比)?)"
+    r"|(?P<about>几(?:乎|何|率|点|度|时|件事)|数据|万一|一半导体|百分点|千万别|万万)"
+)
+_LEVELS = {"低": (0.01, 0.03), "中": (0.04, 0.06), "高": (0.07, 0.09)}
+_EN_LEVELS = {"low": (0.01, 0.03), "mid": (0.04, 0.06), "high": (0.07, 0.09)}
+_EN_DIGITS = re.compile(r"(?P<k>single|double|triple)[ -]digit")
+_LEVEL_BEFORE = re.compile(r"(low|mid|high|mid-to-high|low-to-mid)[ -]$")
+_MULTIPLE = {"doubl": 2.0, "tripl": 3.0, "quadr": 4.0, "quint": 5.0, "twice": 2.0, "thric": 3.0}
+_FOLD = re.compile(rf"({one_of([*_ONES, 'ten', 'hundred'])})-?fold(?![a-z])")
+_FRACTION = re.compile(r"(one|two|three|a)[ -](half|thirds?|quarters?|fourths?|fifths?|tenths?)(?![a-z])(?: of)?")
+_PART = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_NTH = re.compile(r"(third|quarter|fifth|sixth|eighth|tenth)(?: of)")
+_IN = re.compile(r"one in (two|three|four|five|six|seven|eight|nine|ten)(?![a-z])(?! the)")
+_HALF = re.compile(r"half(?: of| the| its| their| our| all)(?![a-z])")
+_PERIOD = re.compile(
+    r"(?:first|second|1st|2nd|latter|this|next|last|third|fourth|fiscal|previous|latest|same|current|every|per|each) $"
+)
+
+
+def special_at(s: str, i: int, kind: str) -> Special | None:
+    """The word quantity at s[i], or None."""
+    if kind == "zh":
+        return _chinese(s, i)
+    if kind == "en":
+        return _english(s, i)
+    return None
+
+
+def _chinese(s: str, i: int) -> Special | None:
+    c = s[i]
+    if c == "百":
+        m = _PERCENT.match(s, i)
+        if m:
+            return _percent(s, i, m.end())
+    if c in "一二三四五六七八九":
+        m = _TENTHS.match(s, i)
+        if m and m[2]:
+            value = "一二三四五六七八九".index(m[1]) + 1 + (("一二三四五六七八九".index(m[2]) + 1) / 10)
+            return Special(i, m.end(), value / 10, value / 10, "ratio", False, "ratio.tenths")
+    if c not in "翻加倍一半数成全低中高两个单几":
+        return None
+    m = _ZH_WORDS.match(s, i)
+    if not m or m["about"]:
+        return None
+    if m["double"]:
+        if s[m.end() : m.end() + 1] == "数" or s.startswith("倍增器", i):
+            return None
+        n = 2.0 ** (1 + "两三四五".find(m["n"].replace("二", "两")) + 1) if m["n"] else 2.0
+        return Special(i, m.end(), n, n, "x", False, "x.word")
+    if m["half"]:
+        if s[i - 1 : i] == "另":
+            return None
+        return Special(i, m.end(), 0.5, 0.5, "ratio", False, "ratio.word")
+    if m["countless"]:
+        value = {"千": 1e3, "万": 1e4, "亿": 1e8}[m["m"]]
+        return Special(i, m.end(), value, value * 10, "count", True, "count.countless")
+    if m["all"]:
+        return Special(i, m.end(), 1.0, 1.0, "ratio", False, "ratio.word")
+    if m["digits"]:
+        level = m["c"] or ""
+        if level == "两":
+            return Special(i, m.end(), 0.10, 0.99, "ratio", True, "ratio.digits")
+        parts = [_LEVELS[x] for x in level if x in _LEVELS]
+        if not parts and "单位数" not in m["digits"] and "个位数" not in m["digits"]:
+            return None
+        low, high = (parts[0][0], parts[-1][1]) if parts else (0.01, 0.09)
+        return Special(i, m.end(), low, high, "ratio", True, "ratio.digits")
+    return None
+
+
+def _percent(s: str, i: int, j: int) -> Special | None:
+    def number(k: int):  # noqa: ANN202
+        letter = s[k : k + 1]
+        if not letter:
+            return None
+        return arabic_at(s, k) if letter.isascii() and letter.isdigit() else chinese_at(s, k)
+
+    first = number(j)
+    if first is None or first.low is None:
+        return None
+    end, low, high = (
+        first.end,
+        first.low * first.magnitude,
+        None if first.high is None else first.high * first.magnitude,
+    )
+    m = _PERCENT_TO.match(s, end)
+    if m:
+        second = number(m.end())
+        if second and second.low and second.low > low:
+            end, high = second.end, second.low * second.magnitude
+    if first.kind == "bare":
+        high = low
+    return Special(
+        i,
+        end,
+        low / 100,
+        None if high is None else high / 100,
+        "ratio",
+        first.approx and first.kind != "bare",
+        "ratio.percent",
+    )
+
+
+def _english(s: str, i: int) -> Special | None:
+    m = _FOLD.match(s, i)
+    if m:
+        value = _ONES.get(m[1]) or (100.0 if m[1] == "hundred" else 10.0)
+        return Special(i, m.end(), value, value, "x", False, "x.fold")
+    word = s[i : i + 5]
+    if word in _MULTIPLE and not s.startswith(("double-digit", "double digit", "double-edged", "double check"), i):
+        end = i
+        while end < len(s) and s[end].isalpha() and end - i < 14:
+            end += 1
+        return Special(i, end, _MULTIPLE[word], _MULTIPLE[word], "x", False, "x.word")
+    m = _EN_DIGITS.match(s, i)
+    if m:
+        if m["k"] != "single":
+            low, high = (0.10, 0.99) if m["k"] == "double" else (1.0, 9.99)
+            return Special(i, m.end(), low, high, "ratio", True, "ratio.digits")
+        level = _LEVEL_BEFORE.search(s, max(0, i - 14), i)
+        parts = [_EN_LEVELS[p] for p in level[1].split("-") if p in _EN_LEVELS] if level else []
+        low, high = (parts[0][0], parts[-1][1]) if parts else (0.01, 0.09)
+        return Special(level.start() if level else i, m.end(), low, high, "ratio", True, "ratio.digits")
+    m = _FRACTION.match(s, i)
+    if m:
+        top = {"one": 1, "a": 1, "two": 2, "three": 3}[m[1]]
+        return Special(
+            i, m.end(), top / _PART[m[2].rstrip("s")], top / _PART[m[2].rstrip("s")], "ratio", False, "ratio.fraction"
+        )
+    m = _IN.match(s, i)
+    if m:
+        return Special(i, m.end(), 1 / _ONES[m[1]], 1 / _ONES[m[1]], "ratio", False, "ratio.fraction")
+    if word[:4] == "half":
+        m = _HALF.match(s, i)
+        if m and not _PERIOD.search(s, max(0, i - 10), i):
+            return Special(i, i + 4, 0.5, 0.5, "ratio", False, "ratio.word")
+        return None
+    m = _NTH.match(s, i)
+    if m and s[max(0, i - 2) : i] == "a ":
+        end = m.end(1)
+        if m.end() > end:
+            value = 1 / _PART[m[1]]
+            return Special(i - 2, end, value, value, "ratio", False, "ratio.fraction")
+    return None

@@ -1,0 +1,127 @@
+"""A segment made ready for reading claims: its names, lexicon words, sentences, clauses and quantities."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from gigawatt.evidence.clauses import clause_index, clauses, sentences
+from gigawatt.evidence.entities import Mention, gazetteer
+from gigawatt.evidence.folding import fold, is_han
+from gigawatt.evidence.types import Quantity
+from gigawatt.evidence.words import Hit, Trigger, words
+
+
+class Scene:
+    """The visible text of a segment with everything found in it; offsets are code points of that text."""
+
+    def __init__(self, text: str, quantities: Sequence[Quantity]) -> None:
+        self.text = text
+        self.quantities = sorted(quantities, key=lambda q: (q.start, q.end))
+        self.folded = fold(text)
+        self.lowered = self.folded.lower()
+        if len(self.lowered) != len(text):  # a few capitals grow when lowered
+            self.lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.folded)
+        self.mentions = gazetteer().find(text, self.folded)
+        self.sentences = [Sentence(self, start, end) for start, end in sentences(text)]
+        self.hits: list[Hit] = words().find(self.lowered) if self.quantities or self.mentions else []
+
+    def sentence_at(self, position: int) -> "Sentence":
+        """The sentence that holds the position."""
+        index = clause_index([(s.start, s.end) for s in self.sentences], position)
+        return self.sentences[index]
+
+
+class Sentence:
+    """A sentence of a scene, with its clauses and what stands in it."""
+
+    def __init__(self, scene: Scene, start: int, end: int) -> None:
+        self.scene = scene
+        self.start = start
+        self.end = end
+
+    @cached_property
+    def clauses(self) -> list[tuple[int, int]]:
+        """Spans of the clauses."""
+        return clauses(self.scene.text, self.start, self.end) or [(self.start, self.end)]
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """Names in the sentence."""
+        return [m for m in self.scene.mentions if self.start <= m.start < self.end]
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """Lexicon words in the sentence."""
+        return [h for h in self.scene.hits if self.start <= h.start < self.end]
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Quantities in the sentence."""
+        return [q for q in self.scene.quantities if self.start <= q.start < self.end]
+
+    def clause_of(self, position: int) -> int:
+        """Index of the clause at the position."""
+        return clause_index(self.clauses, position)
+
+    def of_role(self, role: str) -> Iterator[tuple[Hit, Trigger]]:
+        """Lexicon words of one role in the sentence, in order."""
+        for hit in self.hits:
+            for trigger in hit.triggers:
+                if trigger.role == role:
+                    yield hit, trigger
+
+    @property
+    def text(self) -> str:
+        """The sentence itself."""
+        return self.scene.text[self.start : self.end]
+
+
+@dataclass(slots=True)
+class Spot:
+    """One quantity in its sentence: what every deciding rule looks at."""
+
+    scene: Scene
+    sentence: Sentence
+    quantity: Quantity
+    clause: int
+    metric: str = "other"
+    rules: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def clause_span(self) -> tuple[int, int]:
+        """Span of the quantity's clause."""
+        return self.sentence.clauses[self.clause]
+
+    @property
+    def clause_text(self) -> str:
+        """Folded, lower-case text of the quantity's clause."""
+        start, end = self.clause_span
+        return self.scene.lowered[start : max(end, self.quantity.end)]
+
+    def before(self, length: int) -> str:
+        """Up to `length` folded, lower-case characters before the quantity, within the sentence."""
+        return self.scene.lowered[max(self.sentence.start, self.quantity.start - length) : self.quantity.start]
+
+    def after(self, length: int) -> str:
+        """Up to `length` folded, lower-case characters after the quantity, within the sentence."""
+        return self.scene.lowered[self.quantity.end : min(self.sentence.end, self.quantity.end + length)]
+
+
+def spot_of(scene: Scene, quantity: Quantity) -> Spot:
+    """The place of a quantity in its scene."""
+    sentence = scene.sentence_at(quantity.start)
+    return Spot(scene, sentence, quantity, sentence.clause_of(quantity.start))
+
+
+def width(text: str) -> float:
+    """Length in Chinese characters: a Latin letter or digit counts a third."""
+    return sum(1.0 if is_han(c) else 0.33 for c in text)
+
+
+def gap(scene: Scene, start: int, end: int, other_start: int, other_end: int) -> float:
+    """Width of the text between two spans; 0 when they touch or overlap."""
+    if end <= other_start:
+        return width(scene.text[end:other_start])
+    if other_end <= start:
+        return width(scene.text[other_end:start])
+    return 0.0

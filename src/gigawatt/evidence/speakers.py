@@ -1,0 +1,266 @@
+"""Who asserts a quantity: ways of citing (据X, according to X), a name with a verb of saying, what carries over."""
+
+import re
+from dataclasses import dataclass
+
+from gigawatt.evidence.entities import ORGANISATIONS, Mention
+from gigawatt.evidence.scene import Scene, Sentence, width
+from gigawatt.evidence.words import Hit
+
+_NAMED = (ORGANISATIONS - {"programme"}) | {"person", "media"}
+_WEAK = frozenset(("预计", "预期", "估计", "预估", "expects", "expect", "anticipates", "projects", "believes"))
+_REVISION = frozenset(("上调", "下调"))
+_CITE_NOT_AFTER = "数占依证收票论根"
+_CARRIES = re.compile(r"[”\"’」』\s]*(?:而|且|并|其中|by that projection)", re.IGNORECASE)
+_ROLE_NAME = re.compile(r"([A-Z][a-zA-Z'.-]+(?: [A-Z][a-zA-Z'.-]+){1,2})\s*[)）]?\s*$")
+_OWN_WORDS = re.compile(r"数据|报告|调查|预测|研究|首席|ceo|cfo|发言人|创始人|分析|研报|统计|声明|总裁|高管")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A speaker from a position of the sentence on: canonical name, where it starts to hold, the rule that saw it."""
+
+    name: str
+    start: int
+    rule: str
+    mention: Mention | None = None
+
+
+def voices(sentence: Sentence, company: str | None, people: dict[tuple[str, str], str]) -> list[Voice]:
+    """Speakers of a sentence in order of where each begins to hold.
+
+    `company`: whom 公司 or "the company" means here; `people`: (organisation, role) -> person named in the document.
+    """
+    found = [*_cited(sentence), *_saying(sentence, company, people), *_trailing(sentence, company, people)]
+    found.sort(key=lambda voice: voice.start)
+    return found
+
+
+def speaker_at(found: list[Voice], position: int, sentence: Sentence) -> Voice | None:
+    """The speaker that holds at a position: the last one that began before it.
+
+    What somebody announces ends where a later clause begins with another organisation.
+    """
+    held = None
+    for voice in found:
+        if voice.start <= position:
+            held = voice
+    if held is not None and held.rule in ("speaker.name-and-verb", "speaker.weak"):
+        for low, _ in sentence.clauses:
+            if held.start + 2 < low <= position:
+                for mention in sentence.mentions:
+                    if low <= mention.start <= low + 2 and mention.kind in ORGANISATIONS and mention.name != held.name:
+                        own = sentence.scene.folded[held.start - 3 : held.start]
+                        if "宣布" in own or held.rule == "speaker.weak":
+                            return None
+    return held
+
+
+def carries_over(sentence: Sentence) -> bool:
+    """Whether a sentence goes on with what the sentence before cited (而…, 其中…, "By that projection")."""
+    return bool(_CARRIES.match(sentence.text))
+
+
+def _cited(sentence: Sentence) -> list[Voice]:
+    """据X报道, 根据X的数据, according to X."""
+    scene = sentence.scene
+    found = []
+    for hit, _ in sentence.of_role("cite"):
+        if hit.word == "据" and hit.start and scene.folded[hit.start - 1] in _CITE_NOT_AFTER:
+            continue
+        if re.match(r"(?:传|悉|此|估计|估算|统计|了解|介绍)", scene.folded[hit.end : hit.end + 2]):
+            continue
+        latin = hit.word[0].isascii()
+        limit = min(sentence.end, hit.end + (70 if latin else 32))
+        names = [m for m in sentence.mentions if hit.end <= m.start < limit and m.kind in _NAMED]
+        unnamed = [
+            (h, t)
+            for h, t in sentence.of_role("unnamed")
+            if t.value and hit.end - 1 <= h.start < min(limit, hit.end + 14)
+        ]
+        comma = _first_break(scene, hit.end, limit)
+        names = [m for m in names if m.start < comma]
+        unnamed = [(h, t) for h, t in unnamed if h.start < comma]
+        start = sentence.start if latin else hit.start
+        if names:
+            best = _head_of_citation(scene, names)
+            if (
+                unnamed
+                and unnamed[0][0].start < best.start
+                and unnamed[0][1].value not in ("media reports", "institutions")
+            ):
+                found.append(Voice(unnamed[0][1].value, start, f"speaker.cited:{unnamed[0][0].word}"))
+            else:
+                found.append(Voice(best.name, start, f"speaker.cited:{hit.word}", best))
+        elif unnamed:
+            found.append(Voice(unnamed[0][1].value, start, f"speaker.cited:{unnamed[0][0].word}"))
+    return found
+
+
+def _head_of_citation(scene: Scene, names: list[Mention]) -> Mention:
+    """Of the names after 据: a person with the firm before it speaks for itself, else the first name speaks."""
+    first = names[0]
+    for other in names[1:]:
+        if other.kind == "person" and first.kind != "person" and width(scene.text[first.end : other.start]) <= 14:
+            return other
+    return first
+
+
+def _saying(sentence: Sentence, company: str | None, people: dict[tuple[str, str], str]) -> list[Voice]:
+    """X表示, X的数据显示, "X said"; a verb without a subject keeps the speaker before it."""
+    scene = sentence.scene
+    found: list[Voice] = []
+    for hit, _ in sentence.of_role("verb"):
+        if hit.word in ("according",):
+            continue
+        if hit.start and scene.folded[hit.start - 1] == "的" and not hit.word.startswith("分析"):
+            continue
+        who = _subject_of_verb(sentence, hit, company, people)
+        if who is None and hit.word not in _WEAK:
+            who = _inherited(sentence, hit, found)
+        if who is not None:
+            name, mention, rule = who
+            weak = hit.word in _WEAK | _REVISION
+            found.append(Voice(name, hit.end, "speaker.weak" if weak and "name-and" in rule else rule, mention))
+    del scene
+    return found
+
+
+def _inherited(sentence: Sentence, hit: Hit, found: list[Voice]) -> tuple[str, Mention | None, str] | None:
+    """A verb of saying that opens a clause (并宣布, 称) has the speaker before it, or the subject of the sentence."""
+    start = sentence.clauses[sentence.clause_of(hit.start)][0]
+    if not re.fullmatch(r"(?:并|还|且|也|同时|此外|其|再次)*", sentence.scene.folded[start : hit.start]):
+        return None
+    if found:
+        return found[-1].name, found[-1].mention, "speaker.same-as-before"
+    first = next((m for m in sentence.mentions if m.kind in _NAMED and m.end <= start), None)
+    if first is None or first.start > sentence.start + 3:
+        return None
+    return first.name, first, "speaker.subject-of-the-sentence"
+
+
+def _subject_of_verb(
+    sentence: Sentence, hit: Hit, company: str | None, people: dict[tuple[str, str], str]
+) -> tuple[str, Mention | None, str] | None:
+    scene = sentence.scene
+    latin = hit.word[0].isascii()
+    weak = hit.word in _WEAK
+    reach = 60 if latin else 40
+    low = max(sentence.start, hit.start - reach)
+    names = [m for m in sentence.mentions if low <= m.start and m.end <= hit.start and m.kind in _NAMED]
+    unnamed = [(h, t) for h, t in sentence.of_role("unnamed") if t.value and low <= h.start and h.end <= hit.start]
+    anaphora = [
+        (h, t) for h, t in sentence.of_role("anaphor") if t.value == "company" and low <= h.start and h.end <= hit.start
+    ]
+    nearest = max([0, *(m.end for m in names), *(h.end for h, _ in unnamed), *(h.end for h, _ in anaphora)])
+    if not nearest:
+        return None
+    between = scene.lowered[nearest : hit.start]
+    if not _fits(between, hit.word, weak, latin):
+        return None
+    if names and names[-1].end == nearest:
+        mention = names[-1]
+        return _with_role(sentence, mention, hit, people)
+    for h, t in unnamed:
+        if h.end == nearest:
+            if names and t.value in ("analysts", "institutions", "brokers") and _close(scene, names[-1].end, h.start):
+                return names[-1].name, names[-1], "speaker.analyst-of-a-house"
+            return t.value, None, f"speaker.unnamed:{h.word}"
+    if company:
+        role = next((t.value for h, t in sentence.of_role("role") if nearest <= h.start and h.end <= hit.start), None)
+        if role:
+            person = people.get((company, role)) or _latin_name(scene.text[nearest : hit.start])
+            return person or f"{company} {role}", None, "speaker.company-role"
+        return company, None, "speaker.company"
+    return None
+
+
+def _fits(between: str, verb: str, weak: bool, latin: bool) -> bool:
+    """Whether the words between a name and a verb of saying leave the name its subject."""
+    if verb in _REVISION:
+        return bool(re.match(r"[^，,。]{0,16}$", between)) and "将" in between
+    if re.search(r"[。;；]", between):
+        return False
+    if latin:
+        if len(between) > 40 or re.search(r",[^,]*$", between) and len(between) > 24:
+            return False
+        return not re.search(r"\b(?:to|of|for|that|which|in|with)\s*$", between) and between.count(",") <= 2
+    size = width(between)
+    if between.startswith("的") and not _OWN_WORDS.search(between + verb):
+        return False
+    if re.search(r"[，,]", between) and not re.search(r"(?:[)）]|上|中|时)[，,]?\s*$", between):
+        return False
+    if weak:
+        return size <= 2 and not re.search(r"\d", between)
+    if verb == "显示" and "数据" not in between and "报告" not in between and "调查" not in between:
+        return size <= 3
+    return size <= 18
+
+
+def _with_role(
+    sentence: Sentence, mention: Mention, hit: Hit, people: dict[tuple[str, str], str]
+) -> tuple[str, Mention | None, str]:
+    """微软CFO称 speaks as the Microsoft CFO, or as that person where the document names them."""
+    scene = sentence.scene
+    if mention.kind != "person":
+        for h, t in sentence.of_role("role"):
+            if mention.end <= h.start and h.end <= hit.start and width(scene.text[mention.end : h.start]) <= 4:
+                latin = _latin_name(scene.text[h.end : hit.start])
+                if latin:
+                    return latin, None, "speaker.role-and-name"
+                if t.value in ("analysts", "executives"):
+                    return mention.name, mention, "speaker.analyst-of-a-house"
+                person = people.get((mention.name, t.value))
+                return person or f"{mention.name} {t.value}", mention, "speaker.role"
+    return mention.name, mention, "speaker.name-and-verb"
+
+
+def _trailing(sentence: Sentence, company: str | None, people: dict[tuple[str, str], str]) -> list[Voice]:
+    """`"...", X said` and `..., the company said`: the speaker stands at the end and holds for the whole sentence."""
+    scene = sentence.scene
+    tail = re.search(
+        r",[”\"]?\s*([^,]{2,60}?)\s(?:said|says|told [A-Z]\w+|reported|added)\b[^,]{0,40}[.]?[”\"]?$", sentence.text
+    )
+    if not tail:
+        tail = re.search(r"[”\"],?\s*(?:said|says|added)\s([A-Z][^,]{2,40}),", sentence.text)
+    if not tail:
+        return []
+    low, high = sentence.start + tail.start(1), sentence.start + tail.end(1)
+    names = [m for m in sentence.mentions if low <= m.start < high and m.kind in _NAMED]
+    if names:
+        best = next((m for m in names if m.kind == "person"), names[0])
+        return [Voice(best.name, sentence.start, "speaker.trailing", best)]
+    if company and any(t.value == "company" and low <= h.start < high for h, t in sentence.of_role("anaphor")):
+        return [Voice(company, sentence.start, "speaker.trailing-company")]
+    found = _ROLE_NAME.search(scene.text[low:high])
+    return [Voice(found.group(1), sentence.start, "speaker.trailing-unknown")] if found else []
+
+
+def people_by_role(scenes: list[Scene]) -> dict[tuple[str, str], str]:
+    """(organisation, role) -> person, for every "X CEO Name" and every known person whose firm stands before the name."""
+    found: dict[tuple[str, str], str] = {}
+    for scene in scenes:
+        for sentence in scene.sentences:
+            for h, t in sentence.of_role("role"):
+                person = next((m for m in sentence.mentions if m.kind == "person" and 0 <= m.start - h.end <= 3), None)
+                firm = next(
+                    (m for m in reversed(sentence.mentions) if m.kind in ORGANISATIONS and 0 <= h.start - m.end <= 3),
+                    None,
+                )
+                if person and (firm or person.parent):
+                    found.setdefault((firm.name if firm else str(person.parent), t.value), person.name)
+    return found
+
+
+def _first_break(scene: Scene, start: int, end: int) -> int:
+    match = re.search(r"[，,。;；:：]", scene.text[start:end])
+    return start + match.start() if match else end
+
+
+def _close(scene: Scene, left: int, right: int) -> bool:
+    return width(scene.text[left:right]) <= 6
+
+
+def _latin_name(text: str) -> str | None:
+    found = _ROLE_NAME.search(text.strip())
+    return found.group(1) if found else None

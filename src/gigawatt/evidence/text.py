@@ -1,0 +1,213 @@
+"""A document taken apart: items, visible segments with exact raw offsets, what was dropped and why, findings.
+
+The raw text is never rewritten: a segment is a pair of offsets, and `visible_text` gives what is seen in it.
+"""
+
+import re
+from dataclasses import replace
+
+from gigawatt.evidence.characters import INVISIBLE, REORDERING, language_of
+from gigawatt.evidence.damage import lost_commas, lost_decimal_points
+from gigawatt.evidence.frontmatter import FrontMatter, read_front_matter
+from gigawatt.evidence.furniture import judge_group, judge_spam
+from gigawatt.evidence.glued import bullet_mark, split_bullets
+from gigawatt.evidence.items import Group, group_lines
+from gigawatt.evidence.lines import Line, split_lines
+from gigawatt.evidence.noise import bare, source_in
+from gigawatt.evidence.types import Document, Dropped, Finding, Item, Reading, Segment
+from gigawatt.evidence.views import visible_text
+
+__all__ = ["read_document", "visible_text"]
+
+_GLUED_CHARACTERS = 60  # a shorter line with bullets in it is read as it stands
+_ELLIPSIS = re.compile(r"(?:\.{3,}|…+)\s*$")
+
+
+def read_document(document: Document) -> Reading:
+    """Take a document apart: items in text order, segments in text order, dropped stretches that do not overlap."""
+    if document.format == "html":
+        from gigawatt.evidence.pages import read_html
+
+        return read_html(document)
+    text = document.text
+    head = read_front_matter(text)
+    dropped: list[Dropped] = []
+    if head:
+        dropped.append(Dropped(head.start, head.end, "front-matter"))
+        document = with_metadata(document, head)
+    lines: list[Line] = []
+    for start, end in _outside_comments(text, head.end if head else 0, dropped):
+        lines.extend(split_lines(text, start, end))
+    return assemble(document, lines, dropped, head)
+
+
+def assemble(
+    document: Document,
+    lines: list[Line],
+    dropped: list[Dropped],
+    head: FrontMatter | None = None,
+    findings: list[Finding] | None = None,
+) -> Reading:
+    """Judge the lines of a document and put the reading together."""
+    _judge_unreadable(document, lines)
+    judge_spam(lines)
+    groups = group_lines(lines)
+    single = len(groups) == 1
+    names = frozenset(bare(n) for n in (document.author, document.publisher) if n)
+    items: list[Item] = []
+    segments: list[Segment] = []
+    findings = findings or []
+    for number, group in enumerate(groups):
+        own = lines[group.first : group.stop]
+        at = judge_group(own, names, None if group.headline is None else group.headline - group.first, document.title)
+        items.append(_item(document, group, own, at, head if single else None, findings))
+        mark = next((m for line in own if not line.reason and (m := bullet_mark(line.shown))), None)
+        for line in own:
+            if not line.reason:
+                segments.extend(_segments(document.text, line, number, mark))
+    for line in lines:
+        dropped.extend(_around_hidden(line) if line.reason else line.drops)
+    return finish(document, items, segments, dropped, findings)
+
+
+def finish(
+    document: Document, items: list[Item], segments: list[Segment], dropped: list[Dropped], findings: list[Finding]
+) -> Reading:
+    """The reading, with its document-level evidence (damage, truncation, language) and findings."""
+    dropped.sort(key=lambda d: (d.start, d.end))
+    reading = Reading(document, tuple(items), tuple(segments), tuple(dropped))
+    shown = [visible_text(reading, s)[0] for s in segments]
+    if document.language == "unknown":
+        document = replace(document, language=language_of("\n".join(shown)[:200_000]))
+    for number, item in enumerate(items):
+        own = "\n".join(t for t, s in zip(shown, segments, strict=True) if s.item == number)
+        decimal, commas = lost_decimal_points(own), lost_commas(own)
+        if decimal:
+            findings.append(Finding("lost-decimal-points", item.start, item.end, "decimal points became spaces"))
+        if commas:
+            findings.append(Finding("lost-commas", item.start, item.end, "commas became spaces"))
+        if decimal or commas:
+            items[number] = replace(item, lost_decimal_points=decimal, lost_commas=commas)
+    truncated = bool(segments) and _is_cut(shown[-1], document.text, segments[-1].end)
+    if truncated:
+        findings.append(Finding("truncated", segments[-1].start, segments[-1].end, "the text breaks off"))
+    for segment in segments if INVISIBLE.search(document.text) else ():
+        if REORDERING.search(document.text, segment.start, segment.end):
+            findings.append(
+                Finding("bidi-override", segment.start, segment.end, "what is seen may stand in another order")
+            )
+    for reason, count, where in _hidden(dropped):
+        findings.append(Finding("hidden-text", where.start, where.end, f"{reason}: {count} stretch(es), not mined"))
+    if document.unreadable:
+        where = document.unreadable[0]
+        note = f"{len(document.unreadable)} stretch(es) are not {document.encoding}, not mined; try --encoding"
+        findings.append(Finding("encoding-mixed", *where, note))
+    spam = [d for d in dropped if d.reason == "spam"]
+    if spam:
+        findings.append(Finding("spam", spam[0].start, spam[-1].end, f"{len(spam)} line(s), not mined"))
+    if not segments:
+        findings.append(Finding("no-article", 0, len(document.text), "nothing in it reads as an article"))
+    return Reading(
+        document,
+        tuple(items),
+        tuple(segments),
+        tuple(dropped),
+        tuple(findings),
+        truncated=truncated,
+        lost_decimal_points=any(i.lost_decimal_points for i in items),
+    )
+
+
+def with_metadata(document: Document, head: FrontMatter) -> Document:
+    """The document with what its front matter says, where nothing better was known."""
+    known = {
+        name: head.fields[name]
+        for name in ("title", "url", "publisher", "author", "day", "fetched_on")
+        if name in head.fields and getattr(document, name) is None
+    }
+    return replace(document, **known)
+
+
+def _around_hidden(line: Line) -> list[Dropped]:
+    """A dropped line as stretches, so that text hidden inside it keeps its own reason."""
+    parts: list[Dropped] = []
+    at = line.start
+    for drop in line.drops:
+        if drop.reason.startswith("hidden:"):
+            if at < drop.start:
+                parts.append(Dropped(at, drop.start, line.reason))
+            parts.append(drop)
+            at = drop.end
+    if at < line.end:
+        parts.append(Dropped(at, line.end, line.reason))
+    return parts
+
+
+def _judge_unreadable(document: Document, lines: list[Line]) -> None:
+    for start, end in document.unreadable:
+        for line in lines:
+            if line.start < end and start < line.end:
+                line.reason = "unreadable"
+
+
+def _outside_comments(text: str, start: int, dropped: list[Dropped]) -> list[tuple[int, int]]:
+    """Stretches outside `<!-- ... -->`; an unclosed comment hides nothing."""
+    stretches: list[tuple[int, int]] = []
+    at = start
+    while (a := text.find("<!--", at)) >= 0 and (b := text.find("-->", a + 4)) >= 0:
+        stretches.append((at, a))
+        dropped.append(Dropped(a, b + 3, "comment"))
+        at = b + 3
+    return [*stretches, (at, len(text))]
+
+
+def _item(
+    document: Document, group: Group, own: list[Line], at: int | None, head: FrontMatter | None, findings: list[Finding]
+) -> Item:
+    from gigawatt.evidence.days import first_day
+
+    start, end = (own[0].start, own[-1].end) if own else (0, len(document.text))
+    headline, headline_start = document.title, head.title_start if head else None
+    if at is not None:
+        headline, headline_start = own[at].shown, own[at].start + _lead(own[at])
+    day = group.day or document.day
+    if day is None:
+        day = next((d for line in own if line.reason == "byline" and (d := first_day(line.shown))), None)
+    if day is None:
+        findings.append(Finding("undated", start, end, "no day of publication is given"))
+    told = (s for line in own if line.reason == "byline" and (s := source_in(line.shown)))
+    return Item(start, end, headline, headline_start, day, group.source or document.publisher or next(told, None))
+
+
+def _lead(line: Line) -> int:
+    return line.drops[0].end - line.start if line.drops and line.drops[0].start == line.start else 0
+
+
+def _segments(text: str, line: Line, item: int, mark: str | None) -> list[Segment]:
+    raw = text[line.start : line.end]
+    visibility = f"unknown:{line.unknown}" if line.unknown else "visible"
+    if (
+        mark
+        and "<" not in raw
+        and line.role != "headline"
+        and f" {mark} " in raw
+        and line.end - line.start >= _GLUED_CHARACTERS
+    ):
+        pieces = split_bullets(raw, mark)
+        if len(pieces) > 1:
+            return [Segment(line.start + a, line.start + b, kind, item, visibility) for a, b, kind in pieces]
+    start = line.start + (_lead(line) if line.kind != "body" else 0)
+    return [Segment(start, line.end, line.role or "body", item, visibility)]
+
+
+def _is_cut(shown: str, text: str, end: int) -> bool:
+    return bool(_ELLIPSIS.search(shown)) and len(shown) > 10 or "](" in text[end:] and ")" not in text[end:]
+
+
+def _hidden(dropped: list[Dropped]) -> list[tuple[str, int, Dropped]]:
+    seen: dict[str, tuple[int, Dropped]] = {}
+    for drop in dropped:
+        if drop.reason.startswith("hidden:"):
+            count, first = seen.get(drop.reason, (0, drop))
+            seen[drop.reason] = (count + 1, first)
+    return [(reason, count, first) for reason, (count, first) in sorted(seen.items())]

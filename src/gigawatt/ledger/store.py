@@ -1,0 +1,440 @@
+"""The ledger: an append-only SQLite file of documents, claims, judgements and merges of names, with two times.
+
+Each claim has the time when it holds (`valid_from`, `valid_to`, from its period) and the time when it was known
+(`known_on`, the day of its item or document; the day of recording when the document has none), and beside them the
+day on which this file took it in (`recorded_on`). `as_of(day)` shows what was known on a day.
+
+One document is one transaction in WAL mode with `synchronous=FULL`: a process killed at any moment leaves all of a
+document or nothing of it. Writers wait for each other. Adding the same bytes read in the same way adds nothing; a
+newer reading of the same bytes becomes the current one and the older stays.
+"""
+
+import datetime
+import json
+import sqlite3
+import urllib.parse
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gigawatt.errors import EvidenceError, GigawattError, InputError
+from gigawatt.evidence.types import Claim, Document
+from gigawatt.ledger import ddl
+from gigawatt.ledger.constants import BUSY_TIMEOUT_S
+from gigawatt.ledger.periods import parse_period
+from gigawatt.ledger.records import Held, Judgement, Merge, content_hash
+from gigawatt.ledger.search import index_words, query_words
+from gigawatt.schema import day_bounds, is_day
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What one call of `add_document` added: 0 or 1 document, 0 or 1 reading, that many claims."""
+
+    documents: int
+    readings: int
+    claims: int
+
+
+def _translate(error: sqlite3.Error, path: Path) -> GigawattError:
+    """The user's error for an error of SQLite."""
+    text, where = str(error), str(path)
+    code = getattr(error, "sqlite_errorname", "") or ""
+    if "READONLY" in code or "readonly" in text:
+        return InputError("ledger-read-only", where=where, got=text, hint="choose another file with --ledger")
+    if "FULL" in code or "IOERR" in code:
+        hint = "free some space; what was committed before is kept"
+        return InputError("ledger-disk", where=where, got=text, expected="room to write", hint=hint)
+    if "CANTOPEN" in code or "unable to open" in text:
+        return InputError("ledger-unopenable", where=where, got=text, expected="a folder that can be written")
+    if "BUSY" in code or "LOCKED" in code:
+        return InputError("ledger-busy", where=where, got=text, hint="another process has held the ledger for a minute")
+    if "NOTADB" in code or "CORRUPT" in code:
+        hint = "restore a copy, or move the file away and add the documents again"
+        return EvidenceError("ledger-damaged", where=where, got=text, expected="a ledger file", hint=hint)
+    raise error
+
+
+def iso_day(text: str | None) -> str | None:
+    """The last ISO day that a day text (YYYY, YYYY-MM, YYYY-MM-DD, or longer) can mean; None when it is no day."""
+    head = (text or "").strip()[:10]
+    return day_bounds(head)[1] if is_day(head) else None
+
+
+def today() -> str:
+    """The present day in UTC, ISO."""
+    return datetime.datetime.now(datetime.UTC).date().isoformat()
+
+
+class Ledger:
+    """An open ledger file (`:memory:`: not kept). A context manager; one object per process and thread."""
+
+    def __init__(self, path: str | Path, *, create: bool = True, day: str | None = None) -> None:
+        self.path = Path(path)
+        self._today = day
+        self._in_memory = str(path) == ":memory:"
+        if not create and not self.path.exists():
+            raise InputError("ledger-missing", where=str(path), hint="make one with `gigawatt ledger add FILE`")
+        if self.path.is_dir():
+            raise InputError("ledger-unopenable", where=str(path), got="a folder", expected="a file")
+        with self._translating():
+            self._connection = self._connect(create)
+            try:
+                self._prepare(create)
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def __enter__(self) -> "Ledger":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    @contextmanager
+    def _translating(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise _translate(error, self.path) from error
+
+    def _connect(self, create: bool) -> sqlite3.Connection:
+        if self._in_memory:
+            connection = sqlite3.connect(":memory:", isolation_level=None)
+            connection.row_factory = sqlite3.Row
+            return connection
+        place = "file:" + urllib.parse.quote(str(self.path.absolute()))
+        for mode in ("?mode=rwc",) if create else ("?mode=rw", "?mode=ro", "?immutable=1"):
+            connection = sqlite3.connect(place + mode, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+            try:
+                connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            except sqlite3.OperationalError as error:
+                connection.close()
+                if create or mode == "?immutable=1" or error.sqlite_errorname not in _NEEDS_LESS:
+                    raise
+                continue
+            connection.row_factory = sqlite3.Row
+            return connection
+        raise AssertionError("unreachable")
+
+    def _prepare(self, create: bool) -> None:
+        run = self._connection.execute
+        run("PRAGMA foreign_keys = ON")
+        run("PRAGMA recursive_triggers = ON")  # so that REPLACE cannot remove rows behind the triggers
+        version, mark = run("PRAGMA user_version").fetchone()[0], run("PRAGMA application_id").fetchone()[0]
+        if version == 0 and create:
+            run("PRAGMA journal_mode = WAL")
+            with self._transaction():
+                if run("PRAGMA user_version").fetchone()[0] == 0:
+                    if run("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+                        raise InputError("ledger-foreign", where=str(self.path), got="another SQLite database")
+                    for statement in _split(ddl.statements()):
+                        run(statement)
+                    run(f"PRAGMA application_id = {ddl.APPLICATION_ID}")
+                    run(f"PRAGMA user_version = {ddl.VERSION}")
+            version, mark = run("PRAGMA user_version").fetchone()[0], run("PRAGMA application_id").fetchone()[0]
+        if mark != ddl.APPLICATION_ID:
+            raise InputError("ledger-foreign", where=str(self.path), got="a database of another program")
+        if version != ddl.VERSION:
+            hint = "update gigawatt" if version > ddl.VERSION else "export with the older release and add again"
+            raise InputError(
+                "ledger-version", where=str(self.path), got=version, expected=f"version {ddl.VERSION}", hint=hint
+            )
+        run("PRAGMA synchronous = FULL")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All or nothing; waits for other writers."""
+        with self._translating():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    # --- adding -----------------------------------------------------------------------------------------------
+
+    def add_document(
+        self,
+        document: Document,
+        claims: Sequence[Claim],
+        *,
+        reader: str = "gigawatt",
+        fingerprints: Iterable[tuple[int, int, Sequence[int]]] = (),
+    ) -> Added:
+        """Take in a document with its claims in one transaction.
+
+        `fingerprints` are (start, end, MinHash signature) of its items. Claims must be of this document. Adding the
+        same reading again adds nothing; a different set of claims becomes the current reading.
+        """
+        for claim in claims:
+            if claim.doc_sha256 != document.sha256:
+                raise ValueError(f"claim {claim.id} is of another document than {document.sha256}")
+        recorded = self._today or today()
+        fallback = iso_day(document.day) or recorded
+        basis = "document" if iso_day(document.day) else "recorded"
+        by_id = {claim.id: claim for claim in claims}
+        digest = content_hash({"claims": sorted(by_id)})
+        run = self._connection.execute
+        with self._transaction():
+            new_document = run(
+                "INSERT OR IGNORE INTO document VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                (document.sha256, document.path, document.url, document.publisher, document.author, document.title,
+                 document.day, document.fetched_on, document.language, document.format, document.encoding,
+                 len(document.text), recorded),
+            ).rowcount  # fmt: skip
+            latest = run(
+                "SELECT digest FROM reading WHERE document_sha256 = ? ORDER BY seq DESC LIMIT 1", (document.sha256,)
+            ).fetchone()
+            if latest is not None and latest[0] == digest:
+                return Added(0, 0, 0)
+            known = {row[0] for row in run("SELECT id FROM claim WHERE document_sha256 = ?", (document.sha256,))}
+            fresh = [claim for key, claim in by_id.items() if key not in known]
+            for claim in fresh:
+                day = iso_day(claim.item_day)
+                run(_INSERT_CLAIM, _claim_row(claim, day or fallback, "item" if day else basis, recorded))
+                run("INSERT INTO claim_text VALUES (?,?)", (claim.id, index_words(_searchable(claim, document))))
+            sequence = run(
+                "INSERT INTO reading(document_sha256, digest, reader, claims, recorded_on) VALUES (?,?,?,?,?)",
+                (document.sha256, digest, reader, len(by_id), recorded),
+            ).lastrowid
+            self._connection.executemany(
+                "INSERT INTO reading_claim VALUES (?,?)", [(sequence, key) for key in sorted(by_id)]
+            )
+            for start, end, signature in fingerprints:
+                run(
+                    "INSERT OR IGNORE INTO fingerprint VALUES (?,?,?,?)",
+                    (document.sha256, start, end, json.dumps(list(signature))),
+                )
+        return Added(new_document, 1, len(fresh))
+
+    def add_judgements(self, judgements: Iterable[Judgement]) -> int:
+        """Keep judgements; returns how many were new."""
+        recorded, new = self._today or today(), 0
+        with self._transaction():
+            for one in judgements:
+                new += self._connection.execute(
+                    "INSERT OR IGNORE INTO judgement VALUES (?,?,?,?,?,?,?,?,?)",
+                    (one.id, one.kind, one.left, one.right, one.reason, one.rule, one.by, one.day, recorded),
+                ).rowcount
+        return new
+
+    def add_merge(self, merge: Merge) -> None:
+        """Keep a statement that two names are one subject, or that they are not. InputError when it changes nothing."""
+        if merge.name == merge.into:
+            raise InputError("merge-self", got=merge.name, expected="two names")
+        with self._transaction():
+            standing = _standing(self._merges())
+            if merge.action == "unmerge" and standing.get(merge.name) != merge.into:
+                raise InputError("merge-missing", got=f"{merge.name} -> {merge.into}", expected="a merge that stands")
+            if merge.action == "merge":
+                if standing.get(merge.name) == merge.into:
+                    raise InputError("merge-twice", got=f"{merge.name} -> {merge.into}")
+                if _root(merge.into, standing) == merge.name:
+                    raise InputError("merge-circle", got=f"{merge.name} -> {merge.into}", hint="unmerge first")
+            self._connection.execute(
+                'INSERT INTO merge(action, name, "into", judged_by, day, reason, recorded_on) VALUES (?,?,?,?,?,?,?)',
+                (merge.action, merge.name, merge.into, merge.by, merge.day, merge.reason, self._today or today()),
+            )
+
+    # --- reading ----------------------------------------------------------------------------------------------
+
+    def claims(self, as_of: str | None = None, *, recorded_by: str | None = None) -> list[Held]:
+        """Claims of the current readings known on or before a day (all without), in order of day, document, place.
+
+        recorded_by: only what this file had taken in by that day, so that an old answer can be repeated.
+        """
+        day = _last_day(as_of, "--as-of") or "9999-12-31"
+        recorded = _last_day(recorded_by, "--recorded-by") or "9999-12-31"
+        with self._translating():
+            rows = self._connection.execute(_SELECT_CLAIMS, (recorded, day)).fetchall()
+            clusters = self.clusters()
+        return [_held(row, clusters) for row in rows]
+
+    def claim(self, identifier: str) -> Held:
+        """The claim with this id or unique beginning of an id; InputError when there is none or more than one."""
+        stem = identifier.removeprefix("claim:")
+        with self._translating():
+            rows = self._connection.execute(
+                f"{_CLAIM_COLUMNS} FROM claim JOIN document ON document.sha256 = claim.document_sha256 "
+                "WHERE substr(claim.id, 1, ?) = ? LIMIT 3",
+                (len(stem), stem),
+            ).fetchall()
+        if len(rows) != 1:
+            got = "no claim" if not rows else "several claims"
+            raise InputError("claim-unknown", got=f"{got} with {identifier}", hint="ids: `gigawatt ledger list`")
+        return _held(rows[0], self.clusters())
+
+    def documents(self) -> list[dict[str, Any]]:
+        """The rows of the documents, oldest first."""
+        with self._translating():
+            rows = self._connection.execute("SELECT * FROM document ORDER BY coalesce(day, recorded_on), sha256")
+            return [dict(row) for row in rows]
+
+    def judgements(self, as_of: str | None = None) -> list[Judgement]:
+        """Judgements made for days up to a day (all without)."""
+        day = _last_day(as_of, "--as-of") or "9999-12-31"
+        with self._translating():
+            rows = self._connection.execute(
+                "SELECT * FROM judgement WHERE coalesce(day, recorded_on) <= ? ORDER BY id", (day,)
+            ).fetchall()
+        return [
+            Judgement(row["kind"], row["left_claim"], row["right_claim"], row["reason"], row["rule"],
+                      row["judged_by"], row["day"])
+            for row in rows
+        ]  # fmt: skip
+
+    def _merges(self) -> list[Merge]:
+        rows = self._connection.execute("SELECT * FROM merge ORDER BY seq").fetchall()
+        return [
+            Merge(row["name"], row["into"], row["action"], row["judged_by"], row["day"], row["reason"]) for row in rows
+        ]
+
+    def merges(self, as_of: str | None = None) -> list[Merge]:
+        """Merge and unmerge statements in the order made, up to a day (all without)."""
+        day = _last_day(as_of, "--as-of") or "9999-12-31"
+        with self._translating():
+            return [merge for merge in self._merges() if merge.day <= day]
+
+    def canonical(self, as_of: str | None = None) -> dict[str, str]:
+        """Name -> name that it is merged into, after all standing merges."""
+        standing = _standing(self.merges(as_of))
+        return {name: _root(name, standing) for name in standing}
+
+    def clusters(self) -> dict[tuple[str, int, int], str]:
+        """(document, start, end) of an item -> its independence cluster, for items that have a fingerprint."""
+        from gigawatt.ledger.independence import group
+
+        rows = self._connection.execute(
+            'SELECT f.document_sha256, f.start, f."end", f.signature FROM fingerprint f '
+            "JOIN document d ON d.sha256 = f.document_sha256 ORDER BY coalesce(d.day, d.recorded_on), 1, 2"
+        ).fetchall()
+        return group([((row[0], row[1], row[2]), json.loads(row[3])) for row in rows])
+
+    def search(self, text: str, limit: int = 50) -> list[Held]:
+        """Claims whose quote, subject, speaker, headline or title holds the words, best first, in either script."""
+        words = query_words(text)
+        if not words:
+            raise InputError("search-empty", got=text, expected="words to search for")
+        with self._translating():
+            rows = self._connection.execute(
+                f"{_CLAIM_COLUMNS} FROM claim_text JOIN claim ON claim.id = claim_text.claim_id "
+                "JOIN document ON document.sha256 = claim.document_sha256 "
+                "JOIN reading_claim ON reading_claim.claim_id = claim.id "
+                "JOIN current_reading ON current_reading.seq = reading_claim.reading_seq "
+                "WHERE claim_text MATCH ? ORDER BY rank, claim.id LIMIT ?",
+                (words, limit),
+            ).fetchall()
+            clusters = self.clusters()
+        return [_held(row, clusters) for row in rows]
+
+    def verify(self) -> None:
+        """EvidenceError when the file is damaged or a row points to nothing."""
+        with self._translating():
+            fault = self._connection.execute("PRAGMA integrity_check").fetchone()[0]
+            loose = self._connection.execute("PRAGMA foreign_key_check").fetchone()
+        if fault != "ok" or loose is not None:
+            raise EvidenceError("ledger-damaged", where=str(self.path), got=fault if fault != "ok" else tuple(loose))
+
+
+_NEEDS_LESS = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_READONLY_DIRECTORY", "SQLITE_READONLY_CANTINIT")
+_COLUMNS = (
+    "id", "document_sha256", "start", "end", "qty", "quote_start", "quote_end", "quote", "metric", "subject", "low",
+    "high", "low_day", "high_day", "unit", "approx", "noun", "per", "status", "speaker", "counterparty", "location",
+    "period", "valid_from", "valid_to", "item", "item_day", "negated", "power_basis", "repaired", "multiple_of_base",
+    "equivalent_start", "equivalent_end", "independent", "rules", "known_on", "known_basis", "recorded_on",
+)  # fmt: skip
+_INSERT_CLAIM = f"INSERT INTO claim VALUES ({','.join('?' * len(_COLUMNS))})"
+_CLAIM_COLUMNS = "SELECT claim.*, document.path AS path"
+_SELECT_CLAIMS = f"""{_CLAIM_COLUMNS} FROM claim
+  JOIN reading_claim ON reading_claim.claim_id = claim.id
+  JOIN (SELECT document_sha256, max(seq) AS seq FROM reading WHERE recorded_on <= ? GROUP BY document_sha256) r
+    ON r.seq = reading_claim.reading_seq
+  JOIN document ON document.sha256 = claim.document_sha256
+  WHERE claim.known_on <= ?
+  ORDER BY claim.known_on, claim.document_sha256, claim.start, claim.id"""
+
+
+def _split(script: str) -> list[str]:
+    """The statements of a script, triggers kept whole."""
+    statements, buffer = [], ""
+    for line in script.splitlines():
+        buffer += line + "\n"
+        if sqlite3.complete_statement(buffer):
+            statements.append(buffer)
+            buffer = ""
+    return [statement for statement in statements if statement.strip()]
+
+
+def _last_day(text: str | None, where: str) -> str | None:
+    if text is None:
+        return None
+    if not is_day(text):
+        raise InputError("date-form", where=where, got=text, expected="YYYY, YYYY-MM or YYYY-MM-DD")
+    return day_bounds(text)[1]
+
+
+def _searchable(claim: Claim, document: Document) -> str:
+    parts = (claim.quote, claim.subject, claim.speaker, claim.counterparty, claim.location, claim.item, document.title)
+    return " \n ".join(part for part in parts if part)
+
+
+def _claim_row(claim: Claim, known_on: str, basis: str, recorded: str) -> tuple[Any, ...]:
+    is_date = claim.unit == "date"
+    period = parse_period(claim.period)
+    equivalent = claim.equivalent_of or (None, None)
+    return (
+        claim.id, claim.doc_sha256, claim.start, claim.end, claim.qty, claim.quote_start, claim.quote_end, claim.quote,
+        claim.metric, claim.subject, None if is_date else claim.low, None if is_date else claim.high,
+        claim.low if is_date else None, claim.high if is_date else None, claim.unit, int(claim.approx), claim.noun,
+        claim.per, claim.status, claim.speaker, claim.counterparty, claim.location, claim.period, period.start,
+        period.end, claim.item, claim.item_day, int(claim.negated), claim.power_basis, int(claim.repaired),
+        claim.multiple_of_base, *equivalent, int(claim.independent),
+        json.dumps(claim.rules, ensure_ascii=False, sort_keys=True), known_on, basis, recorded,
+    )  # fmt: skip
+
+
+def _held(row: sqlite3.Row, clusters: dict[tuple[str, int, int], str]) -> Held:
+    is_date = row["unit"] == "date"
+    equivalent = None if row["equivalent_start"] is None else (row["equivalent_start"], row["equivalent_end"])
+    claim = Claim(
+        doc=row["path"], doc_sha256=row["document_sha256"], start=row["start"], end=row["end"], qty=row["qty"],
+        quote_start=row["quote_start"], quote_end=row["quote_end"], quote=row["quote"],
+        low=row["low_day"] if is_date else row["low"], high=row["high_day"] if is_date else row["high"],
+        unit=row["unit"], approx=bool(row["approx"]), metric=row["metric"], subject=row["subject"],
+        status=row["status"], speaker=row["speaker"], counterparty=row["counterparty"], location=row["location"],
+        period=row["period"], noun=row["noun"], per=row["per"], item=row["item"], item_day=row["item_day"],
+        negated=bool(row["negated"]), power_basis=row["power_basis"], repaired=bool(row["repaired"]),
+        multiple_of_base=row["multiple_of_base"], equivalent_of=equivalent, independent=bool(row["independent"]),
+        rules=json.loads(row["rules"]),
+    )  # fmt: skip
+    place = next((key for key in clusters if key[0] == claim.doc_sha256 and key[1] <= claim.start < key[2]), None)
+    return Held(claim, row["known_on"], row["recorded_on"], clusters[place] if place else "")
+
+
+def _standing(merges: Iterable[Merge]) -> dict[str, str]:
+    """Name -> target of the merges that have not been undone."""
+    standing: dict[str, str] = {}
+    for merge in merges:
+        if merge.action == "merge":
+            standing[merge.name] = merge.into
+        elif standing.get(merge.name) == merge.into:
+            del standing[merge.name]
+    return standing
+
+
+def _root(name: str, standing: dict[str, str]) -> str:
+    seen = {name}
+    while name in standing and standing[name] not in seen:
+        name = standing[name]
+        seen.add(name)
+    return name

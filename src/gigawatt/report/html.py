@@ -1,0 +1,153 @@
+"""The report as one self-contained HTML file: opens offline, asks for nothing, and treats outside text as text."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from gigawatt.errors import InputError
+from gigawatt.i18n import table, text
+from gigawatt.report import charts, citations, embed, formats, maps, sankey, summary
+from gigawatt.report.view import Band, DateBand, LayerAmount, Number, ReportView, Text
+
+LANG_TAG = {"en": "en", "zh": "zh-Hans"}
+
+
+def render(view: ReportView, lang: str = "en") -> str:
+    """The page in that language, complete with scripts, style, type face and data."""
+    text("report.title", lang)  # an unknown language is told before any work
+    env = Environment(
+        loader=PackageLoader("gigawatt.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    drawn = _charts(view, lang)
+    return env.get_template("report.html.j2").render(
+        view=view,
+        lang=lang,
+        lang_tag=LANG_TAG[lang],
+        policy=embed.policy(lang),
+        style=Markup(embed.style(lang)),
+        scripts=[Markup(script) for script in embed.scripts()],
+        payload=Markup(embed.inside_script(drawn)),
+        licences=(*view.licences, *citations.carried(view), *embed.embedded_licences()),
+        cited=citations.by_number(view.citations),
+        safe_url=citations.safe_url,
+        host=citations.host,
+        f=formats,
+        summary=summary,
+        charts=charts,
+        layers=sankey.layers_present(view.flows),
+        us_sites=[site for site in view.sites if maps.in_us(site)],
+        chart_ids={name for name in drawn["charts"]},
+        unit_of=lambda name: charts.unit_of(drawn["charts"][name]),
+        **_helpers(lang),
+    )
+
+
+def write(view: ReportView, path: Path, lang: str = "en") -> Path:
+    """Write the page; the file appears whole or not at all. InputError when the place cannot be written."""
+    page = render(view, lang)
+    partial = path.with_name(path.name + ".partial")
+    try:
+        partial.write_text(page, encoding="utf-8")
+        partial.replace(path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise InputError("cannot-write", where=str(path), got=error.strerror or str(error)) from None
+    return path
+
+
+def _charts(view: ReportView, lang: str) -> dict[str, Any]:
+    """Specifications by element id, and the map data that several of them name."""
+    specs: dict[str, Any] = {"chart-fleet": charts.curve_spec(view.fleet, lang, height=340)}
+    for index, row in enumerate(summary.with_curve(view)):
+        specs[f"chart-programme-{index}"] = charts.curve_spec(row.curve, lang, height=132, labels=False, rows=4)
+    data: dict[str, Any] = {}
+    if view.sites:
+        specs["chart-world"] = maps.world_spec(view.sites, lang)
+        data["@land"] = maps.land()
+        if any(maps.in_us(site) for site in view.sites):
+            specs["chart-us"] = maps.us_spec(view.sites, lang)
+            data["@states"] = maps.states()
+    for layer in sankey.layers_present(view.flows):
+        specs[f"chart-sankey-{layer}"] = sankey.sankey_spec(view.flows, layer, lang)
+    return {"charts": specs, "data": data, "failed": text("report.chart_failed", lang)}
+
+
+def _helpers(lang: str) -> dict[str, Any]:
+    """Functions of the template; each returns escaped markup."""
+
+    def t(key: str, **values: object) -> str:
+        """A phrase with plain values."""
+        return text(f"report.{key}", lang, **values)
+
+    def tm(key: str, **values: object) -> Markup:
+        """A phrase with markup in its places."""
+        return Markup(escape(table()[f"report.{key}"][lang])).format(**values)
+
+    def say(phrase: Text | None) -> Markup:
+        """A phrase in the page's language; an English one on a Chinese page is marked as English."""
+        if phrase is None:
+            return Markup("")
+        if lang == "zh" and not phrase.zh:
+            return Markup('<span lang="en">{}</span>').format(phrase.en)
+        return escape(phrase.say(lang))
+
+    def term(word: str) -> Markup:
+        """A word of a closed list; one that the glossary lacks is marked as English."""
+        if lang == "zh" and not formats.is_known(word):
+            return Markup('<span lang="en">{}</span>').format(formats.term(word, lang))
+        return escape(formats.term(word, lang))
+
+    def marked(figure: str, shown: object, tip: str = "", kind: str = "fig") -> Markup:
+        """A shown number with its figure id."""
+        return Markup('<span class="{}" data-figure="{}" data-tip="{}">{}</span>').format(kind, figure, tip, shown)
+
+    def number(shown: Number | None, unit: str = "W") -> Markup:
+        """A value without interval."""
+        if shown is None:
+            return escape(formats.UNKNOWN)
+        return marked(shown.figure, formats.number(shown, unit, lang))
+
+    def band(shown: Band | None, unit: str = "W") -> Markup:
+        """P50 with P10–P90 beneath."""
+        if shown is None:
+            return escape(formats.UNKNOWN)
+        body = Markup('{} <span class="range">{}</span>').format(
+            formats.middle(shown, unit, lang), formats.interval(shown, unit, lang)
+        )
+        return marked(shown.figure, body)
+
+    def date(shown: DateBand | None) -> Markup:
+        """P50 date with P10–P90 beneath."""
+        if shown is None:
+            return escape(formats.UNKNOWN)
+        body = Markup('{} <span class="range">{}</span>').format(
+            formats.date_middle(shown, lang), formats.date_interval(shown, lang)
+        )
+        return marked(shown.figure, body, kind="fig date")
+
+    def layer(shown: LayerAmount) -> Markup:
+        """The range of one layer of money."""
+        return marked(shown.figure, formats.layer_amount(shown, lang))
+
+    def cites(numbers: Iterable[int]) -> Markup:
+        """Source numbers that open."""
+        links = [
+            Markup('<a class="cite" href="#c{n}" data-cite="{n}" aria-label="{label}">{n}</a>').format(
+                n=n, label=text("report.citation", lang, n=n)
+            )
+            for n in dict.fromkeys(numbers)
+        ]
+        return Markup('<sup class="cites">{}</sup>').format(Markup(" ").join(links)) if links else Markup("")
+
+    sign = {key: text(f"sign.{key}", lang) for key in ("space", "colon", "comma", "stop")}
+    return {
+        "sign": sign, "t": t, "tm": tm, "say": say, "term": term, "marked": marked, "number": number, "band": band,
+        "date": date, "layer": layer, "cites": cites,
+    }  # fmt: skip

@@ -1,0 +1,48 @@
+"""Small choices about what stands first: which promise, which year, which constraint. Used by every form of output."""
+
+from gigawatt.report.view import Binding, LayerAmount, ProgrammeRow, PromiseRow, ReportView, YearRow
+
+
+def with_curve(view: ReportView) -> list[ProgrammeRow]:
+    """Programmes that were simulated, in the order given."""
+    return [row for row in view.programmes if row.curve is not None]
+
+
+def main_promise(row: ProgrammeRow) -> PromiseRow | None:
+    """The largest promise with a probability, else the largest with power, else the first."""
+    if not row.promises:
+        return None
+
+    def weight(promise: PromiseRow) -> tuple[bool, float]:
+        known = promise.promised_w.value if promise.promised_w else None
+        return promise.probability is not None and promise.probability.value is not None, known or 0.0
+
+    return max(row.promises, key=weight)
+
+
+def year_of_promise(row: ProgrammeRow) -> YearRow | None:
+    """The year-end row to show: that of the promised day, else the last one simulated."""
+    promise = main_promise(row)
+    by = row.promised_by or (promise.by if promise else None)
+    if by:
+        for year in row.years:
+            if year.year == int(by[:4]):
+                return year
+    return row.years[-1] if row.years else None
+
+
+def ranked_binding(binding: tuple[Binding, ...]) -> list[Binding]:
+    """Constraints with a known share, the heaviest first."""
+    known = [item for item in binding if item.share_fraction is not None]
+    return sorted(known, key=lambda item: -(item.share_fraction or 0.0))
+
+
+def layer_of(money: tuple[LayerAmount, ...], layer: str) -> LayerAmount | None:
+    """The amount of one layer, if there is one."""
+    return next((item for item in money if item.layer == layer), None)
+
+
+def firmest(money: tuple[LayerAmount, ...]) -> list[LayerAmount]:
+    """The layers in which something is known, from said to spent."""
+    order = ("announced", "committed", "signed", "drawn")
+    return sorted((m for m in money if m.layer in order), key=lambda m: order.index(m.layer))
