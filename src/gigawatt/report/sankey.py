@@ -78,6 +78,13 @@ def layers_present(flows: Iterable[MoneyFlow]) -> tuple[Layer, ...]:
     return tuple(layer for layer in LAYERS if layer in present)
 
 
+def main_layer(flows: Iterable[MoneyFlow]) -> Layer | None:
+    """The layer to show first: the one with most flows, the firmer one when several have as many."""
+    known = [flow.layer for flow in flows if middle_usd(flow) > 0]
+    present = [layer for layer in LAYERS if layer in known]
+    return max(present, key=lambda layer: (known.count(layer), LAYERS.index(layer))) if present else None
+
+
 def lay_out(flows: Iterable[MoneyFlow], layer: Layer, lang: str) -> Layout:
     """Bars and ribbons of one layer beside what is needed, in pixels of a picture `WIDTH` wide.
 
