@@ -87,6 +87,7 @@ def _register_rules(trace: TraceBook, outcome: "Outcome", atlas: Atlas) -> None:
         "MW promised beyond the known blocks are simulated as one plain announcement; of programmes that share blocks "
         "only the largest such rest counts in the fleet",
     )
+    trace.rule("twins", "blocks that sources name differently and that may be one: see may_be_same_as in the catalogue")
 
 
 def _register_plan_facts(plans: Plans, citations: Citations) -> None:

@@ -168,6 +168,12 @@ def _identity(kind: str, record: Any) -> str:
     return record.id
 
 
+def _same_source(first: Any, second: Any) -> bool:
+    """Whether both name one source: two files may each bring the sources that they rest on."""
+    keys = ("title", "publisher", "url")
+    return isinstance(first, SourceNote) and all(getattr(first, key) == getattr(second, key) for key in keys)
+
+
 @dataclass(slots=True)
 class _Reading:
     """What has been read so far: records and places by kind and id, spreads, faults, hash."""
@@ -218,7 +224,7 @@ class _Reading:
                 self.faults.extend(faults_of(error, path, text, (kind, number)))
                 continue
             identity, place = _identity(kind, record), Place(path, kind, number)
-            if (kind, identity) in here and not (kind == "source" and self.records[kind][identity] == record):
+            if (kind, identity) in here and not _same_source(self.records[kind][identity], record):
                 first = self.places[kind, identity]
                 self.faults.append(
                     InputError("id-twice", where=place.line("id"), got=identity, hint=f"first at {first.line('id')}")

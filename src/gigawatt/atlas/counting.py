@@ -39,14 +39,14 @@ class PowerLine:
 
     basis: PowerBasis
     state: State
-    power_w: float
+    counted_w: float
     twice_w: float
     blocks: tuple[str, ...]
 
     @property
     def low_w(self) -> float:
         """Power if every possible twin is one."""
-        return self.power_w - self.twice_w
+        return self.counted_w - self.twice_w
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,10 @@ class Fleet:
 
     lines: tuple[PowerLine, ...]
 
-    def power_w(self, basis: PowerBasis, state: State | None = None) -> tuple[float, float]:
+    def range_w(self, basis: PowerBasis, state: State | None = None) -> tuple[float, float]:
         """(low, high) power of a basis, of one state or of all [W]: low if every possible twin is one."""
         chosen = [line for line in self.lines if line.basis == basis and state in (None, line.state)]
-        return sum(line.low_w for line in chosen), sum(line.power_w for line in chosen)
+        return sum(line.low_w for line in chosen), sum(line.counted_w for line in chosen)
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -166,7 +166,7 @@ def _fleet(chosen: Mapping[str, tuple[Block, float]]) -> Fleet:
         PowerLine(
             basis=basis,
             state=state,
-            power_w=sum(weights[name] for name in names),
+            counted_w=sum(weights[name] for name in names),
             twice_w=sum(weights[name] for name in names if name not in apart),
             blocks=tuple(names),
         )

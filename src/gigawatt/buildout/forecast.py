@@ -107,7 +107,8 @@ class Forecaster:
             drawn.months = np.maximum(drawn.months, front)
             front = np.where(drawn.months < NEVER_MONTH / 2, np.maximum(front, drawn.months), front)
             open_steps.append(drawn)
-        when = -np.log(uniforms(seed, f"site:{name}:rerate", draws)) / self._rerate
+        rate = self._rerate * (model.rerate_again if name in model.just_rerated else 1.0)
+        when = -np.log(uniforms(seed, f"site:{name}:rerate", draws)) / rate
         log_factor = self._factor + model.factor[2] * normals(seed, f"site:{name}:factor", draws)
         return SiteDraws(name, site, settled, tuple(open_steps), tuple(fixed), when, np.exp(log_factor))
 

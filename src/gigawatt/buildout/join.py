@@ -10,7 +10,22 @@ from gigawatt.buildout.durations import catalogue_folder
 from gigawatt.buildout.vintages import Join, Site, Vintage
 from gigawatt.schema import read_toml
 
-_WEAK = {"data", "center", "centre", "campus", "site", "mega", "project", "the", "of", "new", "north", "south", "east", "west"}
+_WEAK = {
+    "data",
+    "center",
+    "centre",
+    "campus",
+    "site",
+    "mega",
+    "project",
+    "the",
+    "of",
+    "new",
+    "north",
+    "south",
+    "east",
+    "west",
+}
 
 
 @lru_cache(maxsize=1)

@@ -66,6 +66,8 @@ class SlipModel:
     share_site: float
     share_market: float
     size_mw: float
+    rerate_again: float
+    just_rerated: frozenset[str]
     estimates: tuple[Estimate, ...]
 
     def design(self, evidence: Evidence, owner: str, step: Step) -> "np.ndarray":
@@ -102,6 +104,7 @@ def fit(comparisons: Sequence[Comparison], durations: Durations | None = None) -
     changed = [c for c in rated if c.rerated]
     rerate = _gamma(durations, "prior.rerate.rate", rated, changed)
     factor = _lognormal(durations, "prior.rerate.factor", cases, [math.log(c.factor) for c in changed if c.factor > 0])
+    newest = max((c.later_vintage for c in comparisons), default=None)
     estimates = (
         *(
             Estimate(f"slip.due.{name}", float(coefficients[i]), float(covariance[i, i]) ** 0.5, len(due),
@@ -119,7 +122,8 @@ def fit(comparisons: Sequence[Comparison], durations: Durations | None = None) -
     return SlipModel(
         names, coefficients, covariance, rate, recent, removed, length, rerate, factor,
         durations.value("recent.months"), durations.value("prior.rerate.settling"), durations.value("prior.share.site"),
-        durations.value("prior.share.market"), durations.value("step.size") / 1e6, estimates,
+        durations.value("prior.share.market"), durations.value("step.size") / 1e6,
+        durations.value("rerate.again"), frozenset(c.site for c in changed if c.later_vintage == newest), estimates,
     )  # fmt: skip
 
 

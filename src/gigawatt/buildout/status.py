@@ -26,20 +26,29 @@ _NOT_YET = re.compile(
     r"\bnot (?:yet )?(?:be )?(?:quite )?operational|isn't operational|still not operational|unlikely to be operational|"
     r"to become operational", re.IGNORECASE,
 )  # fmt: skip
-_PARTIAL = re.compile(r"\b(?:half|partly|partially|almost|starting|started|starts|begins?|underway|some)\b", re.IGNORECASE)
+_PARTIAL = re.compile(
+    r"\b(?:half|partly|partially|almost|starting|started|starts|begins?|underway|some)\b", re.IGNORECASE
+)
 _SEEN = re.compile(
-    r"\bconfirm|\bvisible\b|\blooks?\b|\bappears?\b|\bseen\b|\bimage|\bstated\b|\bsaid\b|\breported\b|\bconfident\b", re.IGNORECASE
+    r"\bconfirm|\bvisible\b|\blooks?\b|\bappears?\b|\bseen\b|\bimage|\bstated\b|\bsaid\b|\breported\b|\bconfident\b",
+    re.IGNORECASE,
 )
 _INFERRED = re.compile(
-    r"\bexpect|\bassum|\bestimate|\bdefault\b|\blikely\b|\bprobably\b|\bshould\b|\bbased on\b|\bguess|\bpredict", re.IGNORECASE
+    r"\bexpect|\bassum|\bestimate|\bdefault\b|\blikely\b|\bprobably\b|\bshould\b|\bbased on\b|\bguess|\bpredict",
+    re.IGNORECASE,
 )
 _START = re.compile(
-    r"\bland[ -]?clearing begins\b|\bconstruction (?:starts|begins)\b|\bbreaks? ground\b|\bgroundbreaking\b", re.IGNORECASE
+    r"\bland[ -]?clearing begins\b|\bconstruction (?:starts|begins)\b|\bbreaks? ground\b|\bgroundbreaking\b",
+    re.IGNORECASE,
 )
 _BUILDINGS = re.compile(
-    r"\b(?:buildings?|phases?|halls?)\s+((?:[A-Z]{0,3}-?\d+[A-Z]?)(?:\s*(?:-|–|to|and|,|&|through)\s*\d+)*)", re.IGNORECASE
+    r"\b(?:buildings?|phases?|halls?)\s+((?:[A-Z]{0,3}-?\d+[A-Z]?)(?:\s*(?:-|–|to|and|,|&|through)\s*\d+)*)",
+    re.IGNORECASE,
 )
-_ONSITE = re.compile(r"\bturbines?\b|\bgas (?:power|engines?|generat)|\bfuel cells?\b|\bon-?site (?:power|generation)|\bmicrogrid", re.IGNORECASE)
+_ONSITE = re.compile(
+    r"\bturbines?\b|\bgas (?:power|engines?|generat)|\bfuel cells?\b|\bon-?site (?:power|generation)|\bmicrogrid",
+    re.IGNORECASE,
+)
 
 
 def says_construction_starts(status: str) -> bool:
@@ -76,7 +85,9 @@ def stage_of(clause: str) -> str | None:
                 continue
             if stage == "roof" and _PARTIAL.search(clause):
                 return "shell"
-            if stage == "commissioning" and re.search(r"\b(?:not|in)complete|still being installed|being installed", clause, re.I):
+            if stage == "commissioning" and re.search(
+                r"\b(?:not|in)complete|still being installed|being installed", clause, re.I
+            ):
                 return "equipment"
             return stage
     return None

@@ -4,9 +4,10 @@ HOURS_PER_YEAR = 8760.0  # a plain year; leap years are told by the length of th
 
 # Tolerances of the method (pure mathematics, no domain meaning).
 GAP = 1e-6  # relative gap at which a sizing stops
-GAP_AIM = 0.25  # share of the asked gap that the cuts aim at, so that the recovered plan stays within it
+GAP_AIM = 0.8  # share of the asked gap that the cuts aim at, so that the recovered plan stays within it
 STABILISATION = 0.5  # weight of the best point so far in the next trial point (in-out method)
-MAX_CUTS = 4000  # passes before a sizing gives up and hands over to the general programme
+NEAR_LIMIT = 2e-4  # relative distance of a budget's use from its limit at which a trial price will do
+MAX_CUTS = 1500  # passes before a sizing gives up and hands over to the general programme
 WARM_UP_STEPS = 400  # least length of the run-in of the forward pass
 WARM_UP_CYCLES = 20.0  # run-in in full charges of the store
 TINY_CAPACITY = 1e-9  # share of the peak load that stands in for an absent store while pricing it

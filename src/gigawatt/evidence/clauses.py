@@ -5,10 +5,11 @@ from bisect import bisect_right
 
 from gigawatt.evidence.folding import is_han
 
-_SENTENCE = re.compile(r"[。！？!?；\n]+[”」』\"’)）]*|;\s|\.[”\"’)]*\s+(?=[\"“‘']?[A-Z\u4e00-\u9fff])|\s[-*•·]\s|…{2,}")
+_SENTENCE = re.compile(r"[。！？!?；\n]+[”」』\"’)）]*|;|\.[”\"’)]*\s+(?=[\"“‘']?[A-Z\u4e00-\u9fff])|\s[-*•·]\s|…{2,}")
 _CLAUSE = re.compile(
     r"[，：:—]+|,(?!\d{3}(?!\d))|[()（）]| - |\s(?:while|but|whereas|although|and(?= (?:will|the|it|is|has|plans|expects|said)))\s"
 )
+_ASIDE = re.compile(r"[(（][^()（）\d]{1,20}[)）]")  # a short bracket without a number does not part
 _ABBREVIATION = re.compile(r"(?:\b(?:U\.S|U\.K|U\.N|Inc|Corp|Ltd|Co|Mr|Ms|Dr|St|No|vs|approx|Jr|Sr|Gov|Sen|Rep)|\b[A-Z])\.$")
 
 
@@ -28,7 +29,12 @@ def sentences(text: str) -> list[tuple[int, int]]:
 def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of the clauses of a sentence: parted by commas, colons, brackets, dashes, and by spaces between Chinese
     words where commas were lost; a thousands comma does not part."""
-    cuts = [match.span() for match in _CLAUSE.finditer(text, start, end)]
+    asides = [match.span() for match in _ASIDE.finditer(text, start, end)]
+    cuts = [
+        match.span()
+        for match in _CLAUSE.finditer(text, start, end)
+        if not any(low <= match.start() < high for low, high in asides)
+    ]
     for match in re.finditer(r" +", text[start:end]):
         left, right = start + match.start(), start + match.end()
         if left > start and right < end and (is_han(text[left - 1]) or text[left - 1] in "%)）") and is_han(text[right]):

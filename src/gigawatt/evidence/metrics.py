@@ -21,15 +21,21 @@ _PER_CLAUSE = 1.3
 _PER_WIDTH = 0.09
 _PER_QUANTITY = 0.7
 _AFTER = 0.8
+_OWNED = 1.5
 _LEAST = 0.3
+_SMALL_MONEY = 1e6  # any currency: below it an amount without a word is a price, not a commitment
 
 _MULTIPLE_OF = re.compile(r"(?:是|为|相当于|达到?|接近|近|约为|仅为)[^，,。倍]{0,10}的?$")
 _DEAL_TERM = re.compile(r"(?:签|协议|合同|租约|期限|为期|term|contract|agreement)")
 _FUTURE = re.compile(
     r"计划|将于|将在|预计|有望|力争|争取|目标|拟|前(?:完成|通电|上线|建成|投)|年底前|年前|盈亏平衡|明年|will|plan|expect|target|aim|by 20|schedul|slated|due|come online|coming online|投入运营|投运|退出|上线计划"
 )
-_COMPARED = re.compile(r"(?:compared (?:with|to)|versus|vs\.?|up from|down from|from|相比|高于[^，,]{0,12}的?)\s*(?:the\s)?$")
+_COMPARED = re.compile(r"(?:compared (?:with|to)|versus|vs\.?|up from|down from|from|相比|高于[^，,]{0,12}的?|较[^，,]{0,8}的|(?:提高|上升|升|降低?|减少?|增加?|增长|[上下]调|扩大)[至到为])\s*(?:the\s)?$")
 _INTO = re.compile(r"向@\s?(?:投资|注资|投入)|(?:^|[^的将作行总续大加险风权])投资@\s?[(（]")
+_IN_ONE_YEAR = re.compile(
+    r"(?:今年|去年|明年|本年|20\d\d\s?年|上?季度|财年|this year|last year|next year|in 20\d\d)(?!宣布|底|末|前|至)[^，,。宣承]{0,16}"
+    r"(?:投资|投入|开支|invest|spend|spent)[^，,。]{0,6}$"
+)
 _HOUSEHOLDS = re.compile(r"家庭|用户|households|homes|customers")
 
 
@@ -61,25 +67,67 @@ def decide_metric(spot: Spot, previous: str | None = None, previous_class: str |
     if previous and previous_class == group and previous != "target_date":
         return previous, "metric.same-as-before"
     default = metric_defaults()[group]
+    if group == "money" and previous == "revenue_growth":
+        return "revenue", "metric.amount-of-the-growth"
+    if group == "money" and previous == "price_change":
+        return "share_price", "metric.price-after-its-change"
+    if group == "money" and _largest(spot) < _SMALL_MONEY:
+        return "other", "metric.small-amount"
     return _settle(spot, group, default, f"metric.default:{group}")
+
+
+def _largest(spot: Spot) -> float:
+    values = [abs(v) for v in (spot.quantity.low, spot.quantity.high) if isinstance(v, float | int)]
+    return max(values, default=0.0)
 
 
 def _cost(spot: Spot, start: int, end: int) -> float:
     quantity, sentence = spot.quantity, spot.sentence
     if start < quantity.end and end > quantity.start:
         return 0.0
-    crossed = abs(sentence.clause_of(start) - spot.clause)
+    crossed = clause_cost(spot, start)
     low, high = (end, quantity.start) if end <= quantity.start else (quantity.end, start)
-    between = sum(1 for q in sentence.quantities if q is not quantity and low <= q.start and q.end <= high)
+    between = sum(
+        1 for q in sentence.quantities if q is not quantity and low <= q.start and q.end <= high and unit_class(q.unit) not in ("date", "time")
+    )
     countable = unit_class(quantity.unit) in ("count", "company", "person")
     cost = (3 if countable else 1) * _PER_WIDTH * gap(spot.scene, start, end, quantity.start, quantity.end)
     cost += _PER_CLAUSE * crossed + (2 if countable else 1) * _PER_QUANTITY * between
-    return cost + (_AFTER if start >= quantity.end else 0.0)
+    if any(q is not quantity and 0 <= start - q.end <= 1 and q.unit != "date" for q in sentence.quantities):
+        cost += _OWNED  # the word stands right behind another quantity and belongs to it
+    if any(q is not quantity and q.start <= start < q.end for q in sentence.quantities):
+        cost += 2 * _OWNED
+    if start >= quantity.end:
+        cost += _AFTER if gap(spot.scene, start, end, quantity.start, quantity.end) > 1 else 0.0
+    return cost
+
+
+def clause_cost(spot: Spot, position: int) -> float:
+    """Clauses between a position and the quantity; the edge of a bracket counts 0.4."""
+    spans = spot.sentence.clauses
+    low, high = sorted((spot.sentence.clause_of(position), spot.clause))
+    text = spot.scene.text
+    return sum(0.4 if re.search(r"[()（）]", text[spans[i][1] : spans[i + 1][0]]) else 1.0 for i in range(low, high))
 
 
 def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | None:
     quantity, clause = spot.quantity, spot.clause_text
     inside = spot.scene.lowered[quantity.start : quantity.end]
+    if group == "site" and re.search(r"层|storey|stories|story|floors", inside):
+        return "other", "metric.storeys"
+    if group in ("count", "site"):
+        if re.search(r"相当于|equivalent to|as much as", spot.before(24)) and re.search(
+            r"用电|能耗|耗电|electricity|power", spot.after(24) + inside
+        ):
+            return "power_demand", "metric.as-much-power-as"
+        if re.match(r"[^，,。]{0,6}(?:交易|协议|合同|deal|agreement)", spot.after(16)):
+            return "other", "metric.counted-deals"
+        if group == "count" and previous == "site_count" and re.search(r"[座处]$", inside):
+            return "site_count", "metric.more-sites"
+    if group == "count" and re.search(r"[座处个]$", inside) and re.search(r"数据中心|园区", spot.after(14)):
+        return "site_count", "metric.counted-sites"
+    if group == "chip" and re.search(r"晶圆|wafer|dram|hbm", spot.after(8)):
+        return "memory_supply", "metric.wafers"
     if group == "power" and quantity.per == "rack":
         return "rack_density", "metric.per:rack"
     if group == "money":
@@ -109,6 +157,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
 
 def _settle(spot: Spot, group: str, metric: str, rule: str) -> tuple[str, str]:
     """Adjust a metric to its unit and clause: growth of what, lead time or term, plan or past date."""
+    if group == "money" and metric == "capital_commitment" and _IN_ONE_YEAR.search(spot.before(40)):
+        return "capex", rule + "+one-year"
     clause = spot.clause_text
     if group == "time":
         if metric in ("construction_time", "lead_time") and re.search(r"年期|期限|history|历史|以来", clause):
@@ -122,6 +172,6 @@ def _settle(spot: Spot, group: str, metric: str, rule: str) -> tuple[str, str]:
         near = spot.before(16) + spot.scene.lowered[spot.quantity.start : spot.quantity.end]
         if re.search(r"营收|收入|销售额|revenue|sales", near) and not re.search(r"占|份额|每用户", near):
             return "revenue_growth", rule + "+revenue"
-        if re.search(r"股价|电费|电价|指数|房价|租金|盘中|bills?|prices?|shares", near):
+        if re.search(r"股价|电费|电价|指数|房价|租金|盘中|\bbills?\b|\bprices?\b|\bshares\b", near):
             return "price_change", rule + "+price"
     return metric, rule

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from gigawatt.evidence.coreference import Thread
-from gigawatt.evidence.entities import ORGANISATIONS, Mention
+from gigawatt.evidence.entities import OBSERVERS, ORGANISATIONS, Mention
 from gigawatt.evidence.scene import Scene, Spot, width
 from gigawatt.evidence.speakers import Voice
 from gigawatt.evidence.words import Hit, Trigger
@@ -18,7 +18,7 @@ _ELIGIBLE = ORGANISATIONS | {"market"}
 _OF_PRODUCTS = frozenset("performance_ratio chips_per_pod users target_date chip_price market_share memory_supply".split())
 _GENERIC = frozenset(
     "growth_rate price_change energy_share cooling_share renewable_share power_gap power_demand survey_share "
-    "market_size market_share construction_time lead_time lease_rate other".split()
+    "market_size market_share construction_time lead_time lease_rate other target_date".split()
 )
 _HEAD_FIRST = frozenset("energy_share cooling_share price_change power_gap survey_share market_size".split())
 _PLACE_TOO = frozenset("power_gap renewable_share price_change energy_share growth_rate market_size site_count".split())
@@ -28,17 +28,19 @@ _DEALS = frozenset(
 )
 _OBLIQUE_ZH = re.compile(
     r"(?:[^名成称认因作定]为|与|向|对|给|于|被|比|同|跟|从|在|使用|收购|收购了|投资|售予|出售给?|持有|注资|入股|包括|来自|通过|购买|"
-    r"采购|依赖|支持|指|让|受|超过|超越|除了?|据|对标|竞争对手|随着|由于|加入|绕开|分散于|提供|为|援引|打造的?|如|像|起诉|替|支援|获|由于|的由|致信)"
+    r"采购|依赖|支持|指|让|受|超过|超越|除了?|据|对标|竞争对手|手握|手持|(?<![还于但就正])是|成为|作为|随着|由于|加入|绕开|分散于|提供|为|援引|打造的?|如|像|起诉|替|支援|获|由于|的由|致信)"
     r"[了的]?\s*[“\"「『(（《]?$"
 )
 _OBLIQUE_EN = re.compile(
     r"\b(?:in|to|with|from|for|at|against|like|than|of|on|including|into|via|between|through|under|as|near|by|told|"
     r"called|for the|of the|with the|from the|to the|in the|at the|by the)\s+[\"“(]?$"
 )
-_BRAND = re.compile(r"\s?(?:的)?(?:最新|先进|最先进|新)?(?:的)?(?:gpu|gb\d|h\d00|b\d00|h20|芯片|tpu|chips?\b|processors|ai芯片|ai服务器|servers)")
-_PARENT = re.compile(r"(?:的)?(?:母公司|旗下|子公司|控股股东|实控人)")
+_BRAND = re.compile(r"\s?(?:的)?(?:最新|先进|最先进|新)?(?:的)?(?:相关(?:业务|营收|收入|订单)|gpu|gb\d|h\d00|b\d00|h20|芯片|tpu|chips?\b|processors|ai芯片|ai服务器|servers)")
+_PARENT = re.compile(r"(?:\s?[(（][^()（）]{1,12}[)）])?(?:的)?(?:母公司|旗下|子公司|控股股东|实控人)")
+_SUPPLIED_BY = re.compile(r"^[^，,。]{0,12}由(?=[^，,。]{1,14}(?:供应|提供|承担|生产|承建))")
+_THERE_ARE = re.compile(r"\bthere (?:are|were|will be)\b|\b(?:will have|has|have)\b|(?:目前|共|现|拥)有|有[约近超]?\s*$")
 _NAMING = re.compile(r"(?:名为|命名为|取名|called|named|dubbed|known as)\s*(?:the\s)?[“\"「『]?$")
-_JOINS = re.compile(r"^\s*(?:和|与|及|以及|、|/|\+|and|,|, and|&)\s*$")
+_JOINS = re.compile(r"^\s*(?:和|及|以及|、|/|\+|and|,|, and|&)\s*$")
 _SPREAD = re.compile(r"各(?!方|地|州|类|种|国|界|个|项|市场|行|自)|分别|各自|each")
 _RATIO_BACK = re.compile(r"(?:该|这一|此)(?:比例|数字|占比|比重|金额|数据)|that (?:figure|share|number)|the (?:figure|share) ")
 _COUNTRY = {"United States": "US", "United Kingdom": "UK", "European Union": "EU", "United Arab Emirates": "UAE"}
@@ -74,12 +76,23 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
     metric, sentence = spot.metric, spot.sentence
     if thread.last_subject and _RATIO_BACK.search(spot.before(24)):
         return Subject((thread.last_subject,), "subject.that-ratio")
-    if metric == "tax_credit_rate" and thread.programme:
-        return Subject((thread.programme,), "subject.policy")
+    if metric == "tax_credit_rate":
+        own = [m.name for m in sentence.mentions if m.sector == "policy"]
+        if own or thread.policy:
+            return Subject((own[-1] if own else str(thread.policy),), "subject.policy")
+    supplier = _SUPPLIED_BY.search(spot.scene.folded[spot.quantity.end : spot.sentence.end])
+    if supplier:
+        at = spot.quantity.end + supplier.end()
+        named = next((m for m in sentence.mentions if m.start == at and m.kind in ORGANISATIONS), None)
+        if named:
+            return Subject((named.name,), "subject.supplied-by", named)
     bracket = _in_brackets_of(spot)
     if bracket and metric not in ("equity_contribution", "capital_commitment"):
         return Subject((bracket.name,), "subject.in-its-brackets", bracket)
     head_first = metric in _HEAD_FIRST
+    stock = _stock_of_a_place(spot)
+    if stock:
+        return Subject((stock,), "subject.stock-of-a-place")
     for clause in range(spot.clause, -1, -1):
         low, high = sentence.clauses[clause]
         if clause < spot.clause and spot.scene.lowered[low : low + 6] in ("where ", "which "):
@@ -93,7 +106,7 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
             return Subject((head,), "subject.head")
         if head and named and named.weak:
             return Subject((head,), "subject.head")
-        if named:
+        if named and not named.weak:
             return _spread(spot, named)
         if head:
             return Subject((head,), "subject.head")
@@ -101,7 +114,21 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
             place = _place(spot, low, limit, thread)
             if place:
                 return Subject((place,), "subject.place")
+        if named:
+            return _spread(spot, named)
     return _from_context(spot, thread, voice)
+
+
+def _stock_of_a_place(spot: Spot) -> str | None:
+    """圣克拉拉目前有57座数据中心, "there are over 5,000 data centers in the U.S.": the data centers of that place."""
+    start, end = spot.clause_span
+    if spot.metric != "site_count" or not _THERE_ARE.search(spot.scene.lowered[start : spot.quantity.start]):
+        return None
+    inside = [m for m in spot.sentence.mentions if start <= m.start < end]
+    places = [m for m in inside if m.kind == "place"]
+    if not places or any(m.kind in ORGANISATIONS for m in inside):
+        return None
+    return f"{short(places[0].name)} data centers"
 
 
 def _in_brackets_of(spot: Spot) -> Mention | None:
@@ -161,7 +188,9 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
             continue  # X's parent Y, Y of X: the other name is meant
         spoken = voice is not None and (mention is voice.mention or _is_title_of(scene, mention, voice))
         joined = previous is not None and bool(_JOINS.match(scene.folded[previous.end : mention.start]))
-        fits = mention.kind in _ELIGIBLE or (mention.kind == "product" and spot.metric in _OF_PRODUCTS)
+        fits = (mention.kind in _ELIGIBLE and mention.sector not in ("policy", "history")) or (
+            mention.kind == "product" and (spot.metric in _OF_PRODUCTS or spot.quantity.unit in ("mph", "km/h"))
+        )
         bad = spoken or not fits or (previous_bad if joined else _oblique(scene, mention, low))
         if earlier and _NAMING.search(scene.folded[max(low, mention.start - 12) : mention.start]):
             return _Candidate(mention.start, mention.name, "subject.named-there", mention)
@@ -171,21 +200,28 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
                 group = (*(last.group or (last.name,)), mention.name)
                 candidates[-1] = _Candidate(last.start, last.name, "subject.names", mention, group)
             else:
-                candidates.append(_Candidate(mention.start, mention.name, "subject.name", mention))
+                watching = mention.sector in OBSERVERS
+                candidates.append(_Candidate(mention.start, mention.name, "subject.name", mention, weak=watching))
         elif mention.kind == "person" and not spoken and spot.quantity.unit == "date" and not _oblique(scene, mention, low):
             candidates.append(_Candidate(mention.start, mention.name, "subject.person", mention, weak=True))
         previous, previous_bad = mention, bad
-    first = candidates[0] if candidates else None
+    if not candidates and voice is not None and voice.mention is not None and "cited" not in voice.rule:
+        spoken_org = voice.mention
+        if spoken_org.kind in ORGANISATIONS - {"agency"} and low <= spoken_org.start < limit:
+            candidates.append(_Candidate(spoken_org.start, spoken_org.name, "subject.speaker", spoken_org, weak=True))
+    first = next((c for c in candidates if not c.weak), candidates[0] if candidates else None)
     for hit, trigger in sentence.of_role("anaphor"):
-        if hit.start < low or hit.end > limit or (first and hit.start > first.start):
+        if hit.start < low or hit.end > limit or (first and not first.weak and hit.start > first.start):
             continue
-        resolved = _resolve(spot, thread, hit, trigger, low)
+        if hit.word == "其" and scene.folded[hit.end : hit.end + 1] in ("中", "他", "余", "实", "次", "它"):
+            continue
+        resolved = _resolve(spot, thread, hit, trigger, low, voice)
         if resolved:
             return _Candidate(hit.start, resolved, f"subject.anaphor:{hit.word}")
     return first
 
 
-def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int) -> str | None:
+def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int, voice: Voice | None) -> str | None:
     scene = spot.scene
     if _OBLIQUE_ZH.search(scene.folded[max(low, hit.start - 6) : hit.start]):
         return None
@@ -216,8 +252,12 @@ def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int) -
         own = [m for m in spot.sentence.mentions if m.end <= low and m.kind in ORGANISATIONS]
         return own[-1].name if own else thread.fallback()
     if trigger.value == "self":
-        if hit.word in ("it", "its", "其", "他们"):
-            return thread.salient if hit.start <= low + 4 else None
+        if hit.word in ("it", "its", "其", "他们", "它"):
+            if hit.start > low + 4:
+                return None
+            own = [m for m in spot.sentence.mentions if m.end <= low and m.kind in ORGANISATIONS]
+            own = [m for m in own if not _oblique(scene, m, spot.sentence.start) and m is not (voice and voice.mention)]
+            return own[0].name if own else thread.salient
         return thread.fallback() if hit.start <= low + 3 else None
     return None
 
@@ -258,11 +298,12 @@ def _head(spot: Spot, low: int, limit: int, metric: str) -> str | None:
     """A market-type subject: the best field noun of the stretch with the place and qualifiers in front of it."""
     best: tuple[float, Hit, Trigger] | None = None
     for hit, trigger in spot.sentence.of_role("head"):
-        if hit.start < low or hit.end > limit + (14 if metric in _HEAD_FIRST or spot.quantity.unit == "company" else 0):
+        reach = spot.quantity.end + 14 if metric in _HEAD_FIRST or spot.quantity.unit == "company" else limit
+        if hit.start < low or hit.end > max(limit, reach if limit == spot.quantity.start else 0):
             continue
         if best is None or trigger.weight > best[0]:
             best = (trigger.weight, hit, trigger)
-    if best is None:
+    if best is None or (metric == "target_date" and best[0] < 3):
         return None
     _, hit, trigger = best
     parts: list[str] = []

@@ -13,7 +13,7 @@ from gigawatt.evidence.furniture import judge_group, judge_spam
 from gigawatt.evidence.glued import bullet_mark, split_bullets
 from gigawatt.evidence.items import Group, group_lines
 from gigawatt.evidence.lines import Line, split_lines
-from gigawatt.evidence.noise import bare
+from gigawatt.evidence.noise import bare, source_in
 from gigawatt.evidence.types import Document, Dropped, Finding, Item, Reading, Segment
 from gigawatt.evidence.views import visible_text
 
@@ -175,7 +175,8 @@ def _item(
         day = next((d for line in own if line.reason == "byline" and (d := first_day(line.shown))), None)
     if day is None:
         findings.append(Finding("undated", start, end, "no day of publication is given"))
-    return Item(start, end, headline, headline_start, day, group.source or document.publisher)
+    told = (s for line in own if line.reason == "byline" and (s := source_in(line.shown)))
+    return Item(start, end, headline, headline_start, day, group.source or document.publisher or next(told, None))
 
 
 def _lead(line: Line) -> int:

@@ -6,7 +6,7 @@ raw string. Raw text is never rewritten.
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 Bound = float | str | None  # str: an ISO date, when the unit is `date`
@@ -163,7 +163,8 @@ class Claim:
     @property
     def id(self) -> str:
         """Content hash: the same claim from the same bytes has the same id, wherever the file lies."""
-        body = {k: v for k, v in asdict(self).items() if k not in ("doc", "rules", "quote_start", "quote_end", "quote")}
+        beside = ("doc", "rules", "quote_start", "quote_end", "quote")
+        body = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in beside}
         for name in ("low", "high"):
             if isinstance(body[name], int):
                 body[name] = float(body[name])  # 10 and 10.0 are one number

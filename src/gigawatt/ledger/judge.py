@@ -78,6 +78,8 @@ def _in_scope(
     revised = _revision(left, right, one, two, event)
     if revised and kind == "contradiction":
         return "revision", revised[0], f"{a.qty} became {b.qty}: {revised[1]}"
+    if kind in ("contradiction", "magnitude_slip") and (a.qty in b.quote or b.qty in a.quote):
+        return "not_comparable", "both-told", f"{reason}, but one sentence holds both numbers"
     if a.metric == "other" and not event:
         return "not_comparable", "other", f"{reason}, but nothing shows that the same thing is counted"
     if kind in ("narrower", "wider", "conversion"):

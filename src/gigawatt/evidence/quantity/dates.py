@@ -36,11 +36,23 @@ _ZH_MONTH = {w: i for i, w in enumerate("一 二 三 四 五 六 七 八 九 十
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _MONTH = one_of(_MONTHS)
 
-ANCHORS = (
-    r"(?:今|明|去|后|本|当|前)年|年[初底末]|[上下]半年|第[一二三四]季|[一二三四]季度|(?<!\d)十[一二]?月(?!份?牙)|[一二三四五六七八九]月(?:份|底|初|[中下上]旬)"
-    rf"|(?<![a-z0-9])(?:(?:{_MONTH})(?![a-z])|[qh][1-4](?![a-z\d])|fy ?'?\d|fiscal|early|mid|late|end[- ]|beginning|"
-    r"(?:this|next|last) (?:year|month|quarter|fall|spring|summer|winter)|(?:first|second|third|fourth) (?:quarter|half))"
+DATE_WORDS = frozenset(
+    [
+        *_MONTHS,
+        *(f"{letter}{n}" for letter in "qh" for n in "1234"),
+        "fy",
+        "fiscal",
+        "early",
+        "mid",
+        "late",
+        "end",
+        "beginning",
+    ]
+    + [f"{w} {k}" for w in ("this", "next", "last") for k in ("year", "month", "quarter")]
+    + [f"{o} {k}" for o in ("first", "second", "third", "fourth") for k in ("quarter", "half")]
+    + [f"{o}-{k}" for o in ("first", "second", "third", "fourth") for k in ("quarter", "half")]
 )
+"""English words at which a date may begin"""
 
 _PART = (
     r"(?: ?(?:(?P<mon>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]) ?月(?:份)?"
@@ -49,7 +61,7 @@ _PART = (
     r"|年?(?P<end>底|末(?!期))|年?(?P<early>初(?!创|步|始|期))|年?(?P<mid>中(?!国|心|期|东|美|华|的|央|型))))?"
 )
 _ISO = re.compile(r"((?:19|20)\d\d)([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?![\d.%])")
-_ISO_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])(?![\d.%-])")
+_ISO_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])(?![\d%-]|\.\d)")
 _SPAN = re.compile(
     r"((?:19|20)\d\d)(?: ?财?年(?:度)?)? ?(?:-{1,2}|至|到|~|/) ?((?:19|20)\d\d|\d\d(?= ?财年))(?: ?(?:财年|年度|年)|(?!\d|[,.]\d|[-./]\d|%|年))"
 )
@@ -198,7 +210,7 @@ def _en_day(m: re.Match, i: int, today: date | None) -> Date | None:
     return Date(i, m.end("m") if not m["y"] else m.end("y"), low, low, False, "date.month")
 
 
-_MAY = re.compile(r"(?:in|by|since|until|of|early|late|last|next|this|through|before|after|from) $")
+_MAY = re.compile(r"(?:in|by|since|until|of|early|late|last|next|this|through|before|after|from|between|and|to|for|during|,) $")
 
 
 def _english_date(s: str, i: int, today: date | None) -> Date | None:
@@ -211,7 +223,8 @@ def _english_date(s: str, i: int, today: date | None) -> Date | None:
         if m["y2"]:
             year = year // 100 * 100 + int(m["y2"])
         if m["q2"]:
-            return Date(i, m.end(), *_half_or_quarter(year, m["q2"], int(m["n2"])))
+            low, high, _, rule = _half_or_quarter(year, m["q2"], int(m["n2"]))
+            return Date(i, m.end(), low, high, False, "date.fiscal" if m["f"] else rule)
         if m["qh"]:
             return Date(i, m.end(), *_half_or_quarter(year, m["qh"], int(m["n"])))
         if m["k"]:
@@ -229,8 +242,8 @@ def _english_date(s: str, i: int, today: date | None) -> Date | None:
         return None
     m = _EN_MONTH.match(s, i)
     if m and (m["y"] or today):
-        if m["m"] in ("may", "mar", "sep", "jan", "dec") and not (
-            m["d"] or m["y"] or _MAY.search(s[max(0, i - 9) : i])
+        if m["m"] in ("may", "march", "mar", "sep", "jan", "dec") and not (
+            m["d"] or m["y"] or _MAY.search(s[max(0, i - 10) : i])
         ):
             return None
         return _en_day(m, i, today)

@@ -6,7 +6,7 @@ nothing else (2030年, ...) belongs to the clause behind it.
 """
 
 import re
-from dataclasses import replace
+from bisect import bisect_right
 
 from gigawatt.evidence.types import Quantity
 
@@ -37,7 +37,10 @@ _PLAN = re.compile(
 _DEADLINE = re.compile(r"(?:到|至|by|until|before) (?:the )?$|[到至]$")
 _LASTING = re.compile(r"的?(?:历史|时间|之久|时光)")
 _CLAIM_OFF = (".frame", "count.bare", ".adjective", ".few", ".article")
+_HAS_YEAR = re.compile(r"\d{4}")
+_ENDED = re.compile(r" ?ended")
 _DURATION = frozenset(["year", "month", "day"])
+_TIMED = _DURATION | {"date"}
 
 
 def is_claim(quantity: Quantity) -> bool:
@@ -47,31 +50,33 @@ def is_claim(quantity: Quantity) -> bool:
 
 def mark_frames(s: str, found: list[Quantity]) -> list[Quantity]:
     """The same quantities, with `.frame` added to the rule of dates and durations that only say when."""
-    timed = [q for q in found if q.unit == "date" or q.unit in _DURATION]
+    timed = [q for q in found if q.unit in _TIMED]
     if not timed:
         return found
-    cuts = [0, *(m.start() for m in _BREAK.finditer(s)), len(s)]
-    clauses: list[int] = []
-    k = 0
-    for q in found:
-        while k + 1 < len(cuts) and cuts[k + 1] <= q.start:
-            k += 1
-        clauses.append(k)
-    plain: set[int] = {
-        c for q, c in zip(found, clauses, strict=True)
+    cuts = [m.start() for m in _BREAK.finditer(s)]
+    plain = {
+        bisect_right(cuts, q.start)
+        for q in found
         if q.unit != "date" and is_claim(q) and not (q.unit in _DURATION and _framing(s, q))
-    }  # fmt: skip
+    }
+    blank = _without(s, timed)
     out = []
-    words = {q.start: s[q.start : q.end] for q in timed}
-    s = _without(s, timed)
-    for q, c in zip(found, clauses, strict=True):
-        if q.unit == "date":
-            if _date_frames(s, q, words[q.start], cuts[c], cuts[c + 1] if c + 1 < len(cuts) else len(s), c in plain):
-                q = replace(q, rule=q.rule.removesuffix(".bare") + ".frame")
-        elif q.unit in _DURATION:
-            q = _duration(s, q, words[q.start], cuts[c], cuts[c + 1] if c + 1 < len(cuts) else len(s), c in plain)
+    for q in found:
+        if q.unit in _TIMED:
+            clause = bisect_right(cuts, q.start)
+            low = cuts[clause - 1] if clause else 0
+            high = cuts[clause] if clause < len(cuts) else len(s)
+            mark = (_date if q.unit == "date" else _duration)(blank, q, s[q.start : q.end], low, high, clause in plain)
+            if mark is not None:
+                q = _with_rule(q, q.rule.removesuffix(".bare").removesuffix(".adjective") + mark)
         out.append(q)
     return out
+
+
+def _with_rule(q: Quantity, rule: str) -> Quantity:
+    return Quantity(
+        q.start, q.end, q.low, q.high, q.unit, q.approx, q.noun, q.per, rule, q.repaired, q.equivalent_of, q.signed
+    )
 
 
 def _without(s: str, timed: list[Quantity]) -> str:
@@ -96,33 +101,31 @@ def _framing(s: str, q: Quantity) -> bool:
     return bool((exact and _FRAMING_BEFORE.search(s, max(0, q.start - 18), q.start)) or _FRAMING_AFTER.match(s, q.end))
 
 
-def _date_frames(s: str, q: Quantity, word: str, low: int, high: int, has_other: bool) -> bool:
+def _date(s: str, q: Quantity, word: str, low: int, high: int, has_other: bool) -> str | None:
+    """`.frame` for a date that only says when, None for one that is the claim; low, high bound its clause."""
     if has_other or q.rule == "date.bare" or "fiscal" in q.rule or _alone(s, q, low, high):
-        return True
+        return ".frame"
     if s[q.end : q.end + 1] == ":" or _LABEL_BEFORE.search(s, max(0, q.start - 8), q.start):
-        return True
+        return ".frame"
     if _SINCE.match(s, q.end) or _COMPARISON.search(s, max(0, q.start - 6), q.start):
-        return True
-    if q.rule == "date.relative" or (q.rule == "date.quarter" and not word[:4].isdigit()):
-        return not (_PLAN.search(s, low, high) or _DEADLINE.search(s, max(0, q.start - 7), q.start))
-    return False
+        return ".frame"
+    if q.rule == "date.relative" or (q.rule == "date.quarter" and not _HAS_YEAR.search(word)):
+        planned = _PLAN.search(s, low, high) or _DEADLINE.search(s, max(0, q.start - 7), q.start)
+        return None if planned else ".frame"
+    return None
 
 
-def _duration(s: str, q: Quantity, word: str, low: int, high: int, has_other: bool) -> Quantity:
+def _duration(s: str, q: Quantity, word: str, low: int, high: int, has_other: bool) -> str | None:
+    """`.frame`, `.adjective` or `.article` for a duration that is no claim; None or "" for one that is."""
     if q.rule.endswith(".adjective"):
-        return replace(q, rule=q.rule.removesuffix(".adjective")) if _TERM_AFTER.match(s, q.end) else q
-    framing = _framing(s, q)
+        return "" if _TERM_AFTER.match(s, q.end) else None
     if word[0] == "近" and (q.low != q.high or (q.low or 0) <= 10) and not _LASTING.match(s, q.end):
-        return replace(q, rule=q.rule + ".frame")
-    if re.compile(r" ?ended").match(s, q.end):
-        return replace(q, rule=q.rule + ".frame")
-    if framing and (
-        has_other
-        or _alone(s, q, low, high)
-        or (q.low == q.high and _PAST_BEFORE.search(s, max(0, q.start - 10), q.start))
-    ):
-        return replace(q, rule=q.rule + ".frame")
-    one = q.low == q.high and word[0] == "一" and q.low in (1.0, 7.0)
-    if one and not _TERM.search(s, max(0, q.start - 6), q.start):
-        return replace(q, rule=q.rule + ".article")
-    return q
+        return ".frame"
+    if _ENDED.match(s, q.end):
+        return ".frame"
+    past = q.low == q.high and _PAST_BEFORE.search(s, max(0, q.start - 10), q.start)
+    if _framing(s, q) and (has_other or past or _alone(s, q, low, high)):
+        return ".frame"
+    if q.low == q.high and word[0] == "一" and q.low in (1.0, 7.0):
+        return None if _TERM.search(s, max(0, q.start - 6), q.start) else ".article"
+    return None

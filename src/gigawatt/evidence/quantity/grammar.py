@@ -141,6 +141,8 @@ class Parser:
         number = self.number(i, kind)
         if number is None:
             return None
+        if kind == "digit" and self.s[number.end : number.end + 1] == "+" and _PLUS.match(self.s, number.end):
+            number = number._replace(end=number.end + 1, high=None)
         found = self.unit(number.end, number, kind)
         if found is None and number.magnitude != 1.0 and _SINGLE_LETTER.search(self.s, i, number.end):
             return Side(number, None, number.end)
@@ -418,6 +420,8 @@ class Parser:
             elif not (group == "upper" and unit in ("year", "month", "day")):
                 bound, end = bound or group, m.end()
         approx = approx or b.approx
+        if bare and bound:
+            approx = b.approx
         if b.approx and bare and high is None:
             high, approx = low, True
         value = low if low is not None else high
@@ -461,6 +465,7 @@ def _clean(value: float | None) -> float | None:
     return None if value is None else float(f"{value:.12g}")
 
 
+_PLUS = re.compile(r"\+[ -]?(?:[a-z]|[^\x00-\x7f])")
 _COUNT = Unit("count", 1.0, None, "count")
 _DIGITS = re.compile(r"[\d,.]*\d")
 _LETTERS = re.compile(r"[a-z-]+")

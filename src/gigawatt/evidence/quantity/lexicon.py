@@ -156,7 +156,7 @@ def _plain() -> dict[str, Unit]:
         0.01,
         None,
         "ratio",
-        "%|percent|per cent|pct|percentage points|percentage point|个百分点|百分点|个点|pp",
+        "%|percent|per cent|pct|percentage points|percentage point|percentage-point|percentage-points|个百分点|百分点|个点|pp",
     )
     put("ratio", 0.001, None, "ratio", "‰|个千分点")
     put("ratio", 1e-4, None, "ratio", "个基点|基点|basis points|basis point|bps")

@@ -31,7 +31,8 @@ _STOP = frozenset(
 )
 _NOT_PLURAL = frozenset(
     "us always perhaps besides towards series news economics analysis basis business access process status bus gas pass "
-    "less loss plus progress address class success across overseas this thus versus ms os ios aws gaas saas ups".split()
+    "less loss plus progress address class success across overseas this thus versus ms os ios aws gaas saas ups meets gets makes takes needs wants plans remains includes runs costs falls rises shows means "
+    "gives goes comes seems adds uses uses lets sees sits stands calls asks tells reads looks hits".split()
 )
 _AWAY = frozenset("后前内里间以来度期代级线流档等型")
 _NAMED = re.compile(r"([A-Za-z][\w.’'-]*)[ -]$")
@@ -78,6 +79,7 @@ def counted_en(s: str, end: int, number: Number, is_range: bool) -> Counted | No
     words: list[str] = []
     pos = end
     partitive = number.kind == "vague"
+    inner = False  # another number stands in the phrase (two 600-MW units): it is read on its own
     for step in range(6):
         m = _WORD.match(s, pos)
         if not m or m.end() - end > 60:
@@ -90,6 +92,8 @@ def counted_en(s: str, end: int, number: Number, is_range: bool) -> Counted | No
             break
         if word.replace("-", "").replace(".", "").isdigit():
             break
+        if word[0].isdigit():
+            inner = True
         words.append(word)
         pos = m.start(1) + len(word)
         unit = NOUNS_EN.get(word)
@@ -98,7 +102,9 @@ def counted_en(s: str, end: int, number: Number, is_range: bool) -> Counted | No
             if after and after[1] in NOUNS_EN and after[1].endswith("s"):
                 continue
             unit, noun = _PLAIN_UNITS.get(unit, (unit, None))
-            return Counted(pos, unit, noun or (" ".join(words) if unit == "count" else None), "count.noun")
+            return Counted(
+                end if inner else pos, unit, noun or (" ".join(words) if unit == "count" else None), "count.noun"
+            )
         if pos < len(s) and s[pos] in ".,;:)":
             break
         if _is_plural(word) and not _next_plural(s, pos):
@@ -109,7 +115,7 @@ def counted_en(s: str, end: int, number: Number, is_range: bool) -> Counted | No
         return None
     if number.low == 1.0 and number.high == 1.0 and number.magnitude == 1.0:
         return None
-    return Counted(pos, "count", " ".join(words), "count.noun")
+    return Counted(end if inner else pos, "count", " ".join(words), "count.noun")
 
 
 def _is_year(number: Number, s: str, end: int) -> bool:

@@ -16,6 +16,7 @@ _PER = {
     "W": "瓦 watt w",
     "kW": "千瓦 kilowatt kw",
     "MW": "兆瓦 megawatt mw",
+    "MW-day": "megawatt-day mw-day 兆瓦日",
     "GW": "吉瓦 gigawatt gw",
     "kWh": "千瓦时 度 度电 kilowatt-hour kwh",
     "MWh": "兆瓦时 megawatt-hour mwh",

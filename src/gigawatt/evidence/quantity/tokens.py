@@ -5,7 +5,9 @@ around a number is bounded by a constant, which is what keeps the whole scan lin
 """
 
 import re
+from collections.abc import Iterable
 
+from gigawatt.evidence.quantity.dates import DATE_WORDS
 from gigawatt.evidence.quantity.lexicon import CLASSIFIERS, ISO_CODES, MONEY_SIGNS, NOUNS_ZH, units
 from gigawatt.evidence.quantity.numerals import _ONES, _PLURAL_MAG, _TENS, _WORD_MAG
 from gigawatt.evidence.quantity.trie import one_of
@@ -18,11 +20,51 @@ _MULTIPLE_WORDS = (
 _SHARE_WORDS = ["half", "third", "thirds", "quarter", "fifth", "tenth", "sixth", "eighth"]
 _DIGIT_CLASS = ["single-digit", "single digit", "double-digit", "double digit", "triple-digit"]
 
-ANCHOR = re.compile(
-    r"(?P<digit>\d)"
-    r"|(?P<zh>[一二两三四五六七八九十百千万亿兆几半]|数(?=[十百千万亿以个家名位种项年月周天轮座倍台次])|翻(?=了?[一两二三四五]?[倍番])|倍增|全部股|加倍|[低中高]{1,2}[单个]位数|[两单个]位数)"
-    rf"|(?<![a-z0-9])(?P<en>{one_of([*_ONES, *_TENS, *_WORD_MAG, *_PLURAL_MAG, *_FOLDS, *_MULTIPLE_WORDS, *_SHARE_WORDS, *_DIGIT_CLASS, 'tens', 'dozens', 'scores', 'multi-million', 'multi-billion', 'multi-trillion', 'multibillion', 'multimillion'])})(?![a-z])"
-)
+_UNITS = units()
+_LATIN = [w for w in _UNITS if w[-1].isascii() and w[-1].isalnum()]
+_GLYPH = [w for w in _UNITS if w not in set(_LATIN)]
+CLASSIFIERS_FIRST = {c[0] for c in CLASSIFIERS}
+_EN_ANCHORS = [
+    *_ONES, *_TENS, *_WORD_MAG, *_PLURAL_MAG, *_FOLDS, *_MULTIPLE_WORDS, *_SHARE_WORDS, *_DIGIT_CLASS,
+    "tens", "dozens", "scores", "multi-million", "multi-billion", "multi-trillion", "multibillion", "multimillion",
+]  # fmt: skip
+EN_ANCHOR = re.compile(rf"(?:{one_of(_EN_ANCHORS)})(?![a-z])")
+ZH_DIGITS = "一二两三四五六七八九十百千万亿兆几半"
+
+
+def _after_first(words: Iterable[str]) -> str:
+    """Pattern for the rest of each word once its first letter has been taken."""
+    by_letter: dict[str, list[str]] = {}
+    for word in words:
+        by_letter.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"(?<={letter}){one_of(rest)}" for letter, rest in sorted(by_letter.items()))
+
+
+def _anchor() -> str:
+    """Where something may begin. The pattern starts with one character class, so that the search runs at C speed over
+    all that cannot begin a quantity; what follows looks back at the character just taken."""
+    follow = (
+        {w[0] for w in _GLYPH if not w[0].isascii()}
+        | set(CLASSIFIERS_FIRST)
+        | set(ZH_DIGITS)
+        | set("〇零数余多来分之至到或甚- ~成度番月季股个小秒钟")
+    )
+    follow |= {n[0] for n in NOUNS_ZH if not n[0].isascii()}
+    dates, words = _after_first(DATE_WORDS), _after_first(_EN_ANCHORS)
+    first = "".join(sorted({w[0] for w in [*DATE_WORDS, *_EN_ANCHORS]}))
+    return (
+        rf"[\d{ZH_DIGITS}数翻倍全加低中高单今明去后本当前年上下第{first}](?:"
+        rf"(?<=\d)(?P<digit>)"
+        rf"|(?<![a-z0-9].)(?<=[{first}])(?:(?:{dates})(?![a-z])(?P<date6>)|(?:{words})(?![a-z])(?P<en>))"
+        rf"|(?<=[一二三四五六七八九十])(?=[一二]?月|季度)(?P<date1>)"
+        rf"|(?<=[{ZH_DIGITS}])(?=[{re.escape(''.join(sorted(follow)))}a-z国大美印])(?P<zh>)"
+        rf"|(?<=数)(?=[十百千万亿以个家名位种项年月周天轮座倍台次])(?P<zh2>)"
+        rf"|(?<=[今明去后本当前])(?=年)(?P<date2>)|(?<=年)(?=[初底末])(?P<date3>)|(?<=[上下])(?=半年)(?P<date4>)"
+        rf"|(?<=第)(?=[一二三四]季)(?P<date5>)"
+        rf"|(?<=翻)(?=了?[一两二三四五]?[倍番])(?P<zh3>)|(?<=倍)(?=增)(?P<zh4>)|(?<=全)(?=部股)(?P<zh5>)|(?<=加)(?=倍)(?P<zh6>)"
+        rf"|(?<=[低中高])(?=[低中高]?[单个]位数)(?P<zh7>)|(?<=[单两个])(?=位数)(?P<zh8>))"
+    )
+
 
 # ---- before a number -----------------------------------------------------------------------------------------------
 LOWER = (
@@ -89,9 +131,6 @@ ORDINAL_BEFORE = re.compile(
 )
 
 # ---- after a number ------------------------------------------------------------------------------------------------
-_UNITS = units()
-_LATIN = [w for w in _UNITS if w[-1].isascii() and w[-1].isalnum()]
-_GLYPH = [w for w in _UNITS if w not in set(_LATIN)]
 UNIT = re.compile(rf"[ -]?(?:(?P<zh>{one_of(_GLYPH)})|(?P<en>{one_of(_LATIN)})(?![a-z0-9²³]))")
 CLASSIFIER = re.compile(rf" ?(?P<cl>{one_of(CLASSIFIERS)})")
 NOUN_ZH = re.compile(rf"(?P<noun>{one_of(NOUNS_ZH)})")
@@ -107,3 +146,4 @@ FALL_AFTER = re.compile(
 )
 PERCENT_OF = re.compile(r"百分之")
 FRACTION = re.compile(r" ?分之 ?")
+ANCHOR = re.compile(_anchor())

@@ -1,0 +1,93 @@
+"""Own sentences of the beat in three scripts: text, quantity, metric, subject, status, speaker (None: not asserted by
+anybody named; "-": not part of the case)."""
+
+CASES = [
+    # money a party puts in
+    ("Google said on Tuesday it will invest $25 billion in data centers in Iowa over the next two years.", "$25 billion", "capital_commitment", "Google", "planned", "Google"),
+    ("Microsoft announced a $3.3 billion investment in Wisconsin.", "$3.3 billion", "capital_commitment", "Microsoft", "announced", "-"),
+    ("Amazon has committed to spend $11 billion on a campus in Indiana.", "$11 billion", "capital_commitment", "Amazon", "committed", None),
+    ("CoreWeave plans to spend $6 billion on a data center in Lancaster, Pennsylvania.", "$6 billion", "capital_commitment", "CoreWeave", "planned", None),
+    ("微软宣布将在德国投资32亿欧元扩建数据中心。", "32亿欧元", "capital_commitment", "Microsoft", "announced", "Microsoft"),
+    ("谷歌计划未来两年在美国投资250亿美元建设数据中心。", "250亿美元", "capital_commitment", "Google", "planned", None),
+    ("亞馬遜承諾在日本投資150億美元建設雲端基礎設施。", "150億美元", "capital_commitment", "Amazon", "committed", None),
+    ("据路透社报道，软银拟向美国机器人工厂投入1000亿美元。", "1000亿美元", "capital_commitment", "SoftBank", "planned", "Reuters"),
+    # capex
+    ("Meta raised its 2025 capital expenditures guidance to between $66 billion and $72 billion.", "$66 billion and $72 billion", "capex", "Meta", "forecast", "-"),
+    ("Oracle's capital expenditures were $8.5 billion in the quarter.", "$8.5 billion", "capex", "Oracle", "actual", None),
+    ("腾讯第二季度资本开支为191亿元。", "191亿元", "capex", "Tencent", "actual", None),
+    ("阿里巴巴預計今年資本支出約1000億元人民幣。", "約1000億元人民幣", "capex", "Alibaba", "forecast", "Alibaba"),
+    ("Dominion Energy said it expects to invest $50 billion under its five-year capital plan.", "$50 billion", "capex", "Dominion Energy", "forecast", "Dominion Energy"),
+    # equity, ownership
+    ("英伟达将向OpenAI注资1000亿美元。", "1000亿美元", "equity_contribution", "NVIDIA", "planned", None),
+    ("甲骨文和软银将各持有该合资企业30%的股权。", "30%", "ownership_share", "Oracle", "planned", None),
+    ("BlackRock owns a 20% stake in the venture.", "20%", "ownership_share", "BlackRock", "actual", None),
+    # debt and funding
+    ("xAI raised $6 billion in a Series C funding round.", "$6 billion", "financing_raised", "xAI", "actual", None),
+    ("Crusoe secured a $7.1 billion loan for the second phase of the Abilene site.", "$7.1 billion", "debt", "Crusoe", "actual", None),
+    ("月之暗面完成10亿美元融资，投后估值达25亿美元。", "10亿美元", "financing_raised", "Moonshot AI", "actual", None),
+    ("月之暗面完成10亿美元融资，投后估值达25亿美元。", "25亿美元", "valuation", "Moonshot AI", "actual", None),
+    ("知情人士透露，OpenAI正洽谈以8300亿美元估值融资1000亿美元。", "8300亿美元", "valuation", "OpenAI", "rumoured", "people familiar with the matter"),
+    # contracts
+    ("Nebius signed a $17.4 billion contract with Microsoft.", "$17.4 billion", "contract_value", "Nebius", "signed", None),
+    ("Core Scientific signed a 12-year deal worth $8.7 billion with CoreWeave.", "$8.7 billion", "contract_value", "Core Scientific", "signed", None),
+    ("OpenAI与亚马逊签署价值380亿美元的算力协议。", "380亿美元", "contract_value", "OpenAI", "signed", None),
+    ("甲骨文剩餘履約義務達到4550億美元，同比增長359%。", "4550億美元", "backlog_rpo", "Oracle", "actual", None),
+    ("CoreWeave reported a revenue backlog of $55.6 billion.", "$55.6 billion", "backlog_rpo", "CoreWeave", "actual", "-"),
+    # results
+    ("CoreWeave's revenue rose 134% to $1.36 billion in the third quarter.", "$1.36 billion", "revenue", "CoreWeave", "actual", None),
+    ("CoreWeave's revenue rose 134% to $1.36 billion in the third quarter.", "rose 134%", "revenue_growth", "CoreWeave", "actual", None),
+    ("寒武纪上半年营收28.81亿元，同比增长4348%，净利润10.38亿元。", "28.81亿元", "revenue", "Cambricon", "actual", None),
+    ("寒武纪上半年营收28.81亿元，同比增长4348%，净利润10.38亿元。", "净利润10.38亿元", "profit", "Cambricon", "actual", None),
+    ("Vistra reported a net loss of $268 million for the first quarter.", "$268 million", "loss", "Vistra", "actual", "-"),
+    ("甲骨文過去12個月自由現金流為-59億美元。", "-59億美元", "free_cash_flow", "Oracle", "actual", None),
+    ("英伟达市值突破5万亿美元。", "5万亿美元", "market_cap", "NVIDIA", "actual", None),
+    ("Shares of Bloom Energy jumped 24% after the announcement.", "24%", "price_change", "Bloom Energy", "actual", None),
+    ("博通股價大漲9%，台積電漲3.5%。", "漲3.5%", "price_change", "TSMC", "actual", None),
+    ("Duke Energy forecast 2026 earnings of $6.55 per share to $6.80 per share.", "$6.55 per share to $6.80 per share", "profit", "Duke Energy", "forecast", "Duke Energy"),
+    # power
+    ("The Abilene campus will have 1.2 gigawatts of capacity.", "1.2 gigawatts", "power_capacity", "-", "planned", None),
+    ("xAI has applied for a permit to run 15 gas turbines with a capacity of 247 megawatts in Memphis.", "247 megawatts", "power_capacity", "xAI", "-", None),
+    ("Entergy will build three gas plants with a combined capacity of 2.26 GW for Meta in Louisiana.", "2.26 GW", "power_capacity", "Entergy", "planned", None),
+    ("ERCOT expects peak demand to reach 218 gigawatts by 2031.", "218 gigawatts", "power_demand", "ERCOT", "forecast", "ERCOT"),
+    ("高盛预测，到2030年全球数据中心电力需求将增长165%。", "增长165%", "growth_rate", "data center power demand", "forecast", "Goldman Sachs"),
+    ("国际能源署预计，2030年全球数据中心用电量将达到945太瓦时。", "945太瓦时", "power_demand", "Data centers", "forecast", "IEA"),
+    ("摩根士丹利估算，到2028年美国数据中心电力缺口将达44吉瓦。", "44吉瓦", "power_gap", "-", "forecast", "Morgan Stanley"),
+    ("该园区单机柜功率密度达到132kW。", "132kW", "rack_density", "-", "actual", None),
+    ("AEP said data centers had signed contracts for 18 gigawatts of new load by 2029.", "18 gigawatts", "power_demand", "-", "signed", "American Electric Power"),
+    ("Talen will supply Amazon with 1,920 MW of nuclear power through 2042.", "1,920 MW", "power_capacity", "Talen Energy", "planned", None),
+    # chips
+    ("Oracle will buy 400,000 Nvidia GB200 chips for the Abilene site.", "400,000 Nvidia GB200 chips", "chip_count", "Oracle", "planned", None),
+    ("xAI的Colossus已部署20万块GPU。", "20万块", "chip_count", "xAI", "-", None),
+    ("華為的CloudMatrix超節點搭載384顆昇騰晶片。", "384顆", "chips_per_pod", "Huawei", "-", None),
+    ("新一代TPU的性能是上一代的两倍。", "两倍", "performance_ratio", "-", "actual", None),
+    # sites, area, jobs
+    ("OpenAI计划在得克萨斯州新建3座数据中心。", "3座", "site_count", "OpenAI", "planned", None),
+    ("Meta's Louisiana campus covers 2,250 acres.", "2,250 acres", "land_area", "Meta", "actual", None),
+    ("该数据中心占地约120英亩，建筑面积超过9万平方米。", "约120英亩", "land_area", "-", "actual", None),
+    ("该数据中心占地约120英亩，建筑面积超过9万平方米。", "超过9万平方米", "floor_area", "-", "actual", None),
+    ("The project will create 1,500 construction jobs, the company said.", "1,500 construction jobs", "jobs", "-", "forecast", "-"),
+    ("微软今年已裁员约1.5万人。", "约1.5万人", "headcount", "Microsoft", "actual", None),
+    # time
+    ("Crusoe expects the second building to come online in mid-2026.", "mid-2026", "target_date", "Crusoe", "planned", "-"),
+    ("Start Campus计划于2027年完成二期建设。", "2027年", "target_date", "Start Campus", "planned", None),
+    ("Utilities in Northern Virginia quote waits of up to seven years for new connections.", "up to seven years", "lead_time", "-", "actual", None),
+    ("燃气轮机的交付周期已延长至五年。", "五年", "lead_time", "-", "actual", None),
+    ("建设一条输电线路通常需要十年。", "十年", "construction_time", "Transmission lines", "actual", None),
+    # shares and others
+    ("Renewables supplied 64% of the electricity used by Google's data centers in 2023.", "64%", "renewable_share", "-", "actual", None),
+    ("2023年数据中心用电量占美国总用电量的4.4%。", "4.4%", "energy_share", "Data centers", "actual", None),
+    ("Digital Realty has pre-leased 55% of its development pipeline.", "55%", "lease_rate", "Digital Realty", "actual", None),
+    ("调查显示，62%的受访者反对在社区附近新建数据中心。", "62%", "survey_share", "-", "actual", None),
+    ("英伟达占据全球AI芯片市场约80%的份额。", "约80%", "market_share", "NVIDIA", "actual", None),
+    ("IDC预计，2028年中国智能算力市场规模将达到552亿美元。", "552亿美元", "market_size", "-", "forecast", "IDC"),
+    ("ChatGPT每周活跃用户已超8亿。", "超8亿", "users", "ChatGPT", "actual", None),
+    ("三星计划把HBM月产能提高到17万片晶圆。", "17万片", "memory_supply", "Samsung", "planned", None),
+    ("In Virginia, residential electricity bills rose 13% last year.", "13%", "price_change", "Virginia residential electricity bill", "actual", None),
+    # speakers
+    ("“We will need at least 10 gigawatts,” said Sam Altman, CEO of OpenAI.", "at least 10 gigawatts", "power_demand", "OpenAI", "-", "Sam Altman"),
+    ("According to the International Energy Agency, data centers used 415 TWh of electricity in 2024.", "415 TWh", "power_demand", "Data centers", "actual", "IEA"),
+    ("微软CEO纳德拉透露，公司今年新增了2吉瓦数据中心容量。", "2吉瓦", "power_capacity", "Microsoft", "actual", "Satya Nadella"),
+    ("業內人士指出，一座1吉瓦園區的造價約500億美元。", "約500億美元", "-", "-", "-", "industry insiders"),
+    ("马斯克称，甲骨文的订单远低于3000亿美元。", "远低于3000亿美元", "contract_value", "Oracle", "alleged", "Elon Musk"),
+    ("甲骨文否认将推迟为OpenAI建设的3座数据中心。", "3座", "site_count", "Oracle", "denied", "-"),
+]  # fmt: skip
