@@ -6,6 +6,7 @@ the area of what is planned, the dot inside it the area of what runs now, on one
 
 import json
 import math
+import re
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -109,7 +110,9 @@ def _w(number: object) -> float:
 
 
 def _short(name: str, limit: int = 26) -> str:
-    return name if len(name) <= limit else name[: limit - 1] + "…"
+    """The name without what stands in parentheses, cut at `limit` letters; the tooltip holds all of it."""
+    bare = re.sub(r"\s*[(（][^)）]*[)）]", "", name).strip() or name
+    return bare if len(bare) <= limit else bare[: limit - 1] + "…"
 
 
 def _tip(site: Site, lang: str) -> str:

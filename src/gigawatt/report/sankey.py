@@ -17,6 +17,8 @@ from gigawatt.report.view import Layer, MoneyFlow, Text
 LAYERS: tuple[Layer, ...] = ("announced", "committed", "signed", "drawn")
 WIDTH, TOP, GAP, BAR = 960, 26, 11, 12
 COLUMN_X = (206, 490, 774)
+NAME_LIMIT = (27, 36, 22)
+"""letters of a name that each column has room for"""
 ONE_LINE, TWO_LINES = 19.0, 35.0
 """slot heights that a label of one or two lines needs [px]"""
 MOST = 12
@@ -246,7 +248,8 @@ def _label_rows(bar: Bar, layer: Layer, lang: str) -> list[Spec]:
         parts = [f"{formats.term(layer, lang)} {size}"] if bar.into else []
         parts += [f"{formats.term('needed', lang)} {formats.modelled(bar.out, 'USD', lang)}"] if bar.out else []
         size = " · ".join(parts)
-    name = bar.label if len(bar.label) <= 28 else bar.label[:27] + "…"
+    limit = NAME_LIMIT[bar.column]
+    name = bar.label if len(bar.label) <= limit else bar.label[: limit - 1] + "…"
     middle = bar.y + bar.height / 2
     x, align = (COLUMN_X[0] - 8, "right") if bar.column == 0 else (COLUMN_X[bar.column] + BAR + 8, "left")
     halo = PAPER
