@@ -40,7 +40,17 @@ def read_document(document: Document) -> Reading:
     for start, end in _outside_comments(text, head.end if head else 0, dropped):
         lines.extend(split_lines(text, start, end))
     lines = join_wrapped(lines)
-    return assemble(document, lines, dropped, head)
+    reading = assemble(document, lines, dropped, head)
+    return _with_summary(reading, head.summary) if head and head.summary else reading
+
+
+def _with_summary(reading: Reading, span: tuple[int, int]) -> Reading:
+    """The abstract in the front matter is text of the first article, before its own first line."""
+    if not reading.items:
+        return reading
+    first = replace(reading.items[0], start=min(reading.items[0].start, span[0]))
+    segments = (Segment(*span, "note", 0), *reading.segments)
+    return replace(reading, items=(first, *reading.items[1:]), segments=segments)
 
 
 def assemble(
