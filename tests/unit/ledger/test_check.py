@@ -38,6 +38,19 @@ FAULTS = [
     ("stale years", "公司自2006年以来专注液冷技术,至今已积累15年经验。2025年已完成交付。", "stale-years"),
     ("unequal periods", "2024年可再生能源占葡萄牙电力消耗的70% 2025年第一季度该比例上升至85%。", "unequal-periods"),
     ("assumption", "假设甲骨文剩余履约义务(RPO)维持在4000亿美元以上。这证明了订单的真实性。", "assumption-as-proof"),
+    ("growth beside amounts", "Acme's revenue rose 50% to $6.0 billion, compared with $5.0 billion a year earlier.",
+     "growth-beside-amounts"),
+    ("direction in Chinese", "英伟达的市场份额从60%上升至52%。", "direction-of-change"),
+    ("direction", "Oracle's revenue fell from $12 billion to $14 billion.", "direction-of-change"),
+    ("conversion", "字节跳动计划投入1600亿元人民币（约2300亿美元）用于资本支出。", "bracketed-conversion"),
+    ("share counts", "AEP earned $600 million, or $1.20 per share, in the quarter, compared with $300 million, "
+     "or $1.10 per share, last year.", "implied-share-counts"),
+    ("letter of intent", "微软签署140亿美元云服务合同\n\n微软与Nscale签署谅解备忘录，涉及140亿美元的云服务合作。\n",
+     "intent-as-deal"),
+    ("headline with a zero too many", "Meta将投资6000亿美元建数据中心\n\nMeta表示将投资600亿美元建设数据中心，"
+     "项目位于路易斯安那州。\n", "headline-off-by-a-factor"),
+    ("yearly rate and total", "OpenAI与甲骨文签署五年期合同，每年支付300亿美元，合同总额为3000亿美元。",
+     "years-times-rate"),
 ]  # fmt: skip
 
 
@@ -57,6 +70,12 @@ SOUND = [
     "Blue Owl Capital宣布向数据中心总共投资500亿美元,包括为Meta投资300亿美元,以及与甲骨文合作投资200亿美元。",
     "Two sites of 48 MW stand in Santa Clara, one of Digital Realty and one of Stack Infrastructure.",
     "员工数量年底将减少40%(20%自愿离职,20%非自愿离职)。",
+    "Acme's revenue rose 20% to $6.0 billion, compared with $5.0 billion a year earlier.",
+    "英伟达的市场份额从60%下降至52%。",
+    "字节跳动计划投入1600亿元人民币（约230亿美元）用于资本支出。",
+    ("AEP earned $664.1 million, or $1.25 per share, in the quarter, compared with $336.2 million, or 64 cents per "
+     "share, last year."),
+    "OpenAI与甲骨文签署五年期合同，每年支付600亿美元，合同总额为3000亿美元。",
 ]  # fmt: skip
 
 
