@@ -111,7 +111,7 @@ def _read_item(reading: Reading, item: Item, segments: list[Segment], find: Find
     for scene, segment, (_, offsets) in zip(scenes, segments, views, strict=True):
         if segment.kind in ("heading", "headline"):
             _take_heading(thread, scene, segment)
-        thread.speaker = None
+        thread.speaker = thread.before = None
         new_paragraph(thread)
         for sentence in scene.sentences:
             claims.extend(_read_sentence(reading, item, day, thread, people, sentence, offsets))
@@ -176,9 +176,15 @@ def _read_sentence(
         thread.assumed = True
     elif _NEW_POINT.match(sentence.text):
         thread.assumed = False
+    before, thread.before = thread.before, sentence
+    if not sentence.quantities:
+        remember(thread, _grammatical_subject(sentence), sentence.mentions)
+        return []
     found = voices(sentence, thread.company(), people)
-    if not found and thread.speaker and carries_over(sentence):
-        found = [Voice(thread.speaker, sentence.start, "speaker.carried-over")]
+    if not found and before is not None and carries_over(sentence):
+        last = speaker_at(voices(before, thread.company(), people), before.end, before)
+        held = last.name if last else thread.speaker if carries_over(before) else None
+        found = [Voice(held, sentence.start, "speaker.carried-over")] if held else []
     _propose(sentence)
     seen: dict[str, str] = {}
     status_before: str | None = None

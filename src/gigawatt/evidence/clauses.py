@@ -1,7 +1,6 @@
 """Sentences and clauses of a segment, in code points of its visible text."""
 
 import re
-from bisect import bisect_right
 
 from gigawatt.evidence.folding import is_han
 
@@ -54,11 +53,6 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
         at = max(at, right)
     _add(spans, text, at, end)
     return spans
-
-
-def clause_index(spans: list[tuple[int, int]], position: int) -> int:
-    """Index of the clause that holds the position (the one before it when it falls between two)."""
-    return max(0, bisect_right([span[0] for span in spans], position) - 1)
 
 
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:

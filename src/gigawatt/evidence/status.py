@@ -169,7 +169,12 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
     if metric == "chip_count" and status in ("signed", "announced", "actual") and _DEPLOY.search(near):
         return "planned", "status.to-be-deployed"
     expected = rule.split(":")[-1] in ("预计", "expected", "expects")
-    if metric == "contract_value" and status in ("forecast", "announced", "actual") and not expected and _SIGNED.search(clause):
+    if (
+        metric == "contract_value"
+        and status in ("forecast", "announced", "actual")
+        and not expected
+        and _SIGNED.search(clause)
+    ):
         return "signed", "status.contract"
     if status == "planned" and re.search(r"宣布[^，,]{0,8}(?:将|会)", clause) and not re.search(r"计划|拟", clause):
         if group == "money":
