@@ -6,7 +6,8 @@ from gigawatt.evidence.folding import is_han
 
 _SENTENCE = re.compile(r"[。！？!?；\n]+[”」』\"’)）]*|;|\.[”\"’)]*\s+(?=[\"“‘']?[A-Z\u4e00-\u9fff])|\s[-*•·]\s|…{2,}")
 _CLAUSE = re.compile(
-    r"[，：:—]+|,(?!\d{3}(?!\d))|[()（）]| - |\s(?:while|but|whereas|although|and(?= (?:will|the|it|is|has|plans|expects|said)))\s"
+    r"[，：:—]+|,(?!\d{3}(?!\d))|[()（）]| - |\s(?:while|but|whereas|although|and(?= (?:will|the|it|is|has|"
+    r"plans|expects|said)))\s"
 )
 _ASIDE = re.compile(r"[(（][^()（）\d]{1,20}[)）]")  # a short bracket without a number does not part
 _ABBREVIATION = re.compile(

@@ -12,7 +12,6 @@ from gigawatt.evidence.folding import fold
 from gigawatt.evidence.types import Quantity
 from gigawatt.evidence.words import Hit, Trigger, words
 
-
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
