@@ -155,6 +155,11 @@ def read_evidence(
     return evidence
 
 
+def _day_of(reading: "Reading") -> str | None:
+    """The day of a document, or of its only item."""
+    return reading.document.day or (reading.items[0].day if len(reading.items) == 1 else None)
+
+
 def _side(one: "Held", fact: str | None, run: Run) -> Side:
     """One side of a contradiction: a claim of a page, or a fact of the catalogue."""
     claim = one.claim
