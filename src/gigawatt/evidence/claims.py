@@ -178,7 +178,13 @@ def _read_sentence(
         voice = speaker_at(found, quantity.start, sentence)
         spot.metric, spot.rules["metric"] = _metric(spot, seen)
         group = unit_class(quantity.unit)
-        if group == thread.last_class and thread.last_metric and not seen and _PART_OF.match(sentence.text):
+        if (
+            group == thread.last_class
+            and thread.last_metric
+            and not seen
+            and group not in ("ratio", "x", "count", "date", "time")
+            and _PART_OF.match(sentence.text)
+        ):
             if spot.rules["metric"].startswith("metric.default"):
                 spot.metric, spot.rules["metric"] = thread.last_metric, "metric.part-of-the-amount-before"
         if not is_claim(spot, sentence.scene):

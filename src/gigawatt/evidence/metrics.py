@@ -135,7 +135,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
         if re.search(r"相当于|equivalent to|as much as", spot.before(24)) and re.search(
             r"用电|能耗|耗电|electricity|power", spot.after(24) + inside
         ):
-            return "power_demand", "metric.as-much-power-as"
+            gap_said = re.search(r"缺口|\bgap\b|shortfall", spot.sentence.text.lower())
+            return ("power_gap" if gap_said else "power_demand"), "metric.as-much-power-as"
         if re.match(r"[^，,。]{0,6}(?:交易|协议|合同|deal|agreement)", spot.after(16)):
             return "other", "metric.counted-deals"
         if group == "count" and previous == "site_count" and re.search(r"[座处]$", inside):

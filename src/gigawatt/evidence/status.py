@@ -66,6 +66,8 @@ def allowed(status: str, metric: str) -> bool:
         return metric in _MONEY_OUT | _BUILT | frozenset(
             ("power_demand", "jobs", "debt", "target_date", "renewable_share")
         )
+    if status == "actual":
+        return metric != "target_date"
     return True
 
 
@@ -154,6 +156,8 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
         and re.search(r"campus|facility|site|project|phase", near)
     ):
         return "planned", "status.own-project"
+    if spot.rules.get("metric") == "metric.date:past" and status in ("target", "planned", "announced", "signed"):
+        return ("signed" if status == "signed" else "actual"), "status.past-date"
     if status == "forecast" and metric == "target_date" and _OWN_WORK.search(clause):
         return "planned", "status.own-schedule"
     if metric == "survey_share" and status in ("conditional", "forecast", "planned"):

@@ -101,9 +101,15 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
     if bracket and metric not in ("equity_contribution", "capital_commitment"):
         return Subject((bracket.name,), "subject.in-its-brackets", bracket)
     head_first = metric in _HEAD_FIRST
-    stock = _stock_of_a_place(spot)
+    if metric == "lead_time" and not [m for m in sentence.mentions if m.kind in ORGANISATIONS]:
+        places = [m for m in sentence.mentions if m.kind == "place"]
+        if places:
+            start, end = spot.clause_span
+            near = next((m for m in places if start <= m.start < end), places[0])
+            return Subject((near.name,), "subject.place-of-the-wait", near)
+    stock = _stock_of_a_place(spot) or _goes_into(spot)
     if stock:
-        return Subject((stock,), "subject.stock-of-a-place")
+        return Subject((stock,), "subject.there-is")
     for clause in range(spot.clause, -1, -1):
         low, high = sentence.clauses[clause]
         if clause < spot.clause and spot.scene.lowered[low : low + 6] in ("where ", "which "):
@@ -142,6 +148,17 @@ def _stock_of_a_place(spot: Spot) -> str | None:
     return f"{short(places[0].name)} data centers"
 
 
+def _goes_into(spot: Spot) -> str | None:
+    """将有数万亿美元投入建设X, "trillions will go into X": what the money of nobody named goes into."""
+    if not re.search(r"(?:将有|会有|有)[约近超]?\s*$", spot.before(5)) or not re.match(
+        r"\s?投入|\s?will", spot.after(8)
+    ):
+        return None
+    end = spot.clause_span[1]
+    heads = [t.value for h, t in spot.sentence.of_role("head") if spot.quantity.end <= h.start < end]
+    return heads[0] if heads else None
+
+
 def _in_brackets_of(spot: Spot) -> Mention | None:
     """The name right before the bracket the quantity stands in: X(…, 9倍)."""
     text = spot.scene.folded
@@ -173,6 +190,8 @@ def _from_context(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         head = _head(spot, sentence.start, sentence.end, metric)
         if head and (metric in _HEAD_FIRST or not thread.fallback()):
             return Subject((head,), "subject.head-later")
+    if thread.last_subject and re.match(r"[\s“\"]*其中", spot.sentence.text):
+        return Subject((thread.last_subject,), "subject.part-of-the-one-before")
     if thread.fallback():
         return Subject((str(thread.fallback()),), "subject.thread")
     persons = [m for m in sentence.mentions if m.kind == "person" and m.end <= quantity.start]
@@ -298,7 +317,7 @@ def _is_title_of(scene: Scene, mention: Mention, voice: Voice) -> bool:
 
 
 def _oblique(scene: Scene, mention: Mention, low: int) -> bool:
-    if _BRAND.match(scene.folded[mention.end : mention.end + 12].lower()):
+    if mention.kind != "product" and _BRAND.match(scene.folded[mention.end : mention.end + 12].lower()):
         return True
     before = scene.folded[max(low, mention.start - 14, 0) : mention.start]
     if _NAMING.search(before):
@@ -343,7 +362,13 @@ def _head(spot: Spot, low: int, limit: int, metric: str) -> str | None:
     if place:
         parts.append(short(place.name))
     for q, t in spot.sentence.of_role("qualifier"):
-        if q.end <= hit.start and (place is None or q.start >= place.end) and hit.start - q.end <= 4 and t.value:
+        if (
+            q.end <= hit.start
+            and (place is None or q.start >= place.end)
+            and hit.start - q.end <= 4
+            and t.value
+            and not trigger.value.lower().startswith(t.value)
+        ):
             parts.append(t.value)
     name = trigger.value
     if parts and name.split()[0] in ("Data", "Transmission", "Global", "Autonomous", "Fund", "Personalized"):
