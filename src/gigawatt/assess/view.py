@@ -10,6 +10,7 @@ from gigawatt.assess.results import Results
 from gigawatt.assess.tracing import TraceBook
 from gigawatt.atlas.asof import newest_day
 from gigawatt.atlas.build import Atlas
+from gigawatt.atlas.counting import fleet
 from gigawatt.atlas.derive import derived_power
 from gigawatt.atlas.types import Programme
 from gigawatt.report.view import (
@@ -141,6 +142,8 @@ class ViewBuilder:
         by = results.year_of_share(share)
         month = results.months.index(by)
         low, high = self._plans.possible_double_count_w()
+        twins = fleet(self._atlas.catalogue, with_derived=True)
+        high += sum(line.twice_w for line in twins.lines)
         inputs = results.inputs(None)[1:]
         now = results.now_w(None)
         now_figure = results.trace.figure(
@@ -149,8 +152,8 @@ class ViewBuilder:
         double = []
         for name, value in (("low", low), ("high", high)):
             figure = results.trace.figure(
-                f"fleet.double_count_w.{name}", value, "W", ["rule:unsited"],
-                formula="unsited rests that were left out because a related programme may mean the same MW",
+                f"fleet.double_count_w.{name}", value, "W", ["rule:unsited", "rule:twins"],
+                formula="blocks that may be the same under two names, and unsited rests that related programmes share",
                 label="possible double count",
             )  # fmt: skip
             double.append(Number(figure, value))

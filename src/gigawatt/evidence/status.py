@@ -22,16 +22,18 @@ _DEAL = frozenset(
     "equity_contribution lease_rate".split()
 )
 _MONEY_OUT = frozenset("capital_commitment capex equity_contribution financing_raised contract_value".split())
-_AND = re.compile(r"并|且|;| and ")
+_AND = re.compile(r"并|且|和|;| and ")
 _ESTIMATE = re.compile(r"预计|预测|据估计|估计|预期|expected|forecast|estimate|projected|predict")
 _INTENT = re.compile(r"计划|拟|打算|准备|规划|承诺|plans?\b|intends?|pledge")
 _EFFECTS = frozenset(
-    "jobs headcount growth_rate revenue_growth market_size market_share energy_share power_demand users price_change".split()
+    "jobs headcount revenue profit loss free_cash_flow valuation market_cap share_price power_gap growth_rate "
+    "revenue_growth market_size market_share energy_share power_demand users price_change".split()
 )
 _SHARES = frozenset("cooling_share energy_share market_share ownership_share renewable_share".split())
 _FUTURE = re.compile(r"将|会|到\s?20\d\d|预计|未来|will|by 20\d\d|expected")
 _OWN_WORK = re.compile(
-    r"投入运营|投运|投产|完成|上线|通电|交付|建成|启动|开业|开服|开放|发布|online|complete|operational|open|deliver|launch|service"
+    r"投入运营|投运|投产|完成|上线|通电|交付|建成|启动|开业|开服|开放|发布|online|complete|operational|open|"
+    r"deliver|launch|service"
 )
 _AIM = re.compile(r"争取|力争|目标|计划|拟|将|预计|plans?\b|will|aims?\b|target")
 _TARGETS = frozenset(("争取", "力争", "目标", "aim", "aims", "target"))
@@ -78,7 +80,7 @@ def decide_status(
     """(status, rule id) of the quantity, given its metric.
 
     `outsider`: the speaker is a person of another house than the firm spoken of; `previous`: status of the quantity
-    before it in the sentence, which a multiple of that quantity shares; `future`: its period lies ahead of the item's day.
+    before it in the sentence, which a multiple of that quantity shares; `future`: its period lies ahead of the day.
     """
     metric = spot.metric
     if previous and spot.rules.get("metric", "").endswith("multiple-of-the-quantity-before"):
@@ -89,6 +91,8 @@ def decide_status(
             continue
         crossed = abs(spot.sentence.clause_of(hit.start) - spot.clause)
         if trigger.reach == "clause" and crossed and (hit.start > spot.quantity.end or crossed > 2):
+            continue
+        if hit.start and spot.scene.folded[hit.start - 1] in "该此" and hit.word in ("协议", "合同"):
             continue
         if not _is_word(spot, hit.start, hit.end, hit.word):
             continue
@@ -152,6 +156,10 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
         return "planned", "status.own-project"
     if status == "forecast" and metric == "target_date" and _OWN_WORK.search(clause):
         return "planned", "status.own-schedule"
+    if metric == "survey_share" and status in ("conditional", "forecast", "planned"):
+        return "actual", "status.answers-of-a-survey"
+    if metric == "capex" and status == "invested" and "已" not in rule and "has" not in rule:
+        return "actual", "status.spent-in-a-period"
     if status == "forecast" and metric in _SHARES and not _FUTURE.search(spot.sentence.text.lower()):
         return "actual", "status.estimated-share"
     if status == "actual" and metric in _BUILT and re.search(r"已[^，,]{0,14}建成", near):
@@ -162,7 +170,13 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
         return ("target" if _AIM.search(near).group() in _TARGETS else "planned"), "status.aim-before-state"
     if metric == "chip_count" and status in ("signed", "announced", "actual") and _DEPLOY.search(near):
         return "planned", "status.to-be-deployed"
-    if metric == "contract_value" and status in ("forecast", "announced", "actual") and _SIGNED.search(clause):
+    expected = rule.split(":")[-1] in ("预计", "expected", "expects")
+    if (
+        metric == "contract_value"
+        and status in ("forecast", "announced", "actual")
+        and not expected
+        and _SIGNED.search(clause)
+    ):
         return "signed", "status.contract"
     if status == "planned" and re.search(r"宣布[^，,]{0,8}(?:将|会)", clause) and not re.search(r"计划|拟", clause):
         if group == "money":

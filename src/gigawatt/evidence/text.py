@@ -78,6 +78,7 @@ def assemble(
         dropped.extend(_around_hidden(line) if line.reason else line.drops)
     if head is not None and segments:
         dropped, segments = _with_lead(document, head, dropped, segments)
+        items[0] = replace(items[0], start=min(items[0].start, segments[0].start))
     return finish(document, items, segments, dropped, findings)
 
 
