@@ -7,6 +7,7 @@ its span with the right value and unit; metric, subject, status and speaker are 
 Precision counts the claims inside labelled stretches only.
 """
 
+# ruff: noqa: ANN001, ANN201, ANN202
 import difflib
 import json
 import os

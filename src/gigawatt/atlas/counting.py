@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from gigawatt.atlas.types import Amount, Block, Layer, PowerBasis, Programme
 from gigawatt.errors import InputError
+from gigawatt.params import ParameterBook
 from gigawatt.schema import day_bounds
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ _SIDES: dict[str, Side] = {
     "debt": "source",
     "financing_raised": "source",
     "contract_value": "contract",
-    "backlog_rpo": "contract",
 }
 MEGAWATT = 1e6
 _EXACT_LIMIT = 18  # largest cluster of possible twins that is solved exactly; a larger one counts its heaviest member
@@ -64,6 +64,27 @@ class Fleet:
     def inputs(self) -> tuple[str, ...]:
         """Ids of all blocks that the totals rest on, as `fact:<block>`."""
         return tuple(f"fact:{name}" for line in self.lines for name in line.blocks)
+
+
+RATIO = "peak_ratio.seen_range"
+_IT_BASES = ("it", "critical")
+
+
+def facility_range_w(found: Fleet, parameters: ParameterBook, state: State | None = None) -> tuple[float, float]:
+    """(low, high) of all bases as facility power [W].
+
+    IT and critical power are raised by the ratio of facility to IT power (P10 below, P90 above). Power of unknown basis
+    is taken as it stands below and as IT power above; grid, contracted and generation power as they stand.
+    """
+    ratio_low, _, ratio_high = parameters[RATIO].interval(parameters.spreads)
+    low = high = 0.0
+    for line in found.lines:
+        if state not in (None, line.state):
+            continue
+        is_it = line.basis in _IT_BASES
+        low += line.low_w * (ratio_low if is_it else 1.0)
+        high += line.counted_w * (ratio_high if is_it or line.basis == "unknown" else 1.0)
+    return low, high
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +253,8 @@ def money(amounts: Iterable[Amount], *, as_of: str | None = None) -> tuple[Money
     """Sums by layer, side and currency of amounts that are no part of another of the given ones on the same side.
 
     Sides: `use` (what will be spent), `source` (who gives it), `contract` (what a customer will pay): never added.
-    Yearly and quarterly amounts and running cost are left out: they are rates, not sums. `twice` is what the low ends
-    would count twice if every overlap were full.
+    Yearly and quarterly amounts, running cost and backlogs are left out: rates and stocks of a day, not sums.
+    `twice` is what the low ends would count twice if every overlap were full.
     """
     given = {
         amount.id: amount

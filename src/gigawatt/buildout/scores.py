@@ -10,10 +10,17 @@ if TYPE_CHECKING:
 
 
 def crps_draws(draws: "np.ndarray", truth: float) -> float:
-    """CRPS of an ensemble by probability-weighted moments (fair for the number of draws), in the unit of the truth."""
-    import scoringrules
+    """CRPS of an ensemble by probability-weighted moments (fair for the number of draws), in the unit of the truth.
 
-    return float(scoringrules.crps_ensemble(truth, draws, estimator="pwm"))
+    E|X - y| + E X - 2 E[X F(X)] with the last mean estimated by sum (i - 1) x_(i) / (n (n - 1)); equal to the `pwm`
+    estimator of scoringrules, which is the oracle in the tests (importing it compiles for seconds).
+    """
+    import numpy as np
+
+    ordered = np.sort(np.asarray(draws, dtype=float))
+    count = ordered.size
+    weighted = float(np.arange(count) @ ordered) / (count * max(count - 1, 1))
+    return float(np.abs(ordered - truth).mean() + ordered.mean() - 2.0 * weighted)
 
 
 def crps_two_points(first: float, second: float, truth: float) -> float:

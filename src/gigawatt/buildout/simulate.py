@@ -51,7 +51,7 @@ class Pools:
                     )  # fmt: skip
                 )
                 continue
-            amount = np.asarray(one.amount, dtype=np.float64)[:, : len(months)]
+            amount = np.asarray(one.amount)[:, : len(months)]
             if not np.isfinite(amount).all() or (amount < 0).any():
                 faults.append(InputError("supply-amount", where=one.key, expected="finite amounts of at least 0"))
                 continue
@@ -236,22 +236,11 @@ def _run_chunk(
         lanes = slice(first, stop)
         mine = np.ascontiguousarray(ready[:, lanes])
         order = np.argsort(mine, axis=0, kind="stable") if rule == 1 else np.zeros((1, 1), dtype=np.int64)
-        out = np.empty((len(groups), months, stop - first))
-        paths = np.empty((len(blocks) if first < keep else 0, months, stop - first))
-        month = np.empty((len(blocks), stop - first))
-        waits = np.zeros((len(RESOURCES), len(blocks), stop - first))
         run_lanes(
-            mine, np.ascontiguousarray(power[:, lanes]), exists, pools.pool, pools.per_w,
-            np.ascontiguousarray(release[:, :, lanes]) if pools.by_lane else release, int(pools.by_lane), pools.carry,
-            rule, order, weight, prepaid, groups.start, groups.row, groups.share, out, paths, month, waits,
-            DONE_FRACTION,
+            mine, np.ascontiguousarray(power[:, lanes]), exists, pools.pool, pools.per_w, release, int(pools.by_lane),
+            pools.carry, rule, order, weight, prepaid, groups.start, groups.row, groups.share, group_out, block_out,
+            when, waited, DONE_FRACTION, first,
         )  # fmt: skip
-        group_out[:, :, lanes] = out
-        when[:, lanes] = month
-        waited[:, :, lanes] = waits
-        if first < keep:
-            last = min(stop, keep)
-            block_out[:, :, first:last] = paths[:, :, : last - first]
 
     firsts = range(0, count, LANES)
     if options.threads > 1:

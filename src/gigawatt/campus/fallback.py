@@ -65,9 +65,7 @@ def size_general(problem: Problem, reason: str) -> Sizing:
         lower_bound_usd_per_year=min(bound, cost),
         plan=plan,
         budget_prices=prices,
-        capacity_values={
-            name: float(annual[i] - reduced[first + i] * money / unit) for i, name in enumerate(names)
-        },
+        capacity_values={name: float(annual[i] - reduced[first + i] * money / unit) for i, name in enumerate(names)},
         method="general programme",
         why_general=reason,
         passes=int(info.simplex_iteration_count) + int(info.ipm_iteration_count),

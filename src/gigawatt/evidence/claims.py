@@ -26,6 +26,9 @@ QUOTE_LIMIT = 120
 
 Finder = Callable[[str, Segment], Sequence[Quantity]]
 
+_ASSUMED = re.compile(r"[\W\d.]*(?:假设|假定|assum(?:e|ing|ption)|hypothesis|suppose)")
+_NEW_POINT = re.compile(r"\s*(?:\d+[.、]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|#)")
+_ALREADY = re.compile(r"已|目前|当前|currently|already|现有")
 _PART_OF = re.compile(r"其中|of which|of that|including", re.IGNORECASE)
 _NEGATION = re.compile(
     r"(?:尚未|并未|没有|未能|从未|无法|并非|不会|不是|no longer|has not|have not|did not|does not|is not|not yet|never|without)[^，,。]{0,24}$"
@@ -100,7 +103,9 @@ def _read_item(reading: Reading, item: Item, segments: list[Segment], find: Find
     thread = start_thread(headline, body)
     people = people_by_role(scenes)
     headed = [s for s, g in zip(scenes, segments, strict=True) if g.kind == "heading"]
-    thread.sectioned = not thread.transcript and sum(any(m.kind in ORGANISATIONS for m in s.mentions) for s in headed) > 1
+    thread.sectioned = (
+        not thread.transcript and sum(any(m.kind in ORGANISATIONS for m in s.mentions) for s in headed) > 1
+    )
     day = item.day or reading.document.day
     claims: list[Claim] = []
     for scene, segment, (_, offsets) in zip(scenes, segments, views, strict=True):
@@ -110,8 +115,8 @@ def _read_item(reading: Reading, item: Item, segments: list[Segment], find: Find
         new_paragraph(thread)
         for sentence in scene.sentences:
             claims.extend(_read_sentence(reading, item, day, thread, people, sentence, offsets))
-    claims = _mend_repeats(claims)
-    return _mend_headline(claims, headline_end) if (headline_end := _end_of_headline(segments)) else claims
+    claims = _mend_headline(claims, _end_of_headline(segments))
+    return _mend_repeats(claims)
 
 
 def _mend_repeats(claims: list[Claim]) -> list[Claim]:
@@ -167,6 +172,10 @@ def _read_sentence(
     offsets: Offsets,
 ) -> list[Claim]:
     claims: list[Claim] = []
+    if _ASSUMED.match(sentence.scene.folded[sentence.start : sentence.end].lower()):
+        thread.assumed = True
+    elif _NEW_POINT.match(sentence.text):
+        thread.assumed = False
     found = voices(sentence, thread.company(), people)
     if not found and thread.speaker and carries_over(sentence):
         found = [Voice(thread.speaker, sentence.start, "speaker.carried-over")]
@@ -214,7 +223,9 @@ def _metric(spot: Spot, seen: dict[str, str]) -> tuple[str, str]:
         metric, rule = decide_metric(spot, seen[group], group)
     else:
         metric, rule = decide_metric(spot, previous, None)
-    twin = next((q for q in spot.sentence.quantities if q.equivalent_of == (spot.quantity.start, spot.quantity.end)), None)
+    twin = next(
+        (q for q in spot.sentence.quantities if q.equivalent_of == (spot.quantity.start, spot.quantity.end)), None
+    )
     if twin and "capex" in (other := decide_metric(spot_of(spot.scene, twin)))[0]:
         return other
     return metric, rule
@@ -275,6 +286,12 @@ def _claims_of(
     period, spot.rules["period"] = decide_period(spot, day)
     outsider, future = _is_outsider(voice, subject), lies_ahead(period, day)
     status, spot.rules["status"] = decide_status(spot, speaker, negated, outsider, previous, future)
+    if (
+        thread.assumed
+        and status in ("forecast", "planned", "actual", "announced")
+        and not _ALREADY.search(spot.before(24))
+    ):
+        status, spot.rules["status"] = "conditional", "status.within-an-assumption"
     counterparty, spot.rules["counterparty"] = decide_counterparty(spot, subject)
     location, spot.rules["location"] = decide_location(spot)
     spot.rules["quantity"] = quantity.rule

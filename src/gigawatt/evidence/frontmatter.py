@@ -34,6 +34,13 @@ class FrontMatter:
     end: int
     fields: dict[str, str]
     title_start: int | None = None
+    summary: tuple[int, int] | None = None
+    """where the abstract of the article stands (summary, description): whole sentences, so article text"""
+
+
+_SUMMARY = ("summary", "description", "abstract", "excerpt")
+_SUMMARY_CHARACTERS = 80
+_SENTENCE = re.compile(r"[。！？]|[a-z)\d][.!?](?:\s|$)")
 
 
 def read_front_matter(text: str) -> FrontMatter | None:
@@ -65,7 +72,13 @@ def read_front_matter(text: str) -> FrontMatter | None:
                 fields[name] = value
                 break
     title_start = next((raw[k][1] for k in _FIELDS["title"] if k in raw), None)
-    return FrontMatter(block.start(), block.end(), fields, title_start)
+    summary = next((raw[k] for k in _SUMMARY if k in raw), None)
+    span = None
+    if summary and len(summary[0]) >= _SUMMARY_CHARACTERS and _SENTENCE.search(summary[0]):
+        end = text.find("\n", summary[1])
+        end = len(text) if end < 0 else end
+        span = (summary[1], summary[1] + len(text[summary[1] : end].rstrip().rstrip("\"'")))
+    return FrontMatter(block.start(), block.end(), fields, title_start, span)
 
 
 def _unquoted(value: str) -> tuple[str, int]:

@@ -71,6 +71,12 @@ def _cited(sentence: Sentence) -> list[Voice]:
         if re.match(r"(?:传|悉|此|估计|估算|统计|了解|介绍)", scene.folded[hit.end : hit.end + 2]):
             continue
         latin = hit.word[0].isascii()
+        if (
+            hit.word in ("援引", "引述", "citing")
+            and found
+            and sentence.clause_of(found[-1].start) == sentence.clause_of(hit.start)
+        ):
+            continue
         limit = min(sentence.end, hit.end + (70 if latin else 32))
         names = [m for m in sentence.mentions if hit.end <= m.start < limit and m.kind in _NAMED]
         unnamed = [
@@ -219,7 +225,8 @@ def _trailing(sentence: Sentence, company: str | None, people: dict[tuple[str, s
     """`"...", X said` and `..., the company said`: the speaker stands at the end and holds for the whole sentence."""
     scene = sentence.scene
     tail = re.search(
-        r",[”\"]?\s*([^,]{2,60}?)\s(?:said|says|told [A-Z]\w+|reported|added)\b[^,]{0,40}[.]?[”\"]?$", sentence.text
+        r",[”\"]?\s*([^,]{2,60}?)\s(?:said|says|told [A-Z]\w+|reported|found|showed|shows|estimates|estimated)\b[^,]{0,40}[.]?[”\"]?$",
+        sentence.text,
     )
     if not tail:
         tail = re.search(r"[”\"],?\s*(?:said|says|added)\s([A-Z][^,]{2,40}),", sentence.text)

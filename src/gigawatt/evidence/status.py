@@ -22,11 +22,11 @@ _DEAL = frozenset(
     "equity_contribution lease_rate".split()
 )
 _MONEY_OUT = frozenset("capital_commitment capex equity_contribution financing_raised contract_value".split())
-_AND = re.compile(r"并|且|;| and ")
+_AND = re.compile(r"并|且|和|;| and ")
 _ESTIMATE = re.compile(r"预计|预测|据估计|估计|预期|expected|forecast|estimate|projected|predict")
 _INTENT = re.compile(r"计划|拟|打算|准备|规划|承诺|plans?\b|intends?|pledge")
 _EFFECTS = frozenset(
-    "jobs headcount growth_rate revenue_growth market_size market_share energy_share power_demand users price_change".split()
+    "jobs headcount revenue profit loss free_cash_flow valuation market_cap share_price power_gap growth_rate revenue_growth market_size market_share energy_share power_demand users price_change".split()
 )
 _SHARES = frozenset("cooling_share energy_share market_share ownership_share renewable_share".split())
 _FUTURE = re.compile(r"将|会|到\s?20\d\d|预计|未来|will|by 20\d\d|expected")
@@ -90,6 +90,8 @@ def decide_status(
         crossed = abs(spot.sentence.clause_of(hit.start) - spot.clause)
         if trigger.reach == "clause" and crossed and (hit.start > spot.quantity.end or crossed > 2):
             continue
+        if hit.start and spot.scene.folded[hit.start - 1] in "该此" and hit.word in ("协议", "合同"):
+            continue
         if not _is_word(spot, hit.start, hit.end, hit.word):
             continue
         cost = _PER_WIDTH * gap(spot.scene, hit.start, hit.end, spot.quantity.start, spot.quantity.end)
@@ -122,7 +124,10 @@ def _is_word(spot: Spot, start: int, end: int, word: str) -> bool:
             r"将[^，,]{0,14}(?:上调|下调|提高|推|列|纳|视|定位|最佳)", text[start : start + 18]
         )
     if word == "或":
-        return bool(re.match(r"或(?:将|可|会|达|高达|超|近|约|许|有|需|面临|增|减|降|升|\d)", text[start : start + 4])) and not before.isdigit()
+        return (
+            bool(re.match(r"或(?:将|可|会|达|高达|超|近|约|许|有|需|面临|增|减|降|升|\d)", text[start : start + 4]))
+            and not before.isdigit()
+        )
     if word == "待":
         return before not in "等期对" and after not in "遇"
     if word == "若":
@@ -141,10 +146,18 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
             return "forecast", "status.estimated-will"
         if metric in _EFFECTS and not _INTENT.search(near):
             return "forecast", "status.effect-will"
-    if rule.endswith(":will have") and metric == "power_capacity" and re.search(r"campus|facility|site|project|phase", near):
+    if (
+        rule.endswith(":will have")
+        and metric == "power_capacity"
+        and re.search(r"campus|facility|site|project|phase", near)
+    ):
         return "planned", "status.own-project"
     if status == "forecast" and metric == "target_date" and _OWN_WORK.search(clause):
         return "planned", "status.own-schedule"
+    if metric == "survey_share" and status in ("conditional", "forecast", "planned"):
+        return "actual", "status.answers-of-a-survey"
+    if metric == "capex" and status == "invested" and "已" not in rule and "has" not in rule:
+        return "actual", "status.spent-in-a-period"
     if status == "forecast" and metric in _SHARES and not _FUTURE.search(spot.sentence.text.lower()):
         return "actual", "status.estimated-share"
     if status == "actual" and metric in _BUILT and re.search(r"已[^，,]{0,14}建成", near):
@@ -155,7 +168,8 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
         return ("target" if _AIM.search(near).group() in _TARGETS else "planned"), "status.aim-before-state"
     if metric == "chip_count" and status in ("signed", "announced", "actual") and _DEPLOY.search(near):
         return "planned", "status.to-be-deployed"
-    if metric == "contract_value" and status in ("forecast", "announced", "actual") and _SIGNED.search(clause):
+    expected = rule.split(":")[-1] in ("预计", "expected", "expects")
+    if metric == "contract_value" and status in ("forecast", "announced", "actual") and not expected and _SIGNED.search(clause):
         return "signed", "status.contract"
     if status == "planned" and re.search(r"宣布[^，,]{0,8}(?:将|会)", clause) and not re.search(r"计划|拟", clause):
         if group == "money":

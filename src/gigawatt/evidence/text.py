@@ -7,15 +7,16 @@ import re
 from dataclasses import replace
 
 from gigawatt.evidence.characters import INVISIBLE, REORDERING, language_of
-from gigawatt.evidence.damage import lost_commas, lost_decimal_points
+from gigawatt.evidence.damage import is_spun, lost_commas, lost_decimal_points
 from gigawatt.evidence.frontmatter import FrontMatter, read_front_matter
 from gigawatt.evidence.furniture import judge_group, judge_spam
-from gigawatt.evidence.glued import bullet_mark, split_bullets
+from gigawatt.evidence.glued import Piece, bullet_mark, split_bullets
 from gigawatt.evidence.items import Group, group_lines
 from gigawatt.evidence.lines import Line, split_lines
 from gigawatt.evidence.noise import bare, source_in
 from gigawatt.evidence.types import Document, Dropped, Finding, Item, Reading, Segment
 from gigawatt.evidence.views import visible_text
+from gigawatt.evidence.wrapping import join_wrapped
 
 __all__ = ["read_document", "visible_text"]
 
@@ -38,7 +39,18 @@ def read_document(document: Document) -> Reading:
     lines: list[Line] = []
     for start, end in _outside_comments(text, head.end if head else 0, dropped):
         lines.extend(split_lines(text, start, end))
-    return assemble(document, lines, dropped, head)
+    lines = join_wrapped(lines)
+    reading = assemble(document, lines, dropped, head)
+    return _with_summary(reading, head.summary) if head and head.summary else reading
+
+
+def _with_summary(reading: Reading, span: tuple[int, int]) -> Reading:
+    """The abstract in the front matter is text of the first article, before its own first line."""
+    if not reading.items:
+        return reading
+    first = replace(reading.items[0], start=min(reading.items[0].start, span[0]))
+    segments = (Segment(*span, "note", 0), *reading.segments)
+    return replace(reading, items=(first, *reading.items[1:]), segments=segments)
 
 
 def assemble(
@@ -84,6 +96,10 @@ def finish(
         decimal, commas = lost_decimal_points(own), lost_commas(own)
         if decimal:
             findings.append(Finding("lost-decimal-points", item.start, item.end, "decimal points became spaces"))
+        if is_spun(own):
+            findings.append(
+                Finding("spun", item.start, item.end, "marks of a machine-spun copy: not an independent source")
+            )
         if commas:
             findings.append(Finding("lost-commas", item.start, item.end, "commas became spaces"))
         if decimal or commas:
@@ -98,6 +114,8 @@ def finish(
             )
     for reason, count, where in _hidden(dropped):
         findings.append(Finding("hidden-text", where.start, where.end, f"{reason}: {count} stretch(es), not mined"))
+    if document.format == "pdf":
+        findings.append(Finding("pdf-offsets", 0, 0, "offsets point into the text extracted from the PDF"))
     if document.unreadable:
         where = document.unreadable[0]
         note = f"{len(document.unreadable)} stretch(es) are not {document.encoding}, not mined; try --encoding"
@@ -195,9 +213,23 @@ def _segments(text: str, line: Line, item: int, mark: str | None) -> list[Segmen
     ):
         pieces = split_bullets(raw, mark)
         if len(pieces) > 1:
+            line.drops = _with_marks(line, raw, pieces)
             return [Segment(line.start + a, line.start + b, kind, item, visibility) for a, b, kind in pieces]
     start = line.start + (_lead(line) if line.kind != "body" else 0)
     return [Segment(start, line.end, line.role or "body", item, visibility)]
+
+
+def _with_marks(line: Line, raw: str, pieces: list[Piece]) -> list[Dropped]:
+    """The line's drops, and the bullet marks that stand between its pieces."""
+    marks: list[Dropped] = []
+    at = 0
+    for a, b, _ in [*pieces, (len(raw), len(raw), "")]:
+        for i in range(at, a):
+            if not raw[i].isspace():
+                marks.append(Dropped(line.start + i, line.start + i + 1, "markup"))
+        at = b
+    kept = [m for m in marks if not any(d.start < m.end and m.start < d.end for d in line.drops)]
+    return sorted([*line.drops, *kept], key=lambda d: d.start)
 
 
 def _is_cut(shown: str, text: str, end: int) -> bool:

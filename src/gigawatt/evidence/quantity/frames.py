@@ -12,27 +12,33 @@ from gigawatt.evidence.types import Quantity
 
 _BREAK = re.compile(r"[,;。!?:\n]| - |(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])|\.(?=\s|$)")
 _AROUND = re.compile(
-    r"^(?:[\s·*#\-\"'“”《》「」()\[\]]|到|至|自|自从|从|在|于|截至|截止|直到|早在|就在|而|但|且|并|以来|起|开始|之后|以后|后|之前|以前|前|时|内|之内|里|间|期间|中|的|"
-    r"未来|过去|最近|近|此前|今后|接下来|年|当|当时|而在|预计|同时|另外|此外|例如|其中|数据显示|报道|消息|收盘|当天|周二|晚|in|by|since|until|through|from|as of|at|for|during|over|within|"
-    r"the|next|past|last|end|of|on|early|late|mid|and|but|before|after|ago|later|so far|by the end|recently|between|coming|先后|初)*$"
+    r"^(?:[\s·*#\-\"'“”《》「」()\[\]]|到|至|自|自从|从|在|于|截至|截止|直到|早在|就在|而|但|且|并|以来|起|开始"
+    r"|之后|以后|后|之前|以前|前|时|内|之内|里|间|期间|中|的|"
+    r"未来|过去|最近|近|此前|今后|接下来|年|当|当时|而在|预计|同时|另外|此外|例如|其中|数据显示|报道|消息|收盘"
+    r"|当天|周二|晚|in|by|since|until|through|from|as of|at|for|during|over|within|"
+    r"the|next|past|last|end|of|on|early|late|mid|and|but|before|after|ago|later|so far|by the end|recently"
+    r"|between|coming|先后|初)*$"
 )
 _FRAMING_BEFORE = re.compile(
-    r"(?:未来|过去|最近|近|此前|今后|接下来|前|后|上|下|往后|其后|随后|之后|每|截至|the (?:next|past|last|coming|previous|first|following|final)|next|past|last|previous|"
+    r"(?:未来|过去|最近|近|此前|今后|接下来|前|后|上|下|往后|其后|随后|之后|每|截至|the (?:next|past|last|coming"
+    r"|previous|first|following|final)|next|past|last|previous|"
     r"within|over|in|during|for the|ended|in just|first|coming|in under|in about)(?:的)? ?$"
 )
 _PAST_BEFORE = re.compile(r"(?:过去|最近|近|前|上|past|last|previous)(?:的)? ?(?:the )?$")
 _FRAMING_AFTER = re.compile(
     r" ?(?:内|之内|里|期间|间|以来|中(?![心国])|之?后|来(?!自)|之前|ago|later|earlier|in a row|straight|ended)"
 )
-_SINCE = re.compile(r" ?(?:以来|起(?!诉|草|步)|之后|以后|至今)")
+_SINCE = re.compile(r" ?(?:以来|起(?!诉|草|步)|至今)")
 _TERM_AFTER = re.compile(
-    r"[ -]?(?:[\w$€£,.-]+ ){0,5}?(?:term|contract|deal|agreement|lease|extension|ppa|loan|bond|commitment|power purchase|cloud|warranty|supply)"
+    r"[ -]?(?:[\w$€£,.-]+ ){0,5}?(?:term|contract|deal|agreement|lease|extension|ppa|loan|bond|commitment"
+    r"|power purchase|cloud|warranty|supply)"
 )
 _TERM = re.compile(r"为期|长达|期限|需要?|须|耗时|历时|至少|等待|约|缩短|延长|要")
 _COMPARISON = re.compile(r"(?:优于|高于|低于|多于|少于|较|比|和|与|than|versus|vs\.?) ?$")
 _LABEL_BEFORE = re.compile(r"(?:截至|截止|自从?|ended|ending|as of|since|[日月年])(?:到|于)? ?$")
 _PLAN = re.compile(
-    r"预计|将|计划|有望|目标|争取|力争|拟|规划|预期|expect|will |plan|aim|target|due |slated|schedul|on track|intend|to be |could "
+    r"预计|将|计划|有望|目标|争取|力争|拟|规划|预期|expect|will |plan|aim|target|due |slated|schedul|on track"
+    r"|intend|to be |could "
 )
 _DEADLINE = re.compile(r"(?:到|至|by|until|before) (?:the )?$|[到至]$")
 _LASTING = re.compile(r"的?(?:历史|时间|之久|时光)")

@@ -24,14 +24,18 @@ _HEAD = re.compile(r"[^\s\da-z,。;!?:()\[\]\n、\"“”《》·|的和与及�
 _WORD = re.compile(r" ?([a-z0-9][a-z0-9'’.&/+-]*)")
 _PLAIN_UNITS = {"household": ("count", "households"), "server": ("count", "servers"), "wafer": ("count", "wafers")}
 _STOP = frozenset(
-    "of in to for and or that which by with as at on from is are was were be been has have had will would could can may "
+    "of in to for and or that which by with as at on from is are was were be been has have had will would could "
+    "can may "
     "might than the its their his her our this these those when while who whose after before since until if but so per "
-    "plus versus vs via not also only including across over under about into more less times a an each apiece it they we "
+    "plus versus vs via not also only including across over under about into more less times a an each apiece it "
+    "they we "
     "percent years year months month days day hours said says".split()
 )
 _NOT_PLURAL = frozenset(
-    "us always perhaps besides towards series news economics analysis basis business access process status bus gas pass "
-    "less loss plus progress address class success across overseas this thus versus ms os ios aws gaas saas ups meets gets makes takes needs wants plans remains includes runs costs falls rises shows means "
+    "us always perhaps besides towards series news economics analysis basis business access process status bus "
+    "gas pass "
+    "less loss plus progress address class success across overseas this thus versus ms os ios aws gaas saas ups "
+    "meets gets makes takes needs wants plans remains includes runs costs falls rises shows means "
     "gives goes comes seems adds uses uses lets sees sits stands calls asks tells reads looks hits".split()
 )
 _AWAY = frozenset("后前内里间以来度期代级线流档等型")
@@ -39,12 +43,15 @@ _NAMED = re.compile(r"([A-Za-z][\w.’'-]*)[ -]$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\"“”\n:;] ?)[A-Za-z][\w’'-]* $")
 _LABEL = re.compile(
     r"(?:no\.?|#|figure|fig\.?|page|chapter|section|phase|top|version|class|level|type|tier|step|article|title|gen|"
-    r"series|grade|table|part|stage|act|route|highway|rule|formula|group|fortune|s&p|nasdaq|russell|ftse|model|gpt) ?-?$"
+    r"series|grade|table|part|stage|act|route|highway|rule|formula|group|fortune|s&p|nasdaq|russell|ftse|model"
+    r"|gpt) ?-?$"
 )
 _COMMON = frozenset(
-    "About Over Nearly Around Some Roughly Approximately Almost More Than The These Those All Its Their His Her Our And "
+    "About Over Nearly Around Some Roughly Approximately Almost More Than The These Those All Its Their His Her "
+    "Our And "
     "Or But With Of To For In On At By From Up Least Under Another Additional First Last Next Past Has Have Had Is Are "
-    "Was Were Will Adding Add Adds Added Building Build Builds Only Just Also Other Only Create Creating Creates Deploy "
+    "Was Were Will Adding Add Adds Added Building Build Builds Only Just Also Other Only Create Creating Creates "
+    "Deploy "
     "Deploying Plans Least Between January February March April May June July August September October November "
     "December".split()
 )
@@ -74,7 +81,7 @@ def named_before(raw: str, s: str, start: int, kind: str, number: Number) -> boo
     return not _SENTENCE_START.search(raw, max(0, start - 30), start) or m[1].isupper()
 
 
-def counted_en(s: str, end: int, number: Number, is_range: bool) -> Counted | None:
+def counted_en(s: str, end: int, number: Number) -> Counted | None:
     """English noun phrase behind the number: its head gives the unit; None when no plural noun is there."""
     words: list[str] = []
     pos = end
@@ -139,7 +146,7 @@ def _next_plural(s: str, pos: int) -> bool:
     return bool(m and m[1] not in _STOP and (m[1] in NOUNS_EN or _is_plural(m[1])))
 
 
-def counted_zh(s: str, end: int, number: Number, kind: str, bounded: bool) -> Counted | None:
+def counted_zh(s: str, end: int, number: Number, kind: str) -> Counted | None:
     """Chinese classifier and noun behind the number; a bare amount of 亿 is money of unnamed currency."""
     m = t.CLASSIFIER.match(s, end)
     if m is None:
@@ -204,7 +211,7 @@ def _noun_unit(phrase: str, classifier: str) -> tuple[str, str | None]:
     if classifier == "层":
         return "count", "层"
     if best and not (unit in ("person", "company") and best[0] in ("site", "chip", "job", "rack", "server")):
-        unit, noun = best[0], best[1]
+        unit = best[0]
         if classifier == "家" and unit in ("user", "person"):
             unit = "company"
         if unit in _PLAIN_UNITS:
