@@ -143,6 +143,8 @@ class Block(Sourced):
     """day of the first physical sign"""
     target: str | None = None
     """day announced or planned for switching on"""
+    target_from: Literal["owner", "tracker"] = "owner"
+    """who named the target: owner, developer or tenant, or a tracker that estimated it (then it is no promise)"""
     operational_on: str | None = None
     chips: tuple[ChipFit, ...] = Field(default=(), strict=False)
     power_sources: tuple[str, ...] = Field(default=(), strict=False)

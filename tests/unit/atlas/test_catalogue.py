@@ -219,3 +219,16 @@ def test_a_look_into_the_past_sees_the_state_of_that_day(catalogue):
     assert block.on_day("2026-06-30") == block.model_copy(update={"earlier": ()})
     assert block.on_day("2025-11-30").power_mw == block.power_mw
     assert block.on_day("2024-01-01").known_on == block.known_on  # before any state: left to the cut
+
+
+def test_days_that_a_tracker_estimated_are_no_promises(catalogue):
+    for _, block in catalogue.blocks.values():
+        if block.source.startswith("epoch-20") and block.stage != "operational" and block.earlier:
+            assert block.target_from == "tracker", block.id
+
+
+def test_every_campus_is_counted_by_exactly_one_programme(catalogue):
+    counted = Counter(s.campus for p in catalogue.programmes.values() for s in p.shares if s.role == "campus")
+    missing = set(catalogue.campuses) - set(counted)
+    assert missing == {"foxconn-mount-pleasant"}  # no data centre
+    assert [name for name, count in counted.items() if count > 1] == []
