@@ -86,7 +86,8 @@ def _in_scope(
         if barrier.soft and not event:
             return "not_comparable", "scope:unsaid", f"{reason}, but the scopes are not shown to be the same{soft}"
         return kind, rule, reason + soft
-    if barrier.blocks_conflict and not (event and barrier.soft == ("period unsaid",)):
+    unsaid_elsewhere = barrier.soft == ("period unsaid",) and not _one_text(left, right)
+    if barrier.blocks_conflict and not (event and unsaid_elsewhere):
         return "not_comparable", "scope:unsaid", f"{reason}, but {'; '.join(barrier.notes)}"
     if not event and (barrier.several or _one_text(left, right)):
         return "not_comparable", "several-may-hold", f"{reason}, but nothing shows that the same {a.metric} is meant"

@@ -49,6 +49,9 @@ FAULTS = [
      "intent-as-deal"),
     ("headline with a zero too many", "Meta将投资6000亿美元建数据中心\n\nMeta表示将投资600亿美元建设数据中心，"
      "项目位于路易斯安那州。\n", "headline-off-by-a-factor"),
+    ("strong words", "谷歌股价直线拉涨,截至发稿涨超1%。", "strong-words-small-change"),
+    ("taken back", "OpenAI希望政府提供担保\n\nOpenAI首席财务官此前暗示政府可能需要提供担保。"
+     "公司随后澄清，称相关言论为失言，公司并未寻求救助，也不会向政府提出类似请求。\n", "withdrawn-in-the-text"),
     ("yearly rate and total", "OpenAI与甲骨文签署五年期合同，每年支付300亿美元，合同总额为3000亿美元。",
      "years-times-rate"),
 ]  # fmt: skip
@@ -72,6 +75,7 @@ SOUND = [
     "员工数量年底将减少40%(20%自愿离职,20%非自愿离职)。",
     "Acme's revenue rose 20% to $6.0 billion, compared with $5.0 billion a year earlier.",
     "英伟达的市场份额从60%下降至52%。",
+    "SNAP股价暴涨,截至发稿涨超17%。",
     "字节跳动计划投入1600亿元人民币（约230亿美元）用于资本支出。",
     ("AEP earned $664.1 million, or $1.25 per share, in the quarter, compared with $336.2 million, or 64 cents per "
      "share, last year."),

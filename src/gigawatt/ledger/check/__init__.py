@@ -29,6 +29,7 @@ def rules() -> tuple[Rule, ...]:
         attribution.headline_stronger_than_body, attribution.plan_told_as_built,
         attribution.nothing_done_against_something, attribution.place_widened, attribution.told_more_firmly,
         attribution.hedge_dropped, attribution.dependence_taken_for_share, attribution.assumption_told_as_proof,
+        attribution.strong_words_for_a_small_change, attribution.withdrawn_in_the_text,
     )  # fmt: skip
 
 
