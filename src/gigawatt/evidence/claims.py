@@ -72,7 +72,8 @@ def _grammar(reading: Reading) -> Finder:
     def find(text: str, segment: Segment) -> Sequence[Quantity]:
         item = reading.items[segment.item] if segment.item < len(reading.items) else None
         day = (item.day if item else None) or reading.document.day
-        return find_quantities(text, lost_decimal_points=reading.lost_decimal_points, reference_day=day)
+        lost = item.lost_decimal_points if item else reading.lost_decimal_points
+        return find_quantities(text, lost_decimal_points=lost, reference_day=day)
 
     return find
 
