@@ -18,6 +18,7 @@ _PROPOSED_BEFORE_VERB = re.compile(
     r"(?:^|[\s，,。；、“\"])((?:[A-Z][a-z]+[A-Za-z0-9]*)(?: [A-Z][A-Za-z0-9]+){0,2})\s?(?=宣布|表示|计划|预计|"
     r"将|公司|首席执行官|CEO|said|announced|plans|expects|will|has)"
 )
+_CAPITAL = re.compile(r"[A-Z][a-z]")
 _GENERIC_NAME = re.compile(
     r"该|这|那|一|于|将|的|是|在|个|数字|高|单|多|少|许|大量|部分|互联网|网际|国内|国外|龙头|中国|美国|全球|"
     r"科技公司|初创|上市|母|子公司|"
@@ -31,12 +32,25 @@ _NOT_NAMES = frozenset(
 )
 
 
+def _masked(text: str, sentence: Sentence) -> str:
+    """The sentence with its known names blanked."""
+    parts: list[str] = []
+    at = 0
+    for mention in sentence.mentions:
+        parts.append(text[at : mention.start - sentence.start])
+        at = mention.end - sentence.start
+    return " ".join([*parts, text[at:]])
+
+
 def propose_names(sentence: Sentence) -> None:
     """Add names that the gazetteer does not know, read from their form alone, to the sentence's names, as unknown."""
     scene, known = sentence.scene, sentence.mentions
     text = scene.folded[sentence.start : sentence.end]
     fresh: list[Mention] = []
-    for pattern in (_PROPOSED_LATIN, _PROPOSED_BEFORE_VERB, _PROPOSED_ZH):
+    patterns = [_PROPOSED_LATIN, _PROPOSED_BEFORE_VERB] if _CAPITAL.search(_masked(text, sentence)) else []
+    if "公司" in text or "集团" in text or "股份" in text:
+        patterns.append(_PROPOSED_ZH)
+    for pattern in patterns:
         for match in pattern.finditer(text):
             start, end = sentence.start + match.start(1), sentence.start + match.end(1)
             name = match.group(1)

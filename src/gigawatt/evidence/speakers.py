@@ -248,7 +248,11 @@ def people_by_role(scenes: list[Scene]) -> dict[tuple[str, str], str]:
     """(organisation, role) -> person, for every person named after a role, with the firm before it."""
     found: dict[tuple[str, str], str] = {}
     for scene in scenes:
+        if not any(m.kind == "person" for m in scene.mentions):
+            continue
         for sentence in scene.sentences:
+            if not any(m.kind == "person" for m in sentence.mentions):
+                continue
             for h, t in sentence.of_role("role"):
                 person = next((m for m in sentence.mentions if m.kind == "person" and 0 <= m.start - h.end <= 3), None)
                 firm = next(

@@ -133,6 +133,9 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
                 return Subject((place,), "subject.place")
         if named:
             return _spread(spot, named)
+        actor = _actor(spot, low, limit)
+        if actor and clause == spot.clause:
+            return Subject((actor,), "subject.actor")
     return _from_context(spot, thread, voice)
 
 
@@ -374,6 +377,14 @@ def _head(spot: Spot, low: int, limit: int, metric: str) -> str | None:
     if parts and name.split()[0] in ("Data", "Transmission", "Global", "Autonomous", "Fund", "Personalized"):
         name = name[0].lower() + name[1:]
     return " ".join([*parts, name])
+
+
+def _actor(spot: Spot, low: int, limit: int) -> str | None:
+    """A kind of actor that opens the stretch ("the technology industry pours ..."), when nobody is named in it."""
+    for hit, trigger in spot.sentence.of_role("head"):
+        if trigger.side == "actor" and low <= hit.start <= low + 14 and hit.end <= limit:
+            return trigger.value
+    return None
 
 
 def _place(spot: Spot, low: int, limit: int, thread: Thread) -> str | None:
