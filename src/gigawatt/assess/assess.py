@@ -9,8 +9,10 @@ from typing import Any
 from gigawatt import __version__
 from gigawatt.assess.changes import changed_figures, overrides_shown
 from gigawatt.assess.documents import Evidence, read_evidence
+from gigawatt.assess.record import past_forecasts
 from gigawatt.assess.run import Progress, Run, simulate_atlas
 from gigawatt.assess.scenario import Scenario
+from gigawatt.atlas.asof import newest_day
 from gigawatt.atlas.build import Atlas, assemble, build_atlas
 from gigawatt.atlas.catalogue import load_catalogue
 from gigawatt.atlas.overrides import apply_overrides
@@ -84,16 +86,17 @@ def assess(options: AssessOptions, progress: Progress | None = None) -> Assessme
         theirs, overrides = _run_with(options.override, atlas, scenario, run, evidence, progress)
     contradictions = evidence.contradictions(run)
     parts = run.parts
+    newest = newest_day([*atlas.programmes.values(), *atlas.campuses.values()])
     view = ReportView(
         run=RunNote(
             as_of=atlas.day, seed=scenario.seed, draws=scenario.draws, horizon_months=scenario.horizon_months,
             scenario_hash=scenario.hash, version=__version__, since=options.since, command=options.command,
-            newest_fact_on=atlas.cut.newest or None, stale_after_days=int(atlas.parameters["assess.stale_after"].p50),
+            newest_fact_on=newest or None, stale_after_days=int(atlas.parameters["assess.stale_after"].p50),
         ),
         headline=parts.headline,
         fleet=run.fleet,
         programmes=parts.programmes,
-        record=_record(run),
+        record=past_forecasts(run.trace),
         sites=parts.sites,
         flows=parts.flows,
         contradictions=contradictions,
@@ -127,12 +130,6 @@ def _run_with(
     )
     theirs = simulate_atlas(changed, scenario, evidence.documents, progress)
     return theirs, overrides_shown(done.changed, ours, theirs)
-
-
-def _record(run: Run) -> "Any":
-    from gigawatt.report.view import Record
-
-    return Record()
 
 
 def _notes(atlas: Atlas) -> Sequence[Text]:

@@ -9,8 +9,9 @@ from gigawatt.ledger.records import Held
 from gigawatt.units import to_base
 
 _LAYER_STATUS = {"announced": "announced", "committed": "committed", "signed": "signed", "drawn": "invested"}
-_UNITS = {"W", "USD", "CNY", "GBP", "EUR", "HKD", "JPY"}
-_COUNTS = {"chip_count": "chip", "site_count": "site", "jobs": "job", "floor_area": "m2"}
+_UNITS = {"W", "m2", "USD", "CNY", "GBP", "EUR", "HKD", "JPY"}
+_COUNTED = {"chip_count", "site_count", "jobs"}
+"""metrics whose unit is the thing counted"""
 
 
 def facts_as_claims(atlas: Atlas) -> dict[str, Held]:
@@ -36,9 +37,8 @@ def _stated(atlas: Atlas) -> Iterator[tuple[str, Promise | Amount]]:
 
 def _claim(atlas: Atlas, subject: str, fact: Promise | Amount) -> Claim | None:
     metric = fact.metric if isinstance(fact, Promise) else fact.what
-    factor, base = to_base(fact.unit)
-    unit = _COUNTS.get(metric, base)
-    if unit not in _UNITS and metric not in _COUNTS:
+    factor, unit = (1.0, fact.unit) if metric in _COUNTED else to_base(fact.unit)
+    if unit not in _UNITS and metric not in _COUNTED:
         return None
     note = atlas.catalogue.sources.get(fact.source)
     amount = fact if isinstance(fact, Amount) else None

@@ -13,6 +13,8 @@ from gigawatt.report.view import Band, Binding, Constraint, Curve, DateBand, Num
 from gigawatt.schema import day_bounds
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from gigawatt.assess.citations import Citations
     from gigawatt.buildout.outcome import Outcome
 
@@ -32,6 +34,7 @@ class Results:
         self.atlas, self.plans, self.outcome, self.trace = atlas, plans, outcome, trace
         self.months: tuple[str, ...] = outcome.months
         self._per_it = atlas.parameters["funding.facility_per_it"].base()
+        self._bands: dict[str, np.ndarray] = {}
         self._members: dict[str, list[tuple[BlockPlan, float]]] = {}
         for plan in plans.blocks:
             for name, share in plan.programmes:
@@ -49,6 +52,13 @@ class Results:
         where = plan.campus or "no site yet"
         says = f"plan of {plan.id} ({where}): {plan.facility_power_w / 1e6:,.0f} MW facility, stage {plan.stage}"
         return self.trace.node(f"rule:plan.{plan.id}", says, plan.inputs)
+
+    def _quantiles(self, programme: str | None) -> "np.ndarray":
+        """P10, P50, P90 by month, shape (3, month), computed once per group."""
+        name = group_of(programme)
+        if name not in self._bands:
+            self._bands[name] = self.outcome.quantiles(name)
+        return self._bands[name]
 
     def now_w(self, programme: str | None) -> float:
         """Power that the plans say is switched on at the as-of day [W]."""
@@ -71,7 +81,7 @@ class Results:
         if not self.members(programme):
             return None
         name = programme or "fleet"
-        low, mid, high = self.outcome.quantiles(group_of(programme))
+        low, mid, high = self._quantiles(programme)
         figure = self.trace.figure(
             f"{name}.curve_w", None, "W", self.inputs(programme), formula="P10, P50, P90 over draws, by month",
             label=f"{name}: switched on by month", band=(float(low[-1]), float(mid[-1]), float(high[-1])),
@@ -89,7 +99,7 @@ class Results:
     def band(self, programme: str | None, month: int, label: str) -> Band:
         """Probable power at the end of a month [W]."""
         name = programme or "fleet"
-        low, mid, high = (float(q[month]) for q in self.outcome.quantiles(group_of(programme)))
+        low, mid, high = (float(q[month]) for q in self._quantiles(programme))
         figure = self.trace.figure(
             f"{name}.probable_w.{label}", None, "W", self.inputs(programme), formula="P10, P50, P90 over draws",
             label=f"{name}: switched on by the end of {self.months[month]}", band=(low, mid, high),

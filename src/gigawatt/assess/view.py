@@ -10,6 +10,7 @@ from gigawatt.assess.results import Results
 from gigawatt.assess.tracing import TraceBook
 from gigawatt.atlas.asof import newest_day
 from gigawatt.atlas.build import Atlas
+from gigawatt.atlas.counting import fleet
 from gigawatt.atlas.derive import derived_power
 from gigawatt.atlas.types import Programme
 from gigawatt.report.view import (
@@ -65,7 +66,9 @@ class ViewBuilder:
         money = self._money.programme(programme)
         total = results.promised_total(programme)
         newest = newest_day([programme, *self._campuses(programme)])
-        age = (dt.date.fromisoformat(self._atlas.day) - dt.date.fromisoformat(newest)).days if newest else None
+        age = None
+        if newest:
+            age = max((dt.date.fromisoformat(self._atlas.day) - dt.date.fromisoformat(newest)).days, 0)
         stale_after = self._atlas.parameters["assess.stale_after"].p50
         now = results.now_w(programme.id)
         members = results.members(programme.id)
@@ -107,19 +110,16 @@ class ViewBuilder:
         return [self._atlas.campuses[s.campus] for s in programme.shares if s.campus in self._atlas.campuses]
 
     def _derived(self, programme: Programme) -> Band | None:
-        """MW derived from a pledge of money without MW; None when the pledge covers jobs or running cost."""
+        """Power that a pledge of money without MW would pay for; None when nothing can be derived from it."""
         found = derived_power(programme, self._atlas.parameters)
         if found is None:
             return None
-        amount, (low, mid, high) = found.amount_id, found.facility_power_w
-        self._citations.fact(f"fact:{amount}")
+        self._citations.fact(f"fact:{found.amount_id}")
         figure = self._results.trace.figure(
-            f"{programme.id}.derived_w", None, "W",
-            [f"fact:{amount}", *(f"parameter:{key}" for key in found.parameters)],
-            formula="pledged money / cost per facility watt: derived, never promised",
-            label=f"{programme.name}: power that the pledge would pay for", band=(low, mid, high),
+            f"{programme.id}.derived_w", None, "W", found.inputs, formula=f"{found.rule}: derived, never promised",
+            label=f"{programme.name}: power that the pledge would pay for", band=found.facility_power_w,
         )  # fmt: skip
-        return Band(figure, low, mid, high)
+        return Band(figure, *found.facility_power_w)
 
     def _double_count(self, programme: Programme) -> Text | None:
         rest = next((r for r in self._plans.unsited if r.programme == programme.id), None)
@@ -142,6 +142,8 @@ class ViewBuilder:
         by = results.year_of_share(share)
         month = results.months.index(by)
         low, high = self._plans.possible_double_count_w()
+        twins = fleet(self._atlas.catalogue, with_derived=True)
+        high += sum(line.twice_w for line in twins.lines)
         inputs = results.inputs(None)[1:]
         now = results.now_w(None)
         now_figure = results.trace.figure(
@@ -150,8 +152,8 @@ class ViewBuilder:
         double = []
         for name, value in (("low", low), ("high", high)):
             figure = results.trace.figure(
-                f"fleet.double_count_w.{name}", value, "W", ["rule:unsited"],
-                formula="unsited rests that were left out because a related programme may mean the same MW",
+                f"fleet.double_count_w.{name}", value, "W", ["rule:unsited", "rule:twins"],
+                formula="blocks that may be the same under two names, and unsited rests that related programmes share",
                 label="possible double count",
             )  # fmt: skip
             double.append(Number(figure, value))

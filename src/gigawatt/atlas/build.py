@@ -64,7 +64,7 @@ def build_atlas(catalogue: "Catalogue", day: str | None = None) -> Atlas:
         *catalogue.policies.values(),
     ]  # fmt: skip
     newest = newest_day(records)
-    cut = Cut(day=day or newest, undated_pass=day is None or day >= newest)
+    cut = Cut(day=day or newest, is_newest_view=day is None or day >= newest)
     programmes = cut_table(catalogue.programmes, cut)
     campuses = cut_table(catalogue.campuses, cut)
     deals = cut_table(catalogue.deals, cut)

@@ -134,10 +134,14 @@ class Catalogue:
         return dict(names[kind])
 
     def find(self, identifier: str) -> list[tuple[str, Any]]:
-        """(kind, record) of every record with this id, and (`block`, block) when it names a block."""
+        """(kind, record) of every record with this id, and of every block, amount or promise that it names."""
         hits = [(kind, table[identifier]) for kind in KINDS if identifier in (table := self.table(kind))]
         if identifier in self.blocks:
             hits.append(("block", self.blocks[identifier][1]))
+        for kind in ("programme", "campus", "deal"):
+            for record in self.table(kind).values():
+                hits += [("amount", amount) for amount in record.amounts if amount.id == identifier]
+                hits += [("promise", promise) for promise in record.promises if promise.id == identifier]
         return hits
 
     def newest_known_on(self) -> str:
@@ -166,6 +170,12 @@ def _identity(kind: str, record: Any) -> str:
     if kind == "firm_fact":
         return firm_fact_id(record)
     return record.id
+
+
+def _same_source(first: Any, second: Any) -> bool:
+    """Whether both name one source: two files may each bring the sources that they rest on."""
+    keys = ("title", "publisher", "url")
+    return isinstance(first, SourceNote) and all(getattr(first, key) == getattr(second, key) for key in keys)
 
 
 @dataclass(slots=True)
@@ -218,7 +228,7 @@ class _Reading:
                 self.faults.extend(faults_of(error, path, text, (kind, number)))
                 continue
             identity, place = _identity(kind, record), Place(path, kind, number)
-            if (kind, identity) in here and not (kind == "source" and self.records[kind][identity] == record):
+            if (kind, identity) in here and not _same_source(self.records[kind][identity], record):
                 first = self.places[kind, identity]
                 self.faults.append(
                     InputError("id-twice", where=place.line("id"), got=identity, hint=f"first at {first.line('id')}")

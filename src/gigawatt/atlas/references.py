@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from gigawatt import units
-from gigawatt.atlas.types import Sourced
+from gigawatt.atlas.types import FirmFact, LoadFact, Ranged, Sourced
 from gigawatt.errors import GigawattError, InputError
 
 if TYPE_CHECKING:
@@ -76,11 +76,20 @@ def _source_faults(catalogue: "Catalogue") -> Iterator[GigawattError]:
             yield _unknown(
                 catalogue, "source", parameter.source, catalogue.sources, "parameter", parameter.key, ("source",)
             )
+
+
+def _unit_faults(catalogue: "Catalogue") -> Iterator[GigawattError]:
+    named: list[tuple[str, str, Location, str]] = [
+        ("parameter", parameter.key, ("unit",), parameter.unit) for parameter in catalogue.parameters
+    ]
+    for kind, identity, location, fact in walk_sourced(catalogue):
+        if isinstance(fact, (Ranged, LoadFact, FirmFact)):
+            named.append((kind, identity, (*location, "unit"), fact.unit))
+    for kind, identity, location, unit in named:
         try:
-            units.to_base(parameter.unit)
+            units.to_base(unit)
         except InputError as error:
-            yield _fault(catalogue, "unit-unknown", "parameter", parameter.key, ("unit",),
-                         got=parameter.unit, hint=error.hint)  # fmt: skip
+            yield _fault(catalogue, "unit-unknown", kind, identity, location, got=unit, hint=error.hint)
 
 
 def _entity_faults(catalogue: "Catalogue") -> Iterator[GigawattError]:
@@ -102,8 +111,10 @@ def _entity_faults(catalogue: "Catalogue") -> Iterator[GigawattError]:
         named.append(("chip", identity, ("vendor",), chip.vendor))
     for identity, fact in catalogue.table("firm_fact").items():
         named.append(("firm_fact", identity, ("entity",), fact.entity))
+    titles = {entity.name for entity in catalogue.entities.values()}
     for identity, entity in catalogue.entities.items():
-        named.append(("entity", identity, ("parent",), entity.parent))
+        if entity.parent not in titles:  # a parent is named by its id or by its canonical name
+            named.append(("entity", identity, ("parent",), entity.parent))
     for kind, identity, number, amount in _amounts(catalogue):
         for key in ("payer", "payee"):
             named.append((kind, identity, ("amounts", number, key), getattr(amount, key)))
@@ -224,6 +235,7 @@ def reference_faults(catalogue: "Catalogue") -> list[GigawattError]:
     """Every reference that leads nowhere and every share that would count a block twice."""
     return [
         *_source_faults(catalogue),
+        *_unit_faults(catalogue),
         *_entity_faults(catalogue),
         *_amount_faults(catalogue),
         *_promise_faults(catalogue),

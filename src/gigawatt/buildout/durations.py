@@ -40,7 +40,9 @@ def catalogue_folder(name: str) -> Path:
 @lru_cache(maxsize=1)
 def default_book() -> ParameterBook:
     """The bundled parameters of `catalogue/durations`."""
-    paths = sorted(p for p in catalogue_folder("durations").glob("*.toml") if p.name not in ("sources.toml", "site_names.toml"))
+    paths = sorted(
+        p for p in catalogue_folder("durations").glob("*.toml") if p.name not in ("sources.toml", "site_names.toml")
+    )
     return ParameterBook(read_parameters(paths))
 
 

@@ -6,40 +6,65 @@ from gigawatt.atlas.types import STAGES
 
 # From late to early; the first that fits a clause wins for that clause.
 _STAGE_WORDS: tuple[tuple[str, str], ...] = (
-    ("operational", r"\b(?:is|are|now|fully|first|looks?|be|was|were|estimated) operational\b|^operational|operational[.,;]?$|"
-                    r"\bonline\b|\bgo(?:es)? live\b|\bin service\b|training workload|\bin use\b|\benergi[sz]ed\b"),
-    ("commissioning", r"\bcommission|\bconnected up\b|\bfully installed\b|fully equipped|"
-                      r"(?:chillers?|cooling|generators?|equipment|infrastructure)[^.;]{0,40}\b(?:look|looks|appear|all look)?\s*complete"),
-    ("equipment", r"\bchillers?\b|\bgenerators?\b|\bcooling (?:towers?|units?|infrastructure|equipment)\b|\bmechanical\b|"
-                  r"\bsubstation\b|\btransformers?\b|\bturbines?\b|\bbatter(?:y|ies)\b|\bpipes?\b"),
+    (
+        "operational",
+        r"\b(?:is|are|now|fully|first|looks?|be|was|were|estimated) operational\b|^operational|operational[.,;]?$|"
+        r"\bonline\b|\bgo(?:es)? live\b|\bin service\b|training workload|\bin use\b|\benergi[sz]ed\b",
+    ),
+    (
+        "commissioning",
+        r"\bcommission|\bconnected up\b|\bfully installed\b|fully equipped|"
+        r"(?:chillers?|cooling|generators?|equipment|infrastructure)[^.;]{0,40}"
+        r"\b(?:look|looks|appear|all look)?\s*complete",
+    ),
+    (
+        "equipment",
+        r"\bchillers?\b|\bgenerators?\b|\bcooling (?:towers?|units?|infrastructure|equipment)\b|\bmechanical\b|"
+        r"\bsubstation\b|\btransformers?\b|\bturbines?\b|\bbatter(?:y|ies)\b|\bpipes?\b",
+    ),
     ("roof", r"\broof(?:s|ing|ed)?\b"),
-    ("shell", r"\bwalls?\b|\bshells?\b|\bsteel\b|\bframing\b|\bframe\b|\bunder construction\b|\bstructures?\b|\bfacade\b|"
-              r"\bbuilding construction\b|\bhalfway\b"),
+    (
+        "shell",
+        r"\bwalls?\b|\bshells?\b|\bsteel\b|\bframing\b|\bframe\b|\bunder construction\b|\bstructures?\b|"
+        r"\bfacade\b|\bbuilding construction\b|\bhalfway\b",
+    ),
     ("foundations", r"\bfoundations?\b|\boutlines?\b|\bconcrete\b|\bpads?\b|\btrench"),
-    ("land_clearing", r"\bland[ -]?clear|\bland (?:is |has been |being |was )?(?:more )?cleared|\bcleared\b|\bclearing\b|"
-                      r"\bgrading\b|\bbreaks? ground\b|\bgroundbreaking\b|\bconstruction (?:starts|begins)\b|\bearthworks?\b|"
-                      r"\bexcavat|begins expanding"),
+    (
+        "land_clearing",
+        r"\bland[ -]?clear|\bland (?:is |has been |being |was )?(?:more )?cleared|\bcleared\b|\bclearing\b|"
+        r"\bgrading\b|\bbreaks? ground\b|\bgroundbreaking\b|\bconstruction (?:starts|begins)\b|"
+        r"\bearthworks?\b|\bexcavat|begins expanding",
+    ),
     ("permitted", r"\bpermits? (?:issued|granted|approved)\b|\bapproved\b"),
-)  # fmt: skip
+)
 _COMPILED = tuple((stage, re.compile(words, re.IGNORECASE)) for stage, words in _STAGE_WORDS)
 _NOT_YET = re.compile(
     r"\bnot (?:yet )?(?:be )?(?:quite )?operational|isn't operational|still not operational|unlikely to be operational|"
     r"to become operational", re.IGNORECASE,
 )  # fmt: skip
-_PARTIAL = re.compile(r"\b(?:half|partly|partially|almost|starting|started|starts|begins?|underway|some)\b", re.IGNORECASE)
+_PARTIAL = re.compile(
+    r"\b(?:half|partly|partially|almost|starting|started|starts|begins?|underway|some)\b", re.IGNORECASE
+)
 _SEEN = re.compile(
-    r"\bconfirm|\bvisible\b|\blooks?\b|\bappears?\b|\bseen\b|\bimage|\bstated\b|\bsaid\b|\breported\b|\bconfident\b", re.IGNORECASE
+    r"\bconfirm|\bvisible\b|\blooks?\b|\bappears?\b|\bseen\b|\bimage|\bstated\b|\bsaid\b|\breported\b|\bconfident\b",
+    re.IGNORECASE,
 )
 _INFERRED = re.compile(
-    r"\bexpect|\bassum|\bestimate|\bdefault\b|\blikely\b|\bprobably\b|\bshould\b|\bbased on\b|\bguess|\bpredict", re.IGNORECASE
+    r"\bexpect|\bassum|\bestimate|\bdefault\b|\blikely\b|\bprobably\b|\bshould\b|\bbased on\b|\bguess|\bpredict",
+    re.IGNORECASE,
 )
 _START = re.compile(
-    r"\bland[ -]?clearing begins\b|\bconstruction (?:starts|begins)\b|\bbreaks? ground\b|\bgroundbreaking\b", re.IGNORECASE
+    r"\bland[ -]?clearing begins\b|\bconstruction (?:starts|begins)\b|\bbreaks? ground\b|\bgroundbreaking\b",
+    re.IGNORECASE,
 )
 _BUILDINGS = re.compile(
-    r"\b(?:buildings?|phases?|halls?)\s+((?:[A-Z]{0,3}-?\d+[A-Z]?)(?:\s*(?:-|–|to|and|,|&|through)\s*\d+)*)", re.IGNORECASE
+    r"\b(?:buildings?|phases?|halls?)\s+((?:[A-Z]{0,3}-?\d+[A-Z]?)(?:\s*(?:-|–|to|and|,|&|through)\s*\d+)*)",
+    re.IGNORECASE,
 )
-_ONSITE = re.compile(r"\bturbines?\b|\bgas (?:power|engines?|generat)|\bfuel cells?\b|\bon-?site (?:power|generation)|\bmicrogrid", re.IGNORECASE)
+_ONSITE = re.compile(
+    r"\bturbines?\b|\bgas (?:power|engines?|generat)|\bfuel cells?\b|\bon-?site (?:power|generation)|\bmicrogrid",
+    re.IGNORECASE,
+)
 
 
 def says_construction_starts(status: str) -> bool:
@@ -76,7 +101,9 @@ def stage_of(clause: str) -> str | None:
                 continue
             if stage == "roof" and _PARTIAL.search(clause):
                 return "shell"
-            if stage == "commissioning" and re.search(r"\b(?:not|in)complete|still being installed|being installed", clause, re.I):
+            if stage == "commissioning" and re.search(
+                r"\b(?:not|in)complete|still being installed|being installed", clause, re.I
+            ):
                 return "equipment"
             return stage
     return None

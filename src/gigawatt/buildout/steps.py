@@ -117,9 +117,7 @@ def _crossing(site: Site, level_mw: float) -> date | None:
     return None
 
 
-def compare(
-    name: str, first: Site, second: Site, day: date, later_day: date, recent_months: float
-) -> Comparison:
+def compare(name: str, first: Site, second: Site, day: date, later_day: date, recent_months: float) -> Comparison:
     """Moves of the steps of `first` that were due after `day` less `recent_months`, judged by `second`.
 
     A step is reached when the power passes the middle of the step, after re-rating by a factor; of the factors

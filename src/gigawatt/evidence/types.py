@@ -6,7 +6,7 @@ raw string. Raw text is never rewritten.
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 Bound = float | str | None  # str: an ISO date, when the unit is `date`
@@ -70,6 +70,9 @@ class Item:
     headline_start: int | None = None
     day: str | None = None
     source: str | None = None
+    reference_day: str | None = None
+    """day against which `this year` and `next month` are read: the day itself, else the latest full date that the
+    text names and does not announce; a bound for reading, never the day of publication"""
     lost_decimal_points: bool = False
     """evidence within this item that decimal points became spaces ("5 5倍" for 5.5倍)"""
     lost_commas: bool = False
@@ -163,7 +166,8 @@ class Claim:
     @property
     def id(self) -> str:
         """Content hash: the same claim from the same bytes has the same id, wherever the file lies."""
-        body = {k: v for k, v in asdict(self).items() if k not in ("doc", "rules", "quote_start", "quote_end", "quote")}
+        beside = ("doc", "rules", "quote_start", "quote_end", "quote")
+        body = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in beside}
         for name in ("low", "high"):
             if isinstance(body[name], int):
                 body[name] = float(body[name])  # 10 and 10.0 are one number

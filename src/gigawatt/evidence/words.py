@@ -45,8 +45,13 @@ class Words:
         import ahocorasick
 
         table: dict[str, list[Trigger]] = {}
+        variants = read_toml(lexicon_folder() / "variants.toml")["variants"]
         for word, trigger in entries:
-            table.setdefault(fold(word).lower(), []).append(trigger)
+            forms = {word} | {word.replace(a, b) for a, b in variants.items() if a in word}
+            for form in sorted(forms):
+                own = table.setdefault(fold(form).lower(), [])
+                if trigger not in own:
+                    own.append(trigger)
         self._automaton: Any = ahocorasick.Automaton()
         for word, triggers in table.items():
             self._automaton.add_word(word, (word, tuple(triggers)))

@@ -8,17 +8,21 @@ from gigawatt.ledger.search import fold
 
 _LIKE = 0.5
 """share of common letter pairs from which two sentences are the same sentence with other numbers"""
+_LEAST_PAIRS = 8
+"""letter pairs below which two sentences are too short to be recognised"""
 _NOISE = re.compile(r"[\d\W_]+")
 _VAGUE = frozenset({"analysts", "analyst", "media", "media reports", "foreign media", "sources", "reports", "insiders"})
 
 
 def likeness(one: str, two: str) -> float:
-    """Dice similarity of the letter pairs of two sentences, numbers and punctuation apart; 0..1."""
+    """Dice similarity of the letter pairs of two sentences, numbers and punctuation apart (0..1; short ones: 0)."""
     pairs = []
     for text in (one, two):
         plain = _NOISE.sub("", fold(text))
         pairs.append({plain[i : i + 2] for i in range(len(plain) - 1)})
     total = len(pairs[0]) + len(pairs[1])
+    if min(len(pairs[0]), len(pairs[1])) < _LEAST_PAIRS:
+        return 0.0
     return 2 * len(pairs[0] & pairs[1]) / total if total else 0.0
 
 

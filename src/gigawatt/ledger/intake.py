@@ -4,10 +4,14 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gigawatt.errors import GigawattError, InputError
 from gigawatt.evidence.types import Claim, Document, Reading
 from gigawatt.ledger.records import claim_from_dict
+
+if TYPE_CHECKING:
+    from gigawatt.ledger.store import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,15 @@ def _pages(inputs: Sequence[str]) -> Iterator[Taken | GigawattError]:
 
 
 def fingerprints_of(reading: Reading) -> tuple[tuple[int, int, tuple[int, ...]], ...]:
-    """(start, end, MinHash signature) of each item of a reading."""
-    return ()
+    """(start, end, MinHash signature) of each item of a reading that is long enough to be recognised as a copy."""
+    from gigawatt.evidence.near_duplicates import SHINGLES_MINIMUM, item_text, shingles, signature
+
+    found = []
+    for number, item in enumerate(reading.items):
+        hashes = shingles(item_text(reading, number))
+        if len(hashes) >= SHINGLES_MINIMUM:
+            found.append((item.start, item.end, tuple(int(value) for value in signature(hashes))))
+    return tuple(found)
 
 
 def _rows(path: Path) -> Iterator[Taken]:
@@ -86,3 +97,20 @@ def _rows(path: Path) -> Iterator[Taken]:
         suffix = Path(claims[0].doc).suffix.lstrip(".").lower() or "txt"
         blank = Document(path=claims[0].doc, sha256=sha256, text="", encoding="utf-8", format=suffix)
         yield Taken(blank, tuple(replace(claim, doc=claims[0].doc) for claim in claims))
+
+
+def kept(book: "Ledger", as_of: str | None = None) -> list[Taken]:
+    """The claims of a ledger by document, as rows: the pages are not at hand."""
+    documents = {row["sha256"]: row for row in book.documents()}
+    by_document: dict[str, list[Claim]] = {}
+    for held in book.claims(as_of):
+        by_document.setdefault(held.claim.doc_sha256, []).append(held.claim)
+    return [
+        Taken(
+            Document(path=row["path"], sha256=sha256, text="", encoding=row["encoding"], format=row["format"],
+                     url=row["url"], publisher=row["publisher"], title=row["title"], day=row["day"]),
+            tuple(claims),
+        )
+        for sha256, claims in by_document.items()
+        if (row := documents[sha256])
+    ]  # fmt: skip

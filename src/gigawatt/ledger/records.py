@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import cached_property
 from typing import Any, Literal
 
 from gigawatt.errors import InputError
@@ -78,7 +79,7 @@ class Merge:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Held:
     """A claim as the ledger holds it: with the day it was known and the group of copies that it belongs to."""
 
@@ -90,7 +91,7 @@ class Held:
     cluster: str = ""
     """independence cluster: claims of one cluster are one voice"""
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The id of the claim."""
         return self.claim.id

@@ -12,17 +12,11 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[^\W_\u3400-\u9fff\uf900-\ufaff]+")
 
 
-def _simplified(text: str) -> str:
-    try:
-        from gigawatt.evidence.characters import fold as simplify
-    except ImportError:
-        return text
-    return simplify(text)
-
-
 def fold(text: str) -> str:
     """The text in compatibility form, lower case and Simplified characters."""
-    return _simplified(unicodedata.normalize("NFKC", text).casefold())
+    from gigawatt.evidence.folding import fold as simplify
+
+    return simplify(unicodedata.normalize("NFKC", text).casefold())
 
 
 def _words(text: str) -> list[str]:

@@ -113,7 +113,7 @@ def spread_labels(heights: list[float], gap: float, top: float) -> list[float]:
 
 def _fields(curve: Curve) -> dict[str, tuple[float, ...]]:
     shown = {"p10": curve.p10_w, "p50": curve.p50_w, "p90": curve.p90_w}
-    return shown | ({"promised": curve.promised_w} if curve.promised_w else {})
+    return shown | ({"promised": curve.promised_w} if any(curve.promised_w) else {})
 
 
 def _tips(shown: dict[str, tuple[float, ...]], unit: str, lang: str) -> list[Spec]:

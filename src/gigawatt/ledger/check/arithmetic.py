@@ -1,0 +1,247 @@
+"""Sums, growth, returns, shares of a venture: what the text's own numbers give when one computes them."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from gigawatt.ledger.check.cues import cue
+from gigawatt.ledger.check.findings import Finding
+from gigawatt.ledger.check.material import Material, amount, cite
+from gigawatt.ledger.check.wording import money, number, percent, span
+from gigawatt.ledger.records import Held
+from gigawatt.ledger.scope import MONEY, family, interval, metric_group
+
+_ROUNDING = 0.05
+"""share by which printed parts and wholes may differ"""
+_BRACKET = re.compile(r"[（(]([^（()）]*)[)）]")
+
+
+def _write(one: Held, value: float) -> str:
+    unit = one.claim.unit
+    if unit in MONEY:
+        return money(value, unit)
+    return percent(value) if unit == "ratio" else f"{number(value)} {unit}"
+
+
+def parts_of_a_whole(material: Material) -> Iterator[Finding]:
+    """A whole followed by `including ...` or by brackets whose parts do not fit it."""
+    for sentence, members in material.by_sentence():
+        for position, whole in enumerate(members):
+            low_high = amount(whole.claim)
+            if low_high is None or whole.claim.negated:
+                continue
+            rest = [m for m in members[position + 1 :] if _alike(whole, m)]
+            inside = _in_bracket(sentence.text, sentence.start, whole, rest)
+            parts = inside or rest
+            if not parts or (not inside and not _introduces(sentence.text, sentence.start, whole, parts[0])):
+                continue
+            totals = [_size(part) for part in parts]
+            low, high = sum(total[0] for total in totals), sum(total[1] for total in totals)
+            floor, roof = _size(whole)
+            bound = interval(whole.claim)
+            too_much = None not in (bound.low, bound.high) and low > roof * (1 + _ROUNDING)
+            too_little = len(inside) > 1 and None not in (bound.low, bound.high) and high < floor * (1 - _ROUNDING)
+            if too_much or (too_little and whole.claim.unit == "ratio"):
+                yield Finding(
+                    "arithmetic", "high", (cite(whole), *map(cite, parts)),
+                    expected=f"parts of {_write(whole, low_high[1])}", got=f"parts that add up to {_write(whole, low)}",
+                    reason=f"{' + '.join(part.claim.qty for part in parts)} against {whole.claim.qty}",
+                    settles="the table from which the whole and the parts were taken", rule="parts-of-a-whole",
+                )  # fmt: skip
+
+
+def _size(one: Held) -> tuple[float, float]:
+    """(low, high) of a claim without its sign: a fall of 40 % is made of falls told as 20 % each."""
+    low, high = sorted(abs(value) for value in amount(one.claim) or (0.0, 0.0))
+    return low, high
+
+
+def _alike(one: Held, two: Held) -> bool:
+    a, b = one.claim, two.claim
+    same_kind = a.unit == b.unit and metric_group(a.metric) == metric_group(b.metric) and a.per == b.per
+    return same_kind and a.noun == b.noun and family(a.subject or "") == family(b.subject or "")
+
+
+def _in_bracket(text: str, offset: int, whole: Held, rest: list[Held]) -> list[Held]:
+    """Claims in the bracket that directly follows the whole."""
+    begin = whole.claim.end - offset
+    found = _BRACKET.match(text, begin)
+    if not found:
+        return []
+    return [m for m in rest if begin < m.claim.start - offset < found.end()]
+
+
+def _introduces(text: str, offset: int, whole: Held, part: Held) -> bool:
+    from gigawatt.ledger.search import fold
+
+    between = fold(text[whole.claim.end - offset : part.claim.start - offset])
+    return len(between) < 30 and cue("of_which", between) is not None
+
+
+def growth_against_amounts(material: Material) -> Iterator[Finding]:
+    """`from A to B, down p %`: the change that A and B give against the one printed."""
+    for sentence, members in material.by_sentence():
+        for before, after in combinations(members, 2):
+            if not _alike(before, after) or before.claim.unit in ("ratio", "x", "date"):
+                continue
+            gap = sentence.text[before.claim.end - sentence.start : after.claim.start - sentence.start]
+            lead = sentence.folded[
+                max(0, before.claim.start - sentence.start - 6) : before.claim.start - sentence.start
+            ]
+            if len(gap) > 12 or not (cue("from_to", lead) and re.search(r"[至到]|\bto\b", gap)):
+                continue
+            first, last = amount(before.claim), amount(after.claim)
+            if not first or not last or first[0] <= 0 or first[0] != first[1] or last[0] != last[1]:
+                continue
+            change = last[0] / first[0] - 1
+            for told in members:
+                c = told.claim
+                if c.unit != "ratio" or c.metric not in ("growth_rate", "revenue_growth", "price_change", "other"):
+                    continue
+                if c.start < after.claim.end or c.start - after.claim.end > 12 or not isinstance(c.low, float):
+                    continue
+                slack = max(0.015, abs(change) * (0.1 if c.approx else 0.03))
+                if c.high == c.low and abs(abs(c.low) - abs(change)) > slack:
+                    yield Finding(
+                        "arithmetic", "medium", (cite(told), cite(before), cite(after)), expected=percent(change),
+                        got=c.qty, reason=f"from {before.claim.qty} to {after.claim.qty} is {percent(change)}",
+                        settles="the two amounts in the source", rule="growth-against-amounts",
+                    )  # fmt: skip
+
+
+_YEARS = re.compile(r"(\d+(?:\.\d+)?)\s*(?:年前|年间|years ago|years)")
+
+
+def return_against_amounts(material: Material) -> Iterator[Finding]:
+    """A yearly return printed beside what was put in, what it is worth and how long it took."""
+    for sentence, members in material.by_sentence():
+        years = _YEARS.search(sentence.folded)
+        if not years or not cue("return_rate", sentence.folded):
+            continue
+        for told in members:
+            if told.claim.unit != "ratio" or not cue("return_rate", material.clause(told)):
+                continue
+            amounts = [m for m in members if m.claim.unit in MONEY and m.claim.start < told.claim.start]
+            near = [m for m in amounts if told.claim.start - m.claim.end < 60]
+            put = [m for m in near if cue("invested", material.clause(m)) and not cue("worth", material.clause(m))]
+            worth = [m for m in near if cue("worth", material.clause(m))]
+            if not put or not worth:
+                continue
+            a, b, r = amount(put[-1].claim), amount(worth[-1].claim), amount(told.claim)
+            if not a or not b or not r or min(a[0], b[0]) <= 0:
+                continue
+            rate = (b[1] / a[0]) ** (1 / float(years[1])) - 1
+            if abs(rate - r[0]) > 0.05:
+                yield Finding(
+                    "arithmetic", "medium", (cite(told), cite(put[-1]), cite(worth[-1])),
+                    expected=f"{percent(rate)} a year", got=told.claim.qty,
+                    reason=f"{put[-1].claim.qty} that became {worth[-1].claim.qty} in {years[1]} years grew "
+                    f"{percent(rate)} a year, if nothing was paid out in between",
+                    settles="the dates of the payments in and out", rule="return-against-amounts",
+                )  # fmt: skip
+
+
+def per_share_against_total(material: Material) -> Iterator[Finding]:
+    """A total, its value per share and the shares outstanding of one article."""
+    for members in material.by_item():
+        shares = [m for m in members if m.claim.unit == "share" and amount(m.claim)]
+        if not shares:
+            continue
+        for total, each in combinations(members, 2):
+            a, b = total.claim, each.claim
+            if a.unit not in MONEY or b.unit != a.unit or material.sentence(total) is not material.sentence(each):
+                continue
+            if (
+                b.start - a.end > 12
+                or not cue("per_share", material.clause(each))
+                or cue("per_share", material.clause(total))
+            ):
+                continue
+            whole, single = amount(a), amount(b)
+            latest = [s for s in shares if family(s.claim.subject or "") == family(a.subject or "")] or shares
+            count = amount(latest[-1].claim)
+            if not whole or not single or not count or count[0] <= 0:
+                continue
+            low, high = whole[0] / count[1], whole[1] / count[0]
+            if low > single[1] * (1 + 2 * _ROUNDING) or high < single[0] * (1 - 2 * _ROUNDING):
+                yield Finding(
+                    "arithmetic", "medium", (cite(total), cite(each), cite(latest[-1])),
+                    expected=f"{span(low, high)} {a.unit} per share", got=b.qty,
+                    reason=f"{a.qty} over {latest[-1].claim.qty} shares is {span(low, high)} per share",
+                    settles="whether debt or other claims come off first, and the share count used",
+                    rule="per-share-against-total",
+                )  # fmt: skip
+
+
+def stakes_against_money(material: Material) -> Iterator[Finding]:
+    """Money put into a venture against the shares held in it, and all of it against what the venture pledges."""
+    stakes: dict[str, dict[str, Held]] = defaultdict(dict)
+    paid: dict[str, dict[str, Held]] = defaultdict(dict)
+    for _, members in material.by_sentence():
+        ventures = [material.scope(m).counterparty for m in members if m.claim.metric == "equity_contribution"]
+        common = max(set(ventures), key=ventures.count, default=None)
+        for one in members:
+            what = material.scope(one)
+            venture = common if what.counterparty and what.counterparty in (what.subject or "") else what.counterparty
+            if venture and what.subject and amount(one.claim):
+                if one.claim.metric == "ownership_share":
+                    stakes[venture].setdefault(what.subject, one)
+                elif one.claim.metric == "equity_contribution" and one.claim.unit in MONEY:
+                    paid[venture].setdefault(what.subject, one)
+    for venture, payments in sorted(paid.items()):
+        if len(payments) < 2 or len({one.claim.unit for one in payments.values()}) > 1:
+            continue
+        amounts = [span_ for one in payments.values() if (span_ := amount(one.claim))]
+        total = sum(low for low, _ in amounts), sum(high for _, high in amounts)
+        unit = next(iter(payments.values())).claim.unit
+        yield from _implied(venture, payments, stakes.get(venture, {}), total, unit)
+        yield from _pledge(material, venture, payments, total, unit)
+
+
+def _implied(
+    venture: str, payments: dict[str, Held], stakes: dict[str, Held], total: tuple[float, float], unit: str
+) -> Iterator[Finding]:
+    for owner, held in stakes.items():
+        if owner not in payments:
+            continue
+        money_in, part = amount(payments[owner].claim), amount(held.claim)
+        if not money_in or not part or part[0] <= 0:
+            continue
+        share = money_in[0] / total[1], money_in[1] / total[0]
+        if share[0] > part[1] * (1 + _ROUNDING) or share[1] < part[0] * (1 - _ROUNDING):
+            near = abs(share[0] / part[1] - 1) < 0.1
+            yield Finding(
+                "arithmetic", "low" if near else "medium", (cite(held), *map(cite, payments.values())),
+                expected=f"{percent(share[0])} of the money put in", got=f"{held.claim.qty} of the venture",
+                reason=f"{payments[owner].claim.qty} of {money(total[0], unit)} from all named partners is "
+                f"{percent(share[0])}, not {held.claim.qty}; at {held.claim.qty} the venture would be worth "
+                f"{money(money_in[0] / part[0], unit)}",
+                settles="the cap table, or a partner that is not named", rule="stake-against-money",
+            )  # fmt: skip
+            return
+
+
+def _pledge(
+    material: Material, venture: str, payments: dict[str, Held], total: tuple[float, float], unit: str
+) -> Iterator[Finding]:
+    pledges = [
+        one for one in material.held
+        if material.scope(one).subject == venture and one.claim.metric == "capital_commitment"
+        and one.claim.unit == unit and amount(one.claim)
+    ]  # fmt: skip
+    if not pledges:
+        return
+    home = {one.claim.doc_sha256 for one in payments.values()}
+    pledges = [one for one in pledges if one.claim.doc_sha256 in home] or pledges
+    biggest = max(pledges, key=lambda one: (amount(one.claim) or (0.0, 0.0))[0])
+    pledge = (amount(biggest.claim) or (0.0, 0.0))[0]
+    if total[1] < 0.5 * pledge:
+        yield Finding(
+            "arithmetic", "high", (cite(biggest), *map(cite, payments.values())),
+            expected=f"money for {biggest.claim.qty}",
+            got=f"{money(total[1], unit)} named, {percent(total[1] / pledge)} of the pledge",
+            reason=f"the named partners put in {' + '.join(one.claim.qty for one in payments.values())} = "
+            f"{money(total[1], unit)}; {money(pledge - total[1], unit)} has no source in the text",
+            settles="debt, leases or customers that pay the rest", rule="pledge-without-sources",
+        )  # fmt: skip

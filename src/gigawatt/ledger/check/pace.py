@@ -1,0 +1,123 @@
+"""Yearly against many-year amounts: what a pledge means a year, and a backlog against the contracts told for it."""
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from gigawatt.ledger.check.cues import cue
+from gigawatt.ledger.check.findings import Finding
+from gigawatt.ledger.check.material import Material, amount, cite
+from gigawatt.ledger.check.physics import ranges
+from gigawatt.ledger.check.wording import money, number
+from gigawatt.ledger.periods import parse_period
+from gigawatt.ledger.records import Held
+from gigawatt.ledger.scope import MONEY
+
+
+def years_of(one: Held) -> float | None:
+    """Length in years of the period that a claim is spread over, when it is longer than one and a half."""
+    span = parse_period(one.claim.period)
+    if span.form not in ("next", "span") or not span.start or not span.end:
+        return None
+    days = (datetime.date.fromisoformat(span.end) - datetime.date.fromisoformat(span.start)).days
+    years = days / 365.2425
+    if span.form == "next":
+        found = re.search(r"next (\d+)", one.claim.period or "")
+        unit = "year" in (one.claim.period or "")
+        years = float(found[1]) if found and unit else years
+    return years if years > 1.5 else None
+
+
+def pledge_against_pace(material: Material) -> Iterator[Finding]:
+    """A pledge over several years, brought to one year, against what the same firm spends in a year."""
+    wide = ranges()["checks.pace_factor"].p50
+    pledges = [m for m in material.held if m.claim.metric in ("capital_commitment", "capex") and years_of(m)]
+    yearly = [
+        m for m in material.held
+        if m.claim.metric == "capex" and re.fullmatch(r"(FY)?20\d\d", m.claim.period or "")
+    ]  # fmt: skip
+    for pledge in pledges:
+        years, total = years_of(pledge), amount(pledge.claim)
+        subject = material.scope(pledge).subject
+        same = [
+            m for m in yearly
+            if material.scope(m).subject == subject and m.claim.unit == pledge.claim.unit in MONEY and amount(m.claim)
+        ]  # fmt: skip
+        if not same or years is None or total is None or subject is None:
+            continue
+        highest = max(same, key=lambda m: (amount(m.claim) or (0.0, 0.0))[1])
+        spent = (amount(highest.claim) or (0.0, 0.0))[1]
+        pace = total[0] / years
+        if spent > 0 and pace > wide * spent:
+            yield Finding(
+                "arithmetic", "medium", (cite(pledge), cite(highest)),
+                expected=f"a pace near {highest.claim.qty} ({highest.claim.period})",
+                got=f"{money(pace, pledge.claim.unit)} a year",
+                reason=f"{pledge.claim.qty} over {number(years)} years is {money(pace, pledge.claim.unit)} a year, "
+                f"{pace / spent:.1f} times the {highest.claim.qty} of {highest.claim.period}",
+                settles="what the pledge counts besides capital expenditure (jobs, running cost, leases), by year",
+                rule="pledge-against-pace",
+            )  # fmt: skip
+
+
+def _after(material: Material, one: Held) -> str:
+    """Folded words that follow a claim closely: the thing that the amount is of."""
+    found = material.sentence(one)
+    if not found or len(found.folded) != len(found.text):
+        return ""
+    end = one.claim.end - found.start
+    return found.folded[end : end + 8]
+
+
+def quarter_against_year(material: Material) -> Iterator[Finding]:
+    """A year's plan told as a step up that four quarters of the present pace already exceed."""
+    for members in material.by_item():
+        spent = [m for m in members if m.claim.unit in MONEY and m.claim.metric in ("capex", "capital_commitment")]
+        for quarter in spent:
+            for year in spent:
+                if quarter is year or quarter.claim.unit != year.claim.unit or year.claim.start < quarter.claim.start:
+                    continue
+                if material.sentence(quarter) is not material.sentence(year):
+                    continue
+                if material.scope(quarter).subject != material.scope(year).subject or not quarter.claim.subject:
+                    continue
+                if not cue("quarter", material.clause(quarter)) or not cue("next_year", material.clause(year)):
+                    continue
+                one, other = amount(quarter.claim), amount(year.claim)
+                if cue("quarter", material.clause(year)) and not cue("next_year", material.lead(year)):
+                    continue
+                if one and other and 4 * one[0] > other[1] * 1.1:
+                    yield Finding(
+                        "arithmetic", "medium", (cite(quarter), cite(year)),
+                        expected=f"about {money(4 * one[0], quarter.claim.unit)} a year at the pace of the quarter",
+                        got=f"{year.claim.qty} for the next year",
+                        reason=f"four quarters of {quarter.claim.qty} are {money(4 * one[0], quarter.claim.unit)}, "
+                        f"more than the {year.claim.qty} told for the whole next year",
+                        settles="the guidance of the firm: an amount, a floor or an increase",
+                        rule="quarter-against-year", about=f"{quarter.claim.subject} {quarter.claim.low}",
+                    )  # fmt: skip
+
+
+def backlog_against_contracts(material: Material) -> Iterator[Finding]:
+    """Contracts told to fill a backlog that are smaller than it by an order of magnitude."""
+    for members in material.by_item():
+        backlog = [m for m in members if m.claim.metric == "backlog_rpo" and m.claim.unit in MONEY and amount(m.claim)]
+        contracts = [
+            m for m in members
+            if m.claim.unit in MONEY and m.claim.metric in ("contract_value", "backlog_rpo", "capital_commitment")
+            and m.claim.low != m.claim.high and cue("contract", _after(material, m))
+        ]  # fmt: skip
+        for one in contracts:
+            for other in backlog:
+                if one is other or material.scope(one).subject not in (material.scope(other).subject, None):
+                    continue
+                told, held = amount(one.claim), amount(other.claim)
+                if told and held and one.claim.unit == other.claim.unit and held[0] >= 3 * told[1]:
+                    yield Finding(
+                        "magnitude", "medium", (cite(one), cite(other)),
+                        expected=f"contracts of the size of {other.claim.qty}", got=one.claim.qty,
+                        reason=f"{one.claim.qty} is at most {money(told[1], one.claim.unit)}, the backlog that it is "
+                        f"to explain {other.claim.qty}: {held[0] / told[1]:.1f} times as much",
+                        settles="the remaining performance obligations in the quarterly report, by customer",
+                        rule="backlog-against-contracts",
+                    )  # fmt: skip

@@ -1,0 +1,226 @@
+"""Ratios of the field: dollars per watt, watts per chip, square metres per megawatt, shares of known totals.
+
+Each ratio has a sourced range (`catalogue/checks/ratios.toml`); a finding is raised only when the whole interval of
+the text lies outside the range widened by the tolerance parameter.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from itertools import product
+from pathlib import Path
+
+from gigawatt.ledger.check.cues import cue
+from gigawatt.ledger.check.findings import Finding
+from gigawatt.ledger.check.material import Material, Sentence, amount, cite
+from gigawatt.ledger.check.wording import number, percent, span, watts
+from gigawatt.ledger.exchange import default_rates
+from gigawatt.ledger.records import Held
+from gigawatt.ledger.scope import MONEY, status_class
+from gigawatt.params import Parameter, ParameterBook, read_parameters
+
+
+@lru_cache(maxsize=1)
+def ranges() -> ParameterBook:
+    """The sourced ranges of the field ratios."""
+    path = Path(str(files("gigawatt") / "catalogue" / "checks" / "ratios.toml"))
+    return ParameterBook(read_parameters([path]))
+
+
+def _in_dollars(one: Held) -> tuple[float, float] | None:
+    rate, found = default_rates().usd_per(one.claim.unit), amount(one.claim)
+    return None if rate is None or found is None else (found[0] * rate, found[1] * rate)
+
+
+def _plain(one: Held) -> tuple[float, float] | None:
+    return amount(one.claim)
+
+
+def _is_money(one: Held) -> bool:
+    spend = one.claim.metric in ("capex", "capital_commitment", "contract_value", "debt", "financing_raised")
+    return one.claim.unit in MONEY and one.claim.per is None and spend
+
+
+def _is_build_money(one: Held) -> bool:
+    return _is_money(one) and one.claim.metric in ("capex", "capital_commitment")
+
+
+def _is_chips(one: Held) -> bool:
+    return one.claim.unit == "chip" and one.claim.per is None and one.claim.metric == "chip_count"
+
+
+def _is_power(one: Held) -> bool:
+    return one.claim.unit == "W" and one.claim.per is None and one.claim.metric in ("power_capacity", "power_demand")
+
+
+def _is_area(one: Held) -> bool:
+    return one.claim.unit == "m2" and one.claim.metric == "floor_area"
+
+
+def _is_racks(one: Held) -> bool:
+    return one.claim.unit == "rack" and one.claim.per is None
+
+
+def _is_jobs(one: Held) -> bool:
+    return one.claim.unit == "job" and one.claim.per is None
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A quotient of two claims about one thing, with the parameter that holds its range."""
+
+    name: str
+    top: Callable[[Held], bool]
+    bottom: Callable[[Held], bool]
+    key: str
+    unit: str
+    scale: float = 1.0
+    top_value: Callable[[Held], tuple[float, float] | None] = _plain
+
+
+RATIOS = (
+    Ratio("money per power", _is_build_money, _is_power, "checks.usd_per_w", "USD/W", top_value=_in_dollars),
+    Ratio("power per chip", _is_power, _is_chips, "checks.w_per_chip", "W/chip"),
+    Ratio("money per chip", _is_money, _is_chips, "checks.usd_per_chip", "USD/chip", top_value=_in_dollars),
+    Ratio("chips per rack", _is_chips, _is_racks, "checks.chips_per_rack", "chips/rack"),
+    Ratio("area per power", _is_area, _is_power, "checks.m2_per_mw", "m2/MW", scale=1e6),
+    Ratio("jobs per money", _is_jobs, _is_build_money, "checks.jobs_per_usd_billion", "jobs/billion USD", scale=1e9),
+)
+
+
+def field_ratios(material: Material) -> Iterator[Finding]:
+    """Quotients of two claims of one sentence, or of one subject in one article, outside the range of the field."""
+    wide = ranges()["checks.tolerance"].p50
+    for members in material.by_item():
+        for ratio in RATIOS:
+            tops, bottoms = [m for m in members if ratio.top(m)], [m for m in members if ratio.bottom(m)]
+            for top, bottom in product(tops, bottoms):
+                if not _one_thing(material, top, bottom):
+                    continue
+                a = ratio.top_value(top)
+                b = _in_dollars(bottom) if bottom.claim.unit in MONEY else amount(bottom.claim)
+                if a is None or b is None or min(b) <= 0:
+                    continue
+                low, high = a[0] / b[1] * ratio.scale, a[1] / b[0] * ratio.scale
+                field = ranges()[ratio.key]
+                if high < field.p10 / wide or low > field.p90 * wide:
+                    yield _outside(ratio, field, top, bottom, low, high)
+
+
+def _one_thing(material: Material, one: Held, two: Held) -> bool:
+    """Whether two claims describe one site, deal or plan: same sentence, or same named subject, place and period."""
+    a, b = one.claim, two.claim
+    places = {a.location, b.location} - {None}
+    if len(places) > 1 or a.negated or b.negated:
+        return False
+    if status_class(a.status) != status_class(b.status) and {status_class(a.status), status_class(b.status)} != {
+        "ahead", "building",
+    }:  # fmt: skip
+        return False
+    if material.sentence(one) is material.sentence(two):
+        return abs(a.start - b.start) < 60 and material.scope(one).subject == material.scope(two).subject
+    same = material.scope(one).subject == material.scope(two).subject is not None
+    return same and a.period == b.period and a.location is not None and a.location == b.location
+
+
+def _outside(ratio: Ratio, field: Parameter, top: Held, bottom: Held, low: float, high: float) -> Finding:
+    return Finding(
+        "physics", "medium", (cite(top), cite(bottom)),
+        expected=f"{span(field.p10, field.p90)} {ratio.unit} ({field.source})",
+        got=f"{span(low, high)} {ratio.unit}",
+        reason=f"{top.claim.qty} over {bottom.claim.qty} is {span(low, high)} {ratio.unit}, outside what is seen in "
+        f"the field ({field.name})",
+        settles="whether both numbers describe the same phase, and what the amount covers",
+        rule=f"ratio:{ratio.name}",
+    )  # fmt: skip
+
+
+def _households(one: Held) -> bool:
+    from gigawatt.ledger.search import fold
+
+    noun = (one.claim.noun or "").lower()
+    return one.claim.unit == "count" and any(word in fold(noun) for word in ("household", "家庭", "home", "户"))
+
+
+def power_in_households(material: Material) -> Iterator[Finding]:
+    """`equivalent to N households`: watts per household against what households draw, at both ends of a range."""
+    field = ranges()["checks.w_per_household"]
+    for sentence, members in material.by_sentence():
+        homes = [m for m in members if _households(m) and cue("equals", _lead(sentence, m))]
+        powers = [m for m in members if m.claim.unit == "W" and amount(m.claim)]
+        for home in homes:
+            before = [m for m in powers if m.claim.end <= home.claim.start]
+            count = amount(home.claim)
+            if not before or not count or count[0] <= 0:
+                continue
+            power = amount(before[-1].claim) or (0.0, 0.0)
+            low, high = power[0] / count[1], power[1] / count[0]
+            fits = [field.p10 <= end <= field.p90 for end in (low, high)]
+            if all(fits):
+                continue
+            whole = high < field.p10 or low > field.p90
+            yield Finding(
+                "physics", "high" if whole else "medium", (cite(before[-1]), cite(home)),
+                expected=f"{span(field.p10, field.p90)} W per household ({field.source})",
+                got=f"{span(low, high)} W per household",
+                reason=f"{home.claim.qty} at {span(field.p10, field.p90)} W each need "
+                f"{watts(field.p10 * count[0])} to {watts(field.p90 * count[0])}, while the text gives "
+                f"{before[-1].claim.qty}" + ("" if whole else ": only one end of the range fits"),
+                settles="to which end of the range the comparison was meant, and which households",
+                rule="power-in-households",
+            )  # fmt: skip
+
+
+def _lead(sentence: Sentence, one: Held) -> str:
+    begin = one.claim.start - sentence.start
+    return sentence.folded[max(0, begin - 24) : begin + len(one.claim.qty) + 4]
+
+
+def gap_against_system(material: Material) -> Iterator[Finding]:
+    """A power gap told as a share and in watts: the system that both imply against the size of the real one."""
+    field = ranges()["checks.system_peak_w.north_america"]
+    wide = ranges()["checks.tolerance"].p50
+    for _, members in material.by_sentence():
+        shares = [m for m in members if m.claim.metric == "power_gap" and m.claim.unit == "ratio"]
+        gaps = [m for m in members if m.claim.metric == "power_gap" and m.claim.unit == "W"]
+        for share, gap in product(shares, gaps):
+            if "United States" not in (share.claim.location, gap.claim.location, share.claim.subject):
+                continue
+            part, power = amount(share.claim), amount(gap.claim)
+            if not part or not power or part[0] <= 0:
+                continue
+            low, high = power[0] / part[1], power[1] / part[0]
+            if high * wide < field.p10:
+                yield Finding(
+                    "physics", "medium", (cite(share), cite(gap)),
+                    expected=f"a share of {watts(field.p10)} to {watts(field.p90)} of peak load ({field.source})",
+                    got=f"a base of {watts(low)} to {watts(high)}",
+                    reason=f"{gap.claim.qty} would be {share.claim.qty} of {watts(low)} to {watts(high)}; of the whole "
+                    f"system it is {percent(power[0] / field.p90)} to {percent(power[1] / field.p10)}",
+                    settles="of what the share is meant: all load, or the load of data centres", rule="gap-base",
+                )  # fmt: skip
+
+
+def shares_of_known_totals(material: Material) -> Iterator[Finding]:
+    """Shares of data centres in the electricity of the world or of the United States against measured totals."""
+    wide = ranges()["checks.tolerance"].p50
+    for one in material.held:
+        claim = one.claim
+        if claim.metric != "energy_share" or claim.unit != "ratio" or status_class(claim.status) != "real":
+            continue
+        text = material.clause(one) + " " + material.folded(one)
+        world = any(word in text for word in ("全球", "世界", "global", "world"))
+        found = amount(claim)
+        if not world or not found or not any(w in text for w in ("数据中心", "资料中心", "data cent")):
+            continue
+        field = ranges()["checks.data_centre_share.world"]
+        if found[0] > field.p90 * wide or found[1] < field.p10 / wide:
+            yield Finding(
+                "physics", "high", (cite(one),),
+                expected=f"{percent(field.p10)} to {percent(field.p90)} ({field.source}: {field.name})",
+                got=claim.qty,
+                reason=f"data centres used {percent(field.p10)} to {percent(field.p90)} of the world's electricity by "
+                f"the yearly counts; {claim.qty} is {number(found[0] / field.p50)} times as much",
+                settles="the count of the International Energy Agency for the same year", rule="share-of-electricity",
+            )  # fmt: skip

@@ -1,0 +1,213 @@
+"""Dates and periods that cannot go together: two deadlines, a deadline before what it waits for, unequal periods."""
+
+import datetime
+import re
+from collections.abc import Iterator
+from itertools import combinations, product
+
+from gigawatt.ledger.check.cues import cue, cue_word
+from gigawatt.ledger.check.findings import Finding
+from gigawatt.ledger.check.material import Material, Sentence, amount, cite
+from gigawatt.ledger.periods import parse_period, relation
+from gigawatt.ledger.records import Held
+from gigawatt.ledger.scope import MONEY, interval, metric_group, status_class
+
+_HALF_YEAR = 183.0
+
+
+def _day(one: Held) -> float | None:
+    """Last day (ordinal) that a date claim means."""
+    span = interval(one.claim)
+    return span.high if span.high is not None else span.low
+
+
+def _year(ordinal: float) -> int:
+    return datetime.date.fromordinal(int(ordinal)).year
+
+
+def _deadlines(material: Material, members: list[Held]) -> list[Held]:
+    """Future dates of an article whose clause is about power being switched on."""
+    return [
+        m for m in members
+        if m.claim.unit == "date" and m.claim.metric == "target_date" and _day(m)
+        and cue("power_on", material.clause(m)) and not cue("supply_work", material.clause(m))
+    ]  # fmt: skip
+
+
+def two_deadlines(material: Material) -> Iterator[Finding]:
+    """One article gives two dates for the power of one project, half a year or more apart."""
+    for members in material.by_item():
+        for one, two in combinations(_deadlines(material, members), 2):
+            a, b = _day(one), _day(two)
+            same = material.scope(one).subject == material.scope(two).subject is not None
+            if not same or a is None or b is None or abs(a - b) < _HALF_YEAR:
+                continue
+            yield Finding(
+                "time", "medium", (cite(one), cite(two)), expected=f"one date for the power of {one.claim.subject}",
+                got=f"{one.claim.qty} and {two.claim.qty}",
+                reason=f"the same article has {one.claim.subject} powered by {_year(a)} and by {_year(b)}",
+                settles="whether the earlier date is for part of the load; the utility's service agreement",
+                rule="two-deadlines",
+            )  # fmt: skip
+
+
+def deadline_before_its_condition(material: Material) -> Iterator[Finding]:
+    """New power promised for a year before the grid work of the same article is to be finished."""
+    for members in material.by_item():
+        works = [
+            m for m in members
+            if m.claim.unit == "date" and _day(m) and cue("supply_work", material.folded(m))
+            and cue("done_by", material.clause(m)) and m.claim.metric in ("target_date", "other")
+        ]  # fmt: skip
+        for work, due in product(works, _deadlines(material, members)):
+            done, needed = _day(work), _day(due)
+            if done is None or needed is None or _year(needed) >= _year(done):
+                continue
+            if material.sentence(work) is material.sentence(due):
+                continue
+            yield Finding(
+                "time", "medium", (cite(due), cite(work)),
+                expected=f"power not before the grid work is finished ({work.claim.qty})", got=due.claim.qty,
+                reason=f"{cue_word('supply_work', material.folded(work))} is finished in {_year(done)}, the power that "
+                f"waits for it is promised for {_year(needed)}",
+                settles="whether that load needs the upgrade; the utility's phasing of the work",
+                rule="deadline-before-condition",
+            )  # fmt: skip
+
+
+_PERIOD = re.compile(
+    r"(?P<year>(?:19|20)\d\d)年?(?P<part>第?[一二三四1-4]季度?|上半年|下半年|q[1-4]|h[12])?|"
+    r"(?P<quarter>q[1-4]|(?:first|second|third|fourth) quarter)(?: of)? (?P<year2>(?:19|20)\d\d)"
+)
+
+
+def _told_period(sentence: Sentence, one: Held) -> tuple[str, bool] | None:
+    """(text, whether a part of a year) of the last period named before a claim."""
+    found = list(_PERIOD.finditer(sentence.folded, 0, max(0, one.claim.start - sentence.start)))
+    if not found:
+        return None
+    return found[-1][0], bool(found[-1]["part"] or found[-1]["quarter"])
+
+
+def trend_over_unequal_periods(material: Material) -> Iterator[Finding]:
+    """`A in the year, rising to B in the quarter`: a whole year set against one season."""
+    for sentence, members in material.by_sentence():
+        for one, two in combinations(members, 2):
+            a, b = one.claim, two.claim
+            if a.unit != b.unit or metric_group(a.metric) != metric_group(b.metric) or a.unit != "ratio":
+                continue
+            if material.scope(one).subject != material.scope(two).subject or b.start - a.end > 40:
+                continue
+            first, second = _told_period(sentence, one), _told_period(sentence, two)
+            between = sentence.folded[a.end - sentence.start : b.start - sentence.start + len(b.qty)]
+            if not first or not second or first[1] or not second[1] or not cue("rises", between):
+                continue
+            yield Finding(
+                "time", "low", (cite(one), cite(two)), expected=f"the same quarter of the year before, not {first[0]}",
+                got=f"{a.qty} ({first[0]}) against {b.qty} ({second[0]})",
+                reason=f"{first[0]} is a whole year and {second[0]} one season: the change from {a.qty} to {b.qty} "
+                "shows the season as much as a trend",
+                settles="the figure of the same quarter one year earlier", rule="unequal-periods",
+            )  # fmt: skip
+
+
+_SINCE = re.compile(r"((?:19|20)\d\d)年[^。]{0,40}?(?:至今|迄今)[^。]{0,8}?(\d{1,2})年")
+
+
+def stale_count_of_years(material: Material) -> Iterator[Finding]:
+    """`since 2008 ... 16 years to date` in a text of another year: the sentence was copied from an older one."""
+    for sentence in material.sentences:
+        found = _SINCE.search(sentence.folded)
+        year = _year_of(material, sentence)
+        if not found or year is None:
+            continue
+        written = int(found[1]) + int(found[2])
+        if abs(written - year) >= 1 and written < year:
+            yield Finding(
+                "time", "low", (sentence.cite(),), expected=f"{year - int(found[1])} years in {year}",
+                got=f"{found[2]} years since {found[1]}",
+                reason=f"{found[1]} and {found[2]} years give {written}, the text is of {year}: copied unchanged",
+                settles="the date of the company profile that the sentence was taken from", rule="stale-years",
+            )  # fmt: skip
+
+
+_DONE_IN = re.compile(r"(?<![\d至到前])(20\d\d)年(?!前|底前)[^。;计划预将拟]{0,16}?(?:已|完成|发布|确认|通过)")
+
+
+def _year_of(material: Material, sentence: Sentence) -> int | None:
+    """Year of the sentence's article: its day, else the newest year of which the article tells something done."""
+    if sentence.day:
+        return int(sentence.day[:4])
+    years = [
+        int(found[1]) for near in material.sentences
+        if near.sha256 == sentence.sha256 and near.item == sentence.item
+        for found in _DONE_IN.finditer(near.folded)
+    ]  # fmt: skip
+    return max(years, default=None)
+
+
+def old_told_as_new(material: Material) -> Iterator[Finding]:
+    """`B had just said b when A answered with a`, though a was public before b."""
+    from gigawatt.evidence.entities import gazetteer
+    from gigawatt.ledger.scope import name_key
+
+    for sentence, members in material.by_sentence():
+        if not cue("just_after", sentence.folded):
+            continue
+        amounts = [m for m in members if m.claim.unit in MONEY and amount(m.claim)]
+        names = [(m.start + sentence.start, name_key(m.name)) for m in gazetteer().find(sentence.text)]
+        for old, new in combinations(amounts, 2):
+            rival, answerer = _named_before(names, old), _named_before(names, new)
+            if not rival or not answerer or rival == answerer:
+                continue
+            first_answer = _first_known(material, new, answerer)
+            first_rival = _first_known(material, old, rival)
+            if first_answer and first_rival and (first_answer.known_on or "9") < (first_rival.known_on or ""):
+                yield Finding(
+                    "time", "high", (cite(old), cite(new), cite(first_answer), cite(first_rival)),
+                    expected=f"{new.claim.qty} first told after {old.claim.qty}",
+                    got=f"{first_answer.claim.qty} on {first_answer.known_on}, {first_rival.claim.qty} on "
+                    f"{first_rival.known_on}",
+                    reason=f"the text has {new.claim.qty} follow {old.claim.qty} "
+                    f"({cue_word('just_after', sentence.folded)}), but it was public on {first_answer.known_on}, "
+                    f"before the other ({first_rival.known_on})",
+                    settles="the day on which each amount was first announced", rule="old-told-as-new",
+                )  # fmt: skip
+
+
+def _named_before(names: list[tuple[int, str]], one: Held) -> str | None:
+    return next((name for place, name in reversed(names) if place < one.claim.start), None)
+
+
+def _first_known(material: Material, told: Held, subject: str) -> Held | None:
+    """The earliest dated claim elsewhere of the same subject with the same digits."""
+    mine = amount(told.claim)
+    found = [
+        one for one in material.held
+        if one.known_on and not material.same_item(one, told) and material.scope(one).subject == subject
+        and one.claim.unit in MONEY and mine and (theirs := amount(one.claim))
+        and any(abs(x - y) <= 0.01 * max(abs(x), 1.0) for x in mine for y in theirs)
+    ]  # fmt: skip
+    return min(found, key=lambda one: (one.known_on or "", one.id), default=None)
+
+
+def one_figure_for_two_years(material: Material) -> Iterator[Finding]:
+    """The same plan of the same firm told for two different years."""
+    plans = [
+        one for one in material.held
+        if one.claim.unit in MONEY and one.claim.metric in ("capex", "capital_commitment", "revenue")
+        and status_class(one.claim.status) == "ahead" and amount(one.claim)
+        and re.fullmatch(r"(FY)?20\d\d", one.claim.period or "")
+    ]  # fmt: skip
+    for one, two in combinations(plans, 2):
+        a, b = one.claim, two.claim
+        if material.scope(one).subject != material.scope(two).subject or material.same_item(one, two):
+            continue
+        if a.unit != b.unit or metric_group(a.metric) != metric_group(b.metric) or a.low is None or a.low != b.low:
+            continue
+        if relation(parse_period(a.period), parse_period(b.period)) == "apart":
+            yield Finding(
+                "time", "low", (cite(one), cite(two)), expected=f"one year for {a.qty} of {a.subject}",
+                got=f"{a.period} and {b.period}", reason=f"{a.qty} is told for {a.period} and {b.qty} for {b.period}",
+                settles="the fiscal year of the guidance", rule="one-figure-two-years",
+            )  # fmt: skip
