@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from gigawatt.evidence.entities import OBSERVERS, ORGANISATIONS, Mention
-from gigawatt.evidence.scene import Scene
+from gigawatt.evidence.scene import Scene, Sentence
 
 _NOT_MAIN = OBSERVERS | {"policy", "history"}
 _FIRMS = frozenset({"company", "utility", "fund"})
@@ -42,6 +42,7 @@ class Thread:
     last_metric: str | None = None
     last_class: str | None = None
     speaker: str | None = None
+    before: Sentence | None = None
     default_speaker: str | None = None
     counterparties: dict[str, str] = field(default_factory=dict)
 

@@ -29,14 +29,18 @@ _SMALL_MONEY = 1e6  # any currency: below it an amount without a word is a price
 _MULTIPLE_OF = re.compile(r"(?:是|为|相当于|达到?|接近|近|约为|仅为)[^，,。倍]{0,10}的?$")
 _DEAL_TERM = re.compile(r"(?:签|协议|合同|租约|期限|为期|term|contract|agreement)")
 _FUTURE = re.compile(
-    r"计划|承诺|(?<![超及达于])预期|会在|将会|将于|将在|预计|有望|力争|争取|目标|拟|前(?:完成|通电|上线|建成|投)|年底前|年前|盈亏平衡|明年|will|plan|expect|target|aim|by 20|schedul|slated|due|come online|coming online|投入运营|投运|退出|上线计划"
+    r"计划|承诺|(?<![超及达于])预期|会在|将会|将于|将在|预计|有望|力争|争取|目标|拟|前(?:完成|通电|上线|建成|"
+    r"投)|年底前|年前|盈亏平衡|明年|will|plan|expect|target|aim|by 20|schedul|slated|due|come online|coming "
+    r"online|投入运营|投运|退出|上线计划"
 )
 _COMPARED = re.compile(
-    r"(?:compared (?:with|to)|versus|vs\.?|up from|down from|from|相比|高于[^，,]{0,12}的?|较[^，,]{0,8}的|(?:提高|上升|升|降低?|减少?|增加?|增长|[上下]调|扩大)[至到为])\s*(?:the\s)?$"
+    r"(?:compared (?:with|to)|versus|vs\.?|up from|down from|from|相比|高于[^，,]{0,12}的?|较[^，,]{0,8}的|"
+    r"(?:提高|上升|升|降低?|减少?|增加?|增长|[上下]调|扩大)[至到为])\s*(?:the\s)?$"
 )
 _INTO = re.compile(r"向@\s?(?:投资|注资|投入)|(?:^|[^的将作行总续大加险风权])投资@\s?[(（]")
 _IN_ONE_YEAR = re.compile(
-    r"(?:今年|去年|明年|本年|20\d\d\s?年|上?季度|财年|this year|last year|next year|in 20\d\d)(?!宣布|底|末|前|至)[^，,。宣承]{0,16}"
+    r"(?:今年|去年|明年|本年|20\d\d\s?年|上?季度|财年|this year|last year|next year|in 20\d\d)(?!宣布|底|末|"
+    r"前|至)[^，,。宣承]{0,16}"
     r"(?:投资|投入|开支|invest|spend|spent)[^，,。]{0,6}$"
 )
 _HOUSEHOLDS = re.compile(r"家庭|用户|households|homes|customers")
@@ -50,7 +54,7 @@ def unit_class(unit: str) -> str:
 
 
 def decide_metric(spot: Spot, previous: str | None = None, previous_class: str | None = None) -> tuple[str, str]:
-    """(metric, rule id). `previous`, `previous_class`: metric and unit class of the quantity before it in the sentence."""
+    """(metric, rule id). `previous`, `previous_class`: metric and unit class of the quantity before in the sentence."""
     quantity = spot.quantity
     group = unit_class(quantity.unit)
     if previous and previous_class == group and _COMPARED.search(spot.before(14)):
@@ -131,7 +135,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
         if re.search(r"相当于|equivalent to|as much as", spot.before(24)) and re.search(
             r"用电|能耗|耗电|electricity|power", spot.after(24) + inside
         ):
-            return "power_demand", "metric.as-much-power-as"
+            gap_said = re.search(r"缺口|\bgap\b|shortfall", spot.sentence.text.lower())
+            return ("power_gap" if gap_said else "power_demand"), "metric.as-much-power-as"
         if re.match(r"[^，,。]{0,6}(?:交易|协议|合同|deal|agreement)", spot.after(16)):
             return "other", "metric.counted-deals"
         if group == "count" and previous == "site_count" and re.search(r"[座处]$", inside):

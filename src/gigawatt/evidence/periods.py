@@ -67,11 +67,13 @@ def decide_period(spot: Spot, day: str | None) -> tuple[str | None, str]:
     spans.extend(reversed(spot.sentence.clauses[: spot.clause]))
     for number, (low, high) in enumerate(spans):
         piece = text[low:high]
-        if low <= quantity.start < high:
-            piece = piece[: quantity.start - low] + " " * (quantity.end - quantity.start) + piece[quantity.end - low :]
-        found = read_period(piece, day)
-        if found:
-            return found, "period.clause" if number == 0 else "period.sentence"
+        pieces = (piece,)
+        if low <= quantity.start < high:  # what stands before the quantity frames it sooner than what follows
+            pieces = (piece[: quantity.start - low], piece[quantity.end - low :])
+        for part in pieces:
+            found = read_period(part, day)
+            if found:
+                return found, "period.clause" if number == 0 else "period.sentence"
     return None, "period.none"
 
 

@@ -8,10 +8,12 @@ from gigawatt.evidence.scene import Scene, Spot
 from gigawatt.evidence.types import Quantity
 
 _FRAME_BEFORE = re.compile(
-    r"(?:未来|今后|接下来|之后|过去|最近|近|此前|先前|前|连续|第|每|长达?|over|next|past|last|within|the|in|for|every|first)\s?(?:的|约|about|roughly|few|several)?\s?$"
+    r"(?:未来|今后|接下来|之后|过去|最近|近|此前|先前|前|连续|第|每|长达?|over|next|past|last|within|the|in|"
+    r"for|every|first)\s?(?:的|约|about|roughly|few|several)?\s?$"
 )
 _FRAME_AFTER = re.compile(
-    r"^\s?(?:内|来|以来|中|之内|里|间|期间|前|后|之前|之后|后的|前的|plan|capital|period|old|in a row)|^-?(?:year|month)"
+    r"^\s?(?:内|来|以来|中|之内|里|间|期间|前|后|之前|之后|后的|前的|plan|capital|period|old|in a row)|"
+    r"^-?(?:year|month)"
 )
 _ONLY_WHEN = re.compile(
     r"^(?:自|在|到|从|于|至|截至|截止|直到|since|in|by|on|as of|from|through|until|during|for)?\s?$"

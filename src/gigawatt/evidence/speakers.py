@@ -225,7 +225,8 @@ def _trailing(sentence: Sentence, company: str | None, people: dict[tuple[str, s
     """`"...", X said` and `..., the company said`: the speaker stands at the end and holds for the whole sentence."""
     scene = sentence.scene
     tail = re.search(
-        r",[”\"]?\s*([^,]{2,60}?)\s(?:said|says|told [A-Z]\w+|reported|found|showed|shows|estimates|estimated)\b[^,]{0,40}[.]?[”\"]?$",
+        r",[”\"]?\s*([^,]{2,60}?)\s(?:said|says|told [A-Z]\w+|reported|found|showed|shows|estimates|"
+        r"estimated)\b[^,]{0,40}[.]?[”\"]?$",
         sentence.text,
     )
     if not tail:
@@ -244,7 +245,7 @@ def _trailing(sentence: Sentence, company: str | None, people: dict[tuple[str, s
 
 
 def people_by_role(scenes: list[Scene]) -> dict[tuple[str, str], str]:
-    """(organisation, role) -> person, for every "X CEO Name" and every known person whose firm stands before the name."""
+    """(organisation, role) -> person, for every person named after a role, with the firm before it."""
     found: dict[tuple[str, str], str] = {}
     for scene in scenes:
         for sentence in scene.sentences:

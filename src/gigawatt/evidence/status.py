@@ -26,12 +26,14 @@ _AND = re.compile(r"并|且|和|;| and ")
 _ESTIMATE = re.compile(r"预计|预测|据估计|估计|预期|expected|forecast|estimate|projected|predict")
 _INTENT = re.compile(r"计划|拟|打算|准备|规划|承诺|plans?\b|intends?|pledge")
 _EFFECTS = frozenset(
-    "jobs headcount revenue profit loss free_cash_flow valuation market_cap share_price power_gap growth_rate revenue_growth market_size market_share energy_share power_demand users price_change".split()
+    "jobs headcount revenue profit loss free_cash_flow valuation market_cap share_price power_gap growth_rate "
+    "revenue_growth market_size market_share energy_share power_demand users price_change".split()
 )
 _SHARES = frozenset("cooling_share energy_share market_share ownership_share renewable_share".split())
 _FUTURE = re.compile(r"将|会|到\s?20\d\d|预计|未来|will|by 20\d\d|expected")
 _OWN_WORK = re.compile(
-    r"投入运营|投运|投产|完成|上线|通电|交付|建成|启动|开业|开服|开放|发布|online|complete|operational|open|deliver|launch|service"
+    r"投入运营|投运|投产|完成|上线|通电|交付|建成|启动|开业|开服|开放|发布|online|complete|operational|open|"
+    r"deliver|launch|service"
 )
 _AIM = re.compile(r"争取|力争|目标|计划|拟|将|预计|plans?\b|will|aims?\b|target")
 _TARGETS = frozenset(("争取", "力争", "目标", "aim", "aims", "target"))
@@ -64,6 +66,8 @@ def allowed(status: str, metric: str) -> bool:
         return metric in _MONEY_OUT | _BUILT | frozenset(
             ("power_demand", "jobs", "debt", "target_date", "renewable_share")
         )
+    if status == "actual":
+        return metric != "target_date"
     return True
 
 
@@ -78,7 +82,7 @@ def decide_status(
     """(status, rule id) of the quantity, given its metric.
 
     `outsider`: the speaker is a person of another house than the firm spoken of; `previous`: status of the quantity
-    before it in the sentence, which a multiple of that quantity shares; `future`: its period lies ahead of the item's day.
+    before it in the sentence, which a multiple of that quantity shares; `future`: its period lies ahead of the day.
     """
     metric = spot.metric
     if previous and spot.rules.get("metric", "").endswith("multiple-of-the-quantity-before"):
@@ -152,6 +156,8 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
         and re.search(r"campus|facility|site|project|phase", near)
     ):
         return "planned", "status.own-project"
+    if spot.rules.get("metric") == "metric.date:past" and status in ("target", "planned", "announced", "signed"):
+        return ("signed" if status == "signed" else "actual"), "status.past-date"
     if status == "forecast" and metric == "target_date" and _OWN_WORK.search(clause):
         return "planned", "status.own-schedule"
     if metric == "survey_share" and status in ("conditional", "forecast", "planned"):
@@ -169,7 +175,12 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
     if metric == "chip_count" and status in ("signed", "announced", "actual") and _DEPLOY.search(near):
         return "planned", "status.to-be-deployed"
     expected = rule.split(":")[-1] in ("预计", "expected", "expects")
-    if metric == "contract_value" and status in ("forecast", "announced", "actual") and not expected and _SIGNED.search(clause):
+    if (
+        metric == "contract_value"
+        and status in ("forecast", "announced", "actual")
+        and not expected
+        and _SIGNED.search(clause)
+    ):
         return "signed", "status.contract"
     if status == "planned" and re.search(r"宣布[^，,]{0,8}(?:将|会)", clause) and not re.search(r"计划|拟", clause):
         if group == "money":

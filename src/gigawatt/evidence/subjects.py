@@ -29,8 +29,10 @@ _DEALS = frozenset(
     "capital_commitment construction_time power_demand".split()
 )
 _OBLIQUE_ZH = re.compile(
-    r"(?:[^名成称认因作定]为|与|向|对|给|于|被|比|同|跟|从|在|使用|收购|收购了|投资|售予|出售给?|持有|注资|入股|包括|来自|通过|购买|"
-    r"采购|依赖|支持|指|让|受|超过|超越|除了?|据|对标|竞争对手|手握|手持|(?<![还于但就正])是|成为|作为|随着|由于|加入|绕开|分散于|提供|为|援引|打造的?|如|像|起诉|替|支援|获|由于|的由|致信)"
+    r"(?:[^名成称认因作定]为|与|向|对|给|于|被|比|同|跟|从|在|使用|收购|收购了|投资|售予|出售给?|持有|注资|"
+    r"入股|包括|来自|通过|购买|"
+    r"采购|依赖|支持|指|让|受|超过|超越|除了?|据|对标|竞争对手|手握|手持|(?<![还于但就正])是|成为|作为|随着|"
+    r"由于|加入|绕开|分散于|提供|为|援引|打造的?|如|像|起诉|替|支援|获|由于|的由|致信)"
     r"[了的]?\s*[“\"「『(（《]?$"
 )
 _OBLIQUE_EN = re.compile(
@@ -38,7 +40,8 @@ _OBLIQUE_EN = re.compile(
     r"called|for the|of the|with the|from the|to the|in the|at the|by the)\s+[\"“(]?$"
 )
 _BRAND = re.compile(
-    r"\s?(?:的)?(?:最新|先进|最先进|新)?(?:的)?(?:相关(?:业务|营收|收入|订单)|gpu|gb\d|h\d00|b\d00|h20|芯片|tpu|chips?\b|processors|ai芯片|ai服务器|servers)"
+    r"\s?(?:的)?(?:最新|先进|最先进|新)?(?:的)?(?:相关(?:业务|营收|收入|订单)|gpu|gb\d|h\d00|b\d00|h20|芯片|"
+    r"tpu|chips?\b|processors|ai芯片|ai服务器|servers)"
 )
 _PARENT = re.compile(r"(?:\s?[(（][^()（）]{1,12}[)）])?(?:的)?(?:母公司|旗下|子公司|控股股东|实控人)")
 _SUPPLIED_BY = re.compile(r"^[^，,。]{0,12}由(?=[^，,。]{1,14}(?:供应|提供|承担|生产|承建))")
@@ -98,9 +101,15 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
     if bracket and metric not in ("equity_contribution", "capital_commitment"):
         return Subject((bracket.name,), "subject.in-its-brackets", bracket)
     head_first = metric in _HEAD_FIRST
-    stock = _stock_of_a_place(spot)
+    if metric == "lead_time" and not [m for m in sentence.mentions if m.kind in ORGANISATIONS]:
+        places = [m for m in sentence.mentions if m.kind == "place"]
+        if places:
+            start, end = spot.clause_span
+            near = next((m for m in places if start <= m.start < end), places[0])
+            return Subject((near.name,), "subject.place-of-the-wait", near)
+    stock = _stock_of_a_place(spot) or _goes_into(spot)
     if stock:
-        return Subject((stock,), "subject.stock-of-a-place")
+        return Subject((stock,), "subject.there-is")
     for clause in range(spot.clause, -1, -1):
         low, high = sentence.clauses[clause]
         if clause < spot.clause and spot.scene.lowered[low : low + 6] in ("where ", "which "):
@@ -139,6 +148,17 @@ def _stock_of_a_place(spot: Spot) -> str | None:
     return f"{short(places[0].name)} data centers"
 
 
+def _goes_into(spot: Spot) -> str | None:
+    """将有数万亿美元投入建设X, "trillions will go into X": what the money of nobody named goes into."""
+    if not re.search(r"(?:将有|会有|有)[约近超]?\s*$", spot.before(5)) or not re.match(
+        r"\s?投入|\s?will", spot.after(8)
+    ):
+        return None
+    end = spot.clause_span[1]
+    heads = [t.value for h, t in spot.sentence.of_role("head") if spot.quantity.end <= h.start < end]
+    return heads[0] if heads else None
+
+
 def _in_brackets_of(spot: Spot) -> Mention | None:
     """The name right before the bracket the quantity stands in: X(…, 9倍)."""
     text = spot.scene.folded
@@ -170,6 +190,8 @@ def _from_context(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         head = _head(spot, sentence.start, sentence.end, metric)
         if head and (metric in _HEAD_FIRST or not thread.fallback()):
             return Subject((head,), "subject.head-later")
+    if thread.last_subject and re.match(r"[\s“\"]*其中", spot.sentence.text):
+        return Subject((thread.last_subject,), "subject.part-of-the-one-before")
     if thread.fallback():
         return Subject((str(thread.fallback()),), "subject.thread")
     persons = [m for m in sentence.mentions if m.kind == "person" and m.end <= quantity.start]
@@ -295,7 +317,7 @@ def _is_title_of(scene: Scene, mention: Mention, voice: Voice) -> bool:
 
 
 def _oblique(scene: Scene, mention: Mention, low: int) -> bool:
-    if _BRAND.match(scene.folded[mention.end : mention.end + 12].lower()):
+    if mention.kind != "product" and _BRAND.match(scene.folded[mention.end : mention.end + 12].lower()):
         return True
     before = scene.folded[max(low, mention.start - 14, 0) : mention.start]
     if _NAMING.search(before):
@@ -340,7 +362,13 @@ def _head(spot: Spot, low: int, limit: int, metric: str) -> str | None:
     if place:
         parts.append(short(place.name))
     for q, t in spot.sentence.of_role("qualifier"):
-        if q.end <= hit.start and (place is None or q.start >= place.end) and hit.start - q.end <= 4 and t.value:
+        if (
+            q.end <= hit.start
+            and (place is None or q.start >= place.end)
+            and hit.start - q.end <= 4
+            and t.value
+            and not trigger.value.lower().startswith(t.value)
+        ):
             parts.append(t.value)
     name = trigger.value
     if parts and name.split()[0] in ("Data", "Transmission", "Global", "Autonomous", "Fund", "Personalized"):

@@ -80,7 +80,7 @@ def _in_scope(
         return "revision", revised[0], f"{a.qty} became {b.qty}: {revised[1]}"
     if kind in ("contradiction", "magnitude_slip") and (a.qty in b.quote or b.qty in a.quote):
         return "not_comparable", "both-told", f"{reason}, but one sentence holds both numbers"
-    if a.metric == "other" and not event:
+    if a.metric == "other" and (not event or kind in ("contradiction", "magnitude_slip")):
         return "not_comparable", "other", f"{reason}, but nothing shows that the same thing is counted"
     if kind in ("narrower", "wider", "conversion"):
         if barrier.soft and not event:
