@@ -69,10 +69,11 @@ def curve_spec(curve: Curve, lang: str, *, height: int = 300, labels: bool = Tru
             {"mark": {"type": "line", "color": PROMISED, "strokeWidth": 1.8, "interpolate": "step-after"},
              "encoding": {"x": x, "y": y | {"field": "promised"}}}
         )  # fmt: skip
-    layers.append(
-        {"mark": {"type": "rule", "opacity": 0, "strokeWidth": 7, "tooltip": True},
-         "encoding": {"x": x, "tooltip": _tips(shown, unit, lang)}}
-    )  # fmt: skip
+    pointed: Spec = {"mark": {"type": "rule", "opacity": 0, "strokeWidth": 8, "tooltip": True},
+                     "encoding": {"x": x, "tooltip": _tips(shown, unit, lang)}}  # fmt: skip
+    if not labels:  # a small panel answers by quarter, which is a third of the marks
+        pointed["data"] = {"values": data[2::3]}
+    layers.append(pointed)
     layers.append(_end_labels(data[-1], shown, axis_top, height, lang, unit, named=labels, x=x, y=y))
     return {
         "$schema": SCHEMA,
