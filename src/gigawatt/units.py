@@ -9,26 +9,25 @@ from typing import Any
 
 from gigawatt.errors import InputError
 
-_CURRENCIES = ("USD", "CNY", "EUR", "GBP", "HKD", "JPY", "KRW", "INR", "TWD", "CAD", "AUD", "CHF", "SGD")
-_COUNTABLES = ("chip", "rack", "site", "job", "FLOP", "OP", "wafer", "unit", "worker")
 # What is read most: unit text -> (factor, base unit). Everything else goes through pint.
 _COMMON: dict[str, tuple[float, str]] = {
-    **{name: (1.0, name) for name in (*_CURRENCIES, *_COUNTABLES)},
-    "1": (1.0, "x"),
     "W": (1.0, "W"), "kW": (1e3, "W"), "MW": (1e6, "W"), "GW": (1e9, "W"), "TW": (1e12, "W"),
     "Wh": (1.0, "Wh"), "kWh": (1e3, "Wh"), "MWh": (1e6, "Wh"), "GWh": (1e9, "Wh"), "TWh": (1e12, "Wh"),
     "USD": (1.0, "USD"), "CNY": (1.0, "CNY"), "EUR": (1.0, "EUR"), "GBP": (1.0, "GBP"),
     "USD/W": (1.0, "USD/W"), "USD/kW": (1e-3, "USD/W"), "USD/MW": (1e-6, "USD/W"), "USD/GW": (1e-9, "USD/W"),
     "USD/Wh": (1.0, "USD/Wh"), "USD/kWh": (1e-3, "USD/Wh"), "USD/MWh": (1e-6, "USD/Wh"),
-    "fraction": (1.0, "fraction"), "%": (0.01, "fraction"), "x": (1.0, "x"), "count": (1.0, "count"),
+    "1": (1.0, "x"), "fraction": (1.0, "fraction"), "%": (0.01, "fraction"), "x": (1.0, "x"), "count": (1.0, "count"),
     "month": (1.0, "month"), "year": (12.0, "month"), "week": (84 / 365.2425, "month"), "day": (12 / 365.2425, "month"),
     "m2": (1.0, "m2"), "acre": (4046.8564224, "m2"), "ha": (1e4, "m2"), "sqft": (0.09290304, "m2"),
     "W/chip": (1.0, "W/chip"), "USD/chip": (1.0, "USD/chip"), "FLOP/s": (1.0, "FLOP/s"), "C": (1.0, "C"),
-    "hour": (0.5 / 365.2425, "month"), "UScent": (0.01, "USD"), "JPY": (1.0, "JPY"), "MMBtu": (293071.1111111111, "Wh"),
+    "hour": (0.5 / 365.2425, "month"), "UScent": (0.01, "USD"), "MMBtu": (293071.1111111111, "Wh"),
     "g": (1e-3, "kg"), "kg": (1.0, "kg"), "L": (1e-3, "m3"), "km": (1e3, "m"),
-    "chip": (1.0, "chip"), "rack": (1.0, "rack"), "unit": (1.0, "unit"), "site": (1.0, "site"), "job": (1.0, "job"),
-    "wafer": (1.0, "wafer"), "worker": (1.0, "worker"),
 }  # fmt: skip
+
+
+_CURRENCIES = ("USD", "CNY", "EUR", "GBP", "HKD", "JPY", "KRW", "INR", "TWD", "CAD", "AUD", "CHF", "SGD")
+_COUNTABLES = ("chip", "rack", "site", "building", "job", "FLOP", "OP", "wafer", "unit", "worker", "company")
+_COMMON.update({name: (1.0, name) for name in (*_CURRENCIES, *_COUNTABLES)})
 
 
 @lru_cache(maxsize=1)

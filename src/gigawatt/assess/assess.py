@@ -9,6 +9,7 @@ from typing import Any
 from gigawatt import __version__
 from gigawatt.assess.changes import changed_figures, overrides_shown
 from gigawatt.assess.documents import Evidence, read_evidence
+from gigawatt.assess.record import past_forecasts
 from gigawatt.assess.run import Progress, Run, simulate_atlas
 from gigawatt.assess.scenario import Scenario
 from gigawatt.atlas.asof import newest_day
@@ -95,7 +96,7 @@ def assess(options: AssessOptions, progress: Progress | None = None) -> Assessme
         headline=parts.headline,
         fleet=run.fleet,
         programmes=parts.programmes,
-        record=_record(run),
+        record=past_forecasts(run.trace),
         sites=parts.sites,
         flows=parts.flows,
         contradictions=contradictions,
@@ -129,12 +130,6 @@ def _run_with(
     )
     theirs = simulate_atlas(changed, scenario, evidence.documents, progress)
     return theirs, overrides_shown(done.changed, ours, theirs)
-
-
-def _record(run: Run) -> "Any":
-    from gigawatt.report.view import Record
-
-    return Record()
 
 
 def _notes(atlas: Atlas) -> Sequence[Text]:

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from gigawatt.assess.run import Run
 from gigawatt.atlas.overrides import Changed
-from gigawatt.atlas.types import Sourced
+from gigawatt.atlas.types import Block, Sourced
 from gigawatt.report.view import Change, Override, Text
-from gigawatt.schema import day_bounds
 from gigawatt.trace import Figure
 
 KEY_PARTS = (".promised_w", ".probable_w.", ".probability", ".date", ".money_usd.", ".now_w", ".derived_w")
@@ -63,7 +62,8 @@ def changed_figures(before: Run, after: Run, reason: Text | None = None) -> tupl
         if not _moved(was, now):
             continue
         under = _facts_under(after, identifier)
-        movers = sorted(name for name in under if _differs(before.atlas.facts, after.atlas.facts, name))
+        moved = [name for name in under if _differs(before.atlas.facts, after.atlas.facts, name)]
+        movers = sorted(moved, key=lambda name: (-_power_mw(after.atlas.facts[name]), name))
         cited = after.citations.facts([name for name in movers if name in after.atlas.facts])
         label = Text(figure.label or identifier)
         changes.append(Change(identifier, label, figure.unit, was, now, tuple(movers[:12]), cited[:6], reason))
@@ -75,12 +75,9 @@ def _differs(before: dict[str, Sourced], after: dict[str, Sourced], name: str) -
     return name in after and before.get(name) != after[name]
 
 
-def newly_known(run: Run, since: str) -> list[str]:
-    """Ids of the facts that became known after a day, newest first."""
-    dated = [
-        (day_bounds(fact.known_on)[1], name) for name, fact in run.atlas.facts.items() if fact.known_on is not None
-    ]
-    return [name for day, name in sorted(dated, reverse=True) if day > since]
+def _power_mw(fact: Sourced) -> float:
+    """Power of a block, to name the largest movers first; other facts come before all blocks."""
+    return fact.power_mw if isinstance(fact, Block) else float("inf")
 
 
 def overrides_shown(changed: Iterable[Changed], ours: Run, theirs: Run) -> tuple[Override, ...]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from gigawatt.evidence.types import Claim, Document
 
 QUOTE_LIMIT = 300  # code points of a sentence that a citation shows
+_STOPS = ("\n", "。", "！", "？", "! ", "? ", ". ", " - ", " * ")
 
 
 class Citations:
@@ -129,12 +130,17 @@ def describe_claim(claim: "Claim") -> str:
 
 
 def sentence_around(text: str, start: int, end: int) -> str:
-    """The sentence of a raw text that holds a span, cut at sentence ends and line ends, at most QUOTE_LIMIT long."""
-    stops = "。！？!?\n"
-    left = max((text.rfind(stop, 0, start) for stop in stops), default=-1) + 1
-    rights = [r for r in (text.find(stop, end) for stop in stops) if r >= 0]
-    right = min(rights) + 1 if rights else len(text)
+    """The sentence of a raw text that holds a span, cut at sentence ends, bullets and lines, to QUOTE_LIMIT."""
+    left = max(_behind(text, stop, start) for stop in _STOPS)
+    rights = [found + len(stop.rstrip(" -*")) for stop in _STOPS if (found := text.find(stop, end)) >= 0]
+    right = min(rights, default=len(text))
     if right - left > QUOTE_LIMIT:
         spare = (QUOTE_LIMIT - (end - start)) // 2
         left, right = max(left, start - spare), min(right, end + spare)
     return text[left:right].strip()
+
+
+def _behind(text: str, stop: str, start: int) -> int:
+    """Offset just behind the last `stop` before `start`; 0 when there is none."""
+    found = text.rfind(stop, 0, start)
+    return 0 if found < 0 else found + len(stop)

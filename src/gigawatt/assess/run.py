@@ -67,6 +67,7 @@ def simulate_atlas(
         raise ValueError("an atlas without a single block cannot be assessed")
     _register_plan_facts(plans, citations)
     rows = assumptions(trace, atlas, citations)
+    outcome.group_w = None  # every figure has been read off; the draws are the largest thing in memory
     return Run(atlas, plans, outcome, trace, citations, parts, fleet, rows)
 
 
@@ -87,6 +88,7 @@ def _register_rules(trace: TraceBook, outcome: "Outcome", atlas: Atlas) -> None:
         "MW promised beyond the known blocks are simulated as one plain announcement; of programmes that share blocks "
         "only the largest such rest counts in the fleet",
     )
+    trace.rule("twins", "blocks that sources name differently and that may be one: see may_be_same_as in the catalogue")
 
 
 def _register_plan_facts(plans: Plans, citations: Citations) -> None:

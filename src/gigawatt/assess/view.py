@@ -10,7 +10,8 @@ from gigawatt.assess.results import Results
 from gigawatt.assess.tracing import TraceBook
 from gigawatt.atlas.asof import newest_day
 from gigawatt.atlas.build import Atlas
-from gigawatt.atlas.derive import DerivedPower, derived_for
+from gigawatt.atlas.counting import fleet
+from gigawatt.atlas.derive import derived_power
 from gigawatt.atlas.types import Programme
 from gigawatt.report.view import (
     Assumption,
@@ -46,7 +47,6 @@ class ViewBuilder:
     def __init__(self, atlas: Atlas, plans: Plans, results: Results, money: Money, citations: "Citations") -> None:
         self._atlas, self._plans, self._results = atlas, plans, results
         self._money, self._citations = money, citations
-        self._all_derived = derived_for(atlas.catalogue)
 
     def parts(self) -> Parts:
         """Headline, programme rows (largest promised first), sites, money flows of the largest programmes."""
@@ -111,21 +111,15 @@ class ViewBuilder:
 
     def _derived(self, programme: Programme) -> Band | None:
         """Power that a pledge of money without MW would pay for; None when nothing can be derived from it."""
-        visible = {amount.id for amount in programme.amounts}
-        found = [
-            one
-            for one in self._all_derived.get(programme.id, ())
-            if isinstance(one, DerivedPower) and one.amount in visible
-        ]
-        if not found:
+        found = derived_power(programme, self._atlas.parameters)
+        if found is None:
             return None
-        largest = max(found, key=lambda one: one.facility_power_w[1])
-        self._citations.fact(f"fact:{largest.amount}")
+        self._citations.fact(f"fact:{found.amount_id}")
         figure = self._results.trace.figure(
-            f"{programme.id}.derived_w", None, "W", largest.inputs, formula=f"{largest.rule}: derived, never promised",
-            label=f"{programme.name}: power that the pledge would pay for", band=largest.facility_power_w,
+            f"{programme.id}.derived_w", None, "W", found.inputs, formula=f"{found.rule}: derived, never promised",
+            label=f"{programme.name}: power that the pledge would pay for", band=found.facility_power_w,
         )  # fmt: skip
-        return Band(figure, *largest.facility_power_w)
+        return Band(figure, *found.facility_power_w)
 
     def _double_count(self, programme: Programme) -> Text | None:
         rest = next((r for r in self._plans.unsited if r.programme == programme.id), None)
@@ -148,6 +142,8 @@ class ViewBuilder:
         by = results.year_of_share(share)
         month = results.months.index(by)
         low, high = self._plans.possible_double_count_w()
+        twins = fleet(self._atlas.catalogue, with_derived=True)
+        high += sum(line.twice_w for line in twins.lines)
         inputs = results.inputs(None)[1:]
         now = results.now_w(None)
         now_figure = results.trace.figure(
@@ -156,8 +152,8 @@ class ViewBuilder:
         double = []
         for name, value in (("low", low), ("high", high)):
             figure = results.trace.figure(
-                f"fleet.double_count_w.{name}", value, "W", ["rule:unsited"],
-                formula="unsited rests that were left out because a related programme may mean the same MW",
+                f"fleet.double_count_w.{name}", value, "W", ["rule:unsited", "rule:twins"],
+                formula="blocks that may be the same under two names, and unsited rests that related programmes share",
                 label="possible double count",
             )  # fmt: skip
             double.append(Number(figure, value))

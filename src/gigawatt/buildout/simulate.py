@@ -53,7 +53,7 @@ class Pools:
                     )  # fmt: skip
                 )
                 continue
-            amount = np.asarray(one.amount, dtype=np.float64)[:, : len(months)]
+            amount = np.asarray(one.amount)[:, : len(months)]
             if not np.isfinite(amount).all() or (amount < 0).any():
                 faults.append(InputError("supply-amount", where=one.key, expected="finite amounts of at least 0"))
                 continue

@@ -80,7 +80,7 @@ def default_supply(
         else:
             raise InputError("supply-unknown", got=pool, expected="chips_facility_w:VENDOR or grid_w:REGION")
         inputs = tuple(f"parameter:{key}" for key in keys)
-        found.append(SupplySeries(pool, "W", labels, np.asarray(amount), inputs))
+        found.append(SupplySeries(pool, "W", labels, np.asarray(amount, dtype=np.float32), inputs))
     return found
 
 
@@ -107,7 +107,7 @@ def _grid(book: ParameterBook, region: str, months: int, draws: int, seed: int) 
     own = f"grid.addition.{region}"
     key = own if own in book else "grid.addition.default"
     rate_w = _per_region(book, key, region, seed, draws)
-    amount = np.repeat(rate_w[:, None], months, axis=1)
+    amount = np.repeat(rate_w[:, None].astype(np.float32), months, axis=1)
     amount[:, 0] += rate_w * book.draw("grid.started", seed, draws)
     return amount, (key, "grid.started")
 

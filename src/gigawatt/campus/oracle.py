@@ -28,6 +28,7 @@ class Cut:
     slope: Array
     bus_usd_per_wh: Array
     stored_usd_per_wh: Array
+    budget_prices: Array
 
     def at(self, z: Array) -> float:
         """Value of the bound at z."""
@@ -205,7 +206,7 @@ class Oracle:
         if len(nu):
             constant -= float(nu @ self.limits)
             slope -= nu @ self.limit_slopes
-        return Cut(constant, slope, self.bus.copy(), self.mu.copy())
+        return Cut(constant, slope, self.bus.copy(), self.mu.copy(), nu)
 
     def plan(self, z: Array, budget_prices: Array | None = None, warm: int | None = None, ready: bool = False) -> Plan:
         """A feasible year at z, optimal for the priced budgets; `ready`: self.mu already belongs to (z, prices)."""

@@ -9,11 +9,25 @@ and two plans on either side of the limit are blended into one that keeps it.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from gigawatt.campus.constants import GAP, GAP_AIM, MAX_CUTS, STABILISATION
+from gigawatt.campus.constants import (
+    GAP,
+    GAP_AIM,
+    MAX_CUTS,
+    NEAR_LIMIT,
+    NEAREST,
+    PRICE_CEILING,
+    STABILISATION,
+    THIN_FROM,
+    THIN_GAP,
+    THIN_HOURS,
+    THIN_KEEP,
+    TRUST_MASTER,
+    UNMOVED,
+)
 from gigawatt.campus.master import Master
 from gigawatt.campus.oracle import Cut, Oracle, Plan, why_not_exact
 from gigawatt.campus.problem import Problem, check_problem
@@ -77,76 +91,96 @@ class Sizing:
 
 @dataclass(slots=True)
 class _Trial:
-    """What one pass found at z: the cuts, the best feasible running cost seen, and the plan behind it."""
+    """What one pass found at z: the cuts, and a feasible plan with its running cost if one was made."""
 
     cuts: list[Cut]
     running: float
     plan: Plan | None
+    sharp: bool = True
+    """whether the cuts are tight at z to the precision of the search"""
 
 
 class _Priced:
-    """Search of the price of one budget at a given plant, warm from plant to plant."""
+    """The price of one budget, carried warm from plant to plant.
+
+    `glance` takes one year at the price that the last excess suggests (a Newton step on use(price) = limit with the
+    slope learnt so far) and yields a cut; `settle` searches the price at one plant until the blend of two plans on
+    either side of the limit meets the priced bound.
+    """
 
     def __init__(self, oracle: Oracle, precision: float) -> None:
         self.oracle = oracle
         self.price = 0.0
-        self.step = 0.0
         self.precision = precision
+        cheapest = [float(np.mean(oracle.cost[k])) for k in range(len(oracle.slot_ids))]
+        self.scale = max([abs(c) for c in cheapest] or [0.0]) or oracle.problem.lost_load_usd_per_wh
+        self.ceiling = PRICE_CEILING * self.scale
+        """highest price tried: more than the limit can be worth near the optimum; raised when it is not"""
+        limit = float(oracle.limits[0])
+        self.slope = max(abs(limit), 1e-3 * oracle.problem.load_wh_per_year) / self.scale
+        """assumed fall of the use per unit of price; learnt by `settle`"""
 
-    def at(self, z: Array, rounds: int) -> _Trial:
-        """Cuts at z for a few prices around the right one, and a plan that keeps the budget if one was found."""
-        oracle = self.oracle
-        limit = float(oracle.limits[0] + oracle.limit_slopes[0] @ z)
-        scale = max(abs(limit), 1e-9 * oracle.problem.load_wh_per_year)
-        nu = self.price
+    def _limit(self, z: Array) -> float:
+        return float(self.oracle.limits[0] + self.oracle.limit_slopes[0] @ z)
+
+    def glance(self, z: Array, gap: float) -> _Trial:
+        """Cuts at z for a few prices, until the use is so near the limit that the bound errs by far less than gap."""
+        return self._search(z, 6, min(max(NEAR_LIMIT * gap, NEAREST), 0.01), max(0.1 * gap, self.precision))
+
+    def settle(self, z: Array) -> _Trial:
+        """Cuts at z for prices around the right one, and the best plan that keeps the budget, to full precision."""
+        return self._search(z, 60, 0.0, self.precision)
+
+    def _search(self, z: Array, rounds: int, near: float, precision: float) -> _Trial:
+        oracle, limit = self.oracle, self._limit(z)
+        sharp = False
+        nu = min(self.price, self.ceiling)
         cuts: list[Cut] = []
-        below: tuple[float, float, Plan] | None = None  # price too low: use above the limit
-        above: tuple[float, float, Plan] | None = None
+        low: tuple[float, float, Plan] | None = None  # price too low: the plan uses too much
+        high: tuple[float, float, Plan] | None = None
         best: Plan | None = None
-        stuck = 0
+        jump = 1e-4 * max(nu, 0.2 * self.scale)
         for _ in range(rounds):
             cut = oracle.cut(z, np.array([nu]))
             plan = oracle.plan(z, np.array([nu]), ready=True)
             cuts.append(cut)
             excess = float(plan.budget_use[0]) - limit
+            at_end = (nu == 0.0 and excess <= 0.0) or (nu >= self.ceiling and excess > 0.0)
+            sharp = at_end or abs(excess) <= near * abs(limit)
             if excess <= 0.0:
                 if best is None or plan.running_usd_per_year < best.running_usd_per_year:
                     best = plan
-                stuck = stuck + 1 if above is not None and below is not None else 0
-                above = (nu, excess, plan)
-                if nu == 0.0:
-                    break
+                high = (nu, excess, plan)
             else:
-                stuck = stuck - 1 if above is not None and below is not None else 0
-                below = (nu, excess, plan)
-            if above is not None and below is not None:
-                share = -above[1] / (below[1] - above[1])  # of the plan that uses too much
-                blend = oracle.blend(below[2], above[2], share * (1.0 - 1e-12))
+                low = (nu, excess, plan)
+            if high is not None and low is not None:
+                share = -high[1] / (low[1] - high[1])
+                blend = oracle.blend(low[2], high[2], share * (1.0 - 1e-12))
                 if best is None or blend.running_usd_per_year < best.running_usd_per_year:
                     best = blend
+            if best is not None:
                 bound = max(c.at(z) for c in cuts)
-                if best.running_usd_per_year - bound <= self.precision * abs(best.running_usd_per_year):
-                    break
-                weight_below = below[1] * (0.5 if stuck >= 2 else 1.0)  # Illinois rule
-                weight_above = above[1] * (0.5 if stuck <= -2 else 1.0)
-                nu = (below[0] * -weight_above + above[0] * weight_below) / (weight_below - weight_above)
-                if not below[0] < nu < above[0]:
-                    nu = 0.5 * (below[0] + above[0])
-            elif below is not None:
-                jump = self.step if self.step > 0.0 else 0.05 * oracle.problem.lost_load_usd_per_wh * 0.01
-                nu = nu + max(jump, 0.05 * nu) * (1.0 + min(excess / scale, 4.0))
-                self.step = 2.0 * max(jump, 1e-3 * nu)
-            elif above is not None:
-                jump = max(self.step, 0.02 * nu)
-                nu = max(nu - jump, 0.0)
-                self.step = 2.0 * jump
-        if above is not None and below is not None:
-            self.price = max(cuts, key=lambda c: c.at(z)) and 0.5 * (below[0] + above[0])
-            self.step = max(above[0] - below[0], 1e-4 * above[0])
-        else:
-            self.price = nu
-        running = best.running_usd_per_year if best is not None else float("inf")
-        return _Trial(cuts, running, best)
+                sharp = sharp or best.running_usd_per_year - bound <= precision * abs(best.running_usd_per_year)
+            if sharp:
+                break
+            if high is not None and low is not None:
+                width = high[0] - low[0]
+                self.slope = max((low[1] - high[1]) / width, 1e-3 * abs(limit) / self.scale)
+                # where the two plans cost the same at one price (Kelley): exact at once when the price is at a kink
+                cheaper = high[2].running_usd_per_year - low[2].running_usd_per_year
+                nu = cheaper / (low[1] - high[1])
+                if not low[0] < nu < high[0]:
+                    nu = 0.5 * (low[0] + high[0])
+                if not low[0] < nu < high[0]:
+                    break  # the prices are neighbours: a kink, and the blend is exact there
+            elif low is not None:
+                nu = min(nu + max(jump, 1.1 * excess / self.slope), self.ceiling)
+                jump *= 8.0
+            else:
+                nu = max(nu - max(jump, -1.1 * excess / self.slope), 0.0)
+                jump *= 8.0
+        self.price = 0.5 * (low[0] + high[0]) if high is not None and low is not None else nu
+        return _Trial(cuts, best.running_usd_per_year if best is not None else float("inf"), best, sharp)
 
 
 def size(problem: Problem, gap: float = GAP, progress: Progress | None = None, general: bool = True) -> Sizing:
@@ -199,17 +233,10 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
     rows = _rows_of(oracle)
     aim = gap * GAP_AIM
     priced = _Priced(oracle, 0.1 * aim) if problem.budgets else None
-
-    def trial(z: Array, rounds: int) -> _Trial:
-        if priced is not None:
-            return priced.at(z, rounds)
-        cut = oracle.cut(z)
-        return _Trial([cut], cut.at(z), None)
-
-    money = _typical_cost(oracle, unit)
     master = Master(oracle.annual_costs, low, high, rows, unit)
-    master.start(money)
+    master.start(_typical_cost(oracle, unit))
     best, best_z, lower = np.inf, low, -np.inf
+    hoped, hoped_z = np.inf, low  # least bound on the cost of a plant seen: the centre of the search
     best_plan: Plan | None = None
     history: list[tuple[float, float]] = []
     solved = master.solve(np.inf)
@@ -218,26 +245,60 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
     z_master, _ = solved
     fixed = bool(np.all(low == high)) and extra == 0
     passes = 0
+    settling = fixed
+    first = None if fixed or problem.steps < THIN_FROM else _rough_start(oracle, low, high)
+    if first is not None and priced is not None:
+        priced.price = first[1]
+    unmoved = 0
     while passes < MAX_CUTS:
-        centre = best_z if np.isfinite(best) else z_master
-        z = z_master if fixed else STABILISATION * z_master + (1.0 - STABILISATION) * centre
-        found = trial(z, 40 if fixed else 5)
+        if settling:
+            z = z_master if fixed else hoped_z
+        elif first is not None and passes == 0:
+            z = first[0]
+        else:
+            z = STABILISATION * z_master + (1.0 - STABILISATION) * (hoped_z if np.isfinite(hoped) else z_master)
+        if priced is None:
+            cut = oracle.cut(z)
+            found = _Trial([cut], cut.at(z), None)
+        else:
+            found = (
+                priced.settle(z)
+                if settling
+                else priced.glance(z, (hoped - lower) / abs(hoped) if np.isfinite(hoped) else 1.0)
+            )
         passes += len(found.cuts)
         for cut in found.cuts:
             master.add(cut)
-        cost = float(oracle.annual_costs @ z) + found.running
-        if cost < best:
-            best, best_z, best_plan = cost, z, found.plan
+        fixed_cost = float(oracle.annual_costs @ z)
+        if fixed_cost + found.running < best:
+            best, best_z, best_plan = fixed_cost + found.running, z, found.plan
+        at_least = fixed_cost + (max(cut.at(z) for cut in found.cuts) if found.sharp else found.running)
+        if settling:  # what was only a bound at the centre is now known
+            hoped, hoped_z, unmoved = fixed_cost + max(cut.at(z) for cut in found.cuts), z, 0
+            if best < hoped or not np.isfinite(found.running):
+                hoped, hoped_z = best, best_z
+        elif at_least < hoped:
+            hoped, hoped_z, unmoved = at_least, z, 0
+        else:
+            unmoved += 1
         solved = master.solve(best)
         if solved is None:
             raise _clash(problem)
         z_master, bound = solved
         lower = max(lower, bound)
+        if priced is not None and np.isfinite(hoped) and hoped - lower < TRUST_MASTER * abs(hoped):
+            priced.price = float(master.mixed_budget_prices[0])
         history.append((lower, best))
         if progress is not None:
             progress(passes, (best - lower) / max(abs(best), 1e-300))
-        if fixed or best - lower <= aim * abs(best):
+        if fixed or (np.isfinite(best) and best - lower <= aim * abs(best)):
             break
+        if priced is None:
+            continue
+        close = np.isfinite(hoped) and hoped - lower <= 0.9 * aim * abs(hoped)
+        if settling and not np.isfinite(found.running) or close and hoped >= best:
+            priced.ceiling *= 8.0  # the limit is worth more than was thought
+        settling = close or unmoved >= UNMOVED and hoped < best
     plan, upper = _recover(oracle, best_z, best_plan, priced)
     if upper - lower > gap * abs(upper):  # a longer run-in of the forward pass may be all that is missing
         cut = oracle.cut(best_z, np.array([priced.price]) if priced else None, warm=problem.steps)
@@ -248,7 +309,6 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
             cost = float(oracle.annual_costs @ best_z) + longer.running_usd_per_year
             if cost < upper:
                 plan, upper = longer, cost
-    last = oracle.cut(best_z, np.array([priced.price]) if priced else None)
     names = problem.capacity_names
     return Sizing(
         problem=problem,
@@ -257,8 +317,8 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
         cost_usd_per_year=upper,
         lower_bound_usd_per_year=min(lower, upper),
         plan=plan,
-        budget_prices={b.name: priced.price if priced else 0.0 for b in problem.budgets},
-        capacity_values={name: float(-last.slope[i]) for i, name in enumerate(names)},
+        budget_prices={b.name: float(master.mixed_budget_prices[i]) for i, b in enumerate(problem.budgets)},
+        capacity_values={name: float(-master.mixed_slope[i]) for i, name in enumerate(names)},
         method="exact",
         why_general="",
         passes=passes,
@@ -267,11 +327,35 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
     )
 
 
+def _rough_start(oracle: Oracle, low: Array, high: Array) -> tuple[Array, float]:
+    """A plant and a budget price to begin with: the sizing of one block of days in THIN_KEEP; promises nothing."""
+    problem = oracle.problem
+    width = max(int(round(THIN_HOURS / problem.step_hours)), 1)
+    kept = np.nonzero(np.arange(problem.steps) // width % THIN_KEEP == 0)[0]
+
+    def thin(values: "Array | float") -> "Array | float":
+        return values if np.ndim(values) == 0 else np.asarray(values)[kept]
+
+    sources = tuple(
+        replace(s, availability=thin(s.availability), cost_usd_per_wh=thin(s.cost_usd_per_wh)) for s in problem.sources
+    )
+    thinned = replace(
+        problem,
+        load_w=problem.load_w[kept],
+        sources=sources,
+        years=problem.years * len(kept) / problem.steps,
+        segment_of=None if problem.segment_of is None else problem.segment_of[kept],
+    )
+    rough = _size_exact(thinned, THIN_GAP, None)
+    z = np.array([*rough.capacities.values(), *rough.peaks_w.values()])
+    return np.clip(z, low, high), next(iter(rough.budget_prices.values()), 0.0)
+
+
 def _recover(oracle: Oracle, z: Array, plan: Plan | None, priced: _Priced | None) -> tuple[Plan, float]:
     """The plan at z and its whole cost per year."""
     if plan is None:
         if priced is not None:
-            plan = priced.at(z, 60).plan
+            plan = priced.settle(z).plan
         if plan is None:
             plan = oracle.plan(z)
     return plan, float(oracle.annual_costs @ z) + plan.running_usd_per_year

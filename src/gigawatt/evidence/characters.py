@@ -55,12 +55,12 @@ def is_wide(character: str) -> bool:
 
 def han_count(text: str) -> int:
     """Number of Han characters."""
-    return sum(m.end() - m.start() for m in HAN_RUN.finditer(text))
+    return len("".join(HAN_RUN.findall(text)))
 
 
 def width(text: str) -> int:
-    """Length in columns: a Han character counts two."""
-    return len(text) + han_count(text)
+    """Length in columns, nearly: a character of three or more bytes in UTF-8 (Han, full width) counts two or more."""
+    return (len(text) + len(text.encode("utf-8", "surrogatepass")) + 1) // 2
 
 
 def script_counts(text: str) -> tuple[int, int]:
@@ -71,7 +71,7 @@ def script_counts(text: str) -> tuple[int, int]:
 def language_of(text: str) -> str:
     """en, zh-Hans, zh-Hant or unknown, by the share of Han letters and the forms of those that differ."""
     han = han_count(text)
-    latin = sum(m.end() - m.start() for m in _LATIN_RUN.finditer(text))
+    latin = len("".join(_LATIN_RUN.findall(text)))
     if han + latin < 2:
         return "unknown"
     if han * 5 < latin:  # one Han character says about as much as five Latin letters

@@ -11,7 +11,8 @@ from dataclasses import replace
 from gigawatt.evidence.coreference import Thread, new_paragraph, remember, start_thread
 from gigawatt.evidence.entities import ORGANISATIONS, Mention
 from gigawatt.evidence.metrics import decide_metric, unit_class
-from gigawatt.evidence.periods import decide_period
+from gigawatt.evidence.periods import decide_period, lies_ahead
+from gigawatt.evidence.proposals import propose_names
 from gigawatt.evidence.scene import Scene, Sentence, Spot, spot_of
 from gigawatt.evidence.selection import is_claim
 from gigawatt.evidence.speakers import Voice, carries_over, people_by_role, speaker_at, voices
@@ -26,33 +27,28 @@ QUOTE_LIMIT = 120
 
 Finder = Callable[[str, Segment], Sequence[Quantity]]
 
+_ASSUMED = re.compile(r"[\W\d.]*(?:假设|假定|assum(?:e|ing|ption)|hypothesis|suppose)")
+_NEW_POINT = re.compile(r"\s*(?:\d+[.、]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|#)")
+_ALREADY = re.compile(r"已|目前|当前|currently|already|现有")
+_PART_OF = re.compile(r"其中|of which|of that|including", re.IGNORECASE)
 _NEGATION = re.compile(
-    r"(?:尚未|并未|没有|未能|从未|无法|并非|不会|不是|no longer|has not|have not|did not|does not|is not|not yet|never|without)[^，,。]{0,24}$"
+    r"(?:尚未|并未|没有|未能|从未|无法|并非|不会|不是|no longer|has not|have not|did not|does not|is not|not "
+    r"yet|never|without)[^，,。]{0,24}$"
 )
 _ANY = re.compile(r"任何|any\b|a single")
 _GROWN_BY = re.compile(r"(?:增长|增加|激增|上涨|提升|提高|扩大|暴涨|飙升|增幅)[了近约逾超将再次达可能会会]{0,8}\s?$")
+_FIGURE = re.compile(r"[\d一二两三四五六七八九十百数几半]")
 _TIMES = re.compile(r"倍|一倍|twofold|fold")
 _BASIS = (
     ("critical", re.compile(r"关键负载|critical (?:it )?(?:load|power)|it负载")),
     ("it", re.compile(r"\bit (?:load|power|capacity)\b|it容量")),
-    ("generation", re.compile(r"发电|装机|核电站|燃气|太阳能|generat|nameplate|solar|wind|natural gas|reactor|nuclear")),
+    (
+        "generation",
+        re.compile(r"发电|装机|核电站|燃气|太阳能|generat|nameplate|solar|wind|natural gas|reactor|nuclear"),
+    ),
     ("contracted", re.compile(r"contracted|合同功率|签约|承诺限制")),
     ("grid", re.compile(r"电网|并网|grid|interconnect")),
     ("facility", re.compile(r"园区|设施|campus|facility|数据中心|data cent")),
-)
-_PROPOSED_ZH = re.compile(
-    r"(?:^|[，,。；;、：:“\"\s与和由据])((?!该|这|那|新|各|某|本|其|一家|两家|多家|上市|母|子|合资|科技|初创|大型|其他|外资|收购)[一-鿿]{2,8}?(?:公司|集团|股份))"
-)
-_PROPOSED_LATIN = re.compile(
-    r"\b((?:[A-Z][A-Za-z0-9&'’.-]+ ){0,3}(?:Inc|Corp|Corporation|Energy|Group|Holdings|Partners|Capital|Power|Technologies|"
-    r"Ltd|LLC|Systems|Networks|Infrastructure|University|Institute|Data Centers|Cloud))\b"
-)
-_PROPOSED_BEFORE_VERB = re.compile(
-    r"(?:^|[\s，,。；、“\"])((?:[A-Z][a-z]+[A-Za-z0-9]*)(?: [A-Z][A-Za-z0-9]+){0,2})\s?(?=宣布|表示|计划|预计|将|公司|首席执行官|CEO|said|announced|plans|expects|will|has)"
-)
-_NOT_NAMES = frozenset(
-    "The This That These Those It In On At By For From With As But And If When While After Before Data AI He She They We "
-    "Our Its His Her Most Some Such To An A Or Not No There Here Today However".split()
 )
 
 
@@ -75,8 +71,9 @@ def _grammar(reading: Reading) -> Finder:
 
     def find(text: str, segment: Segment) -> Sequence[Quantity]:
         item = reading.items[segment.item] if segment.item < len(reading.items) else None
-        day = (item.day if item else None) or reading.document.day
-        return find_quantities(text, lost_decimal_points=reading.lost_decimal_points, reference_day=day)
+        day = item.reference_day if item else reading.document.day
+        lost = item.lost_decimal_points if item else reading.lost_decimal_points
+        return find_quantities(text, lost_decimal_points=lost, reference_day=day)
 
     return find
 
@@ -90,16 +87,37 @@ def _read_item(reading: Reading, item: Item, segments: list[Segment], find: Find
     body = [s for s, g in zip(scenes, segments, strict=True) if g.kind != "headline"]
     thread = start_thread(headline, body)
     people = people_by_role(scenes)
+    headed = [s for s, g in zip(scenes, segments, strict=True) if g.kind == "heading"]
+    thread.sectioned = (
+        not thread.transcript and sum(any(m.kind in ORGANISATIONS for m in s.mentions) for s in headed) > 1
+    )
     day = item.day or reading.document.day
     claims: list[Claim] = []
     for scene, segment, (_, offsets) in zip(scenes, segments, views, strict=True):
         if segment.kind in ("heading", "headline"):
             _take_heading(thread, scene, segment)
-        thread.speaker = None
+        thread.speaker = thread.before = None
         new_paragraph(thread)
         for sentence in scene.sentences:
             claims.extend(_read_sentence(reading, item, day, thread, people, sentence, offsets))
-    return _mend_headline(claims, headline_end) if (headline_end := _end_of_headline(segments)) else claims
+    claims = _mend_headline(claims, _end_of_headline(segments))
+    return _mend_repeats(claims)
+
+
+def _mend_repeats(claims: list[Claim]) -> list[Claim]:
+    """The same amount of the same subject again, without a word that says what it is, is the same thing."""
+    told = {
+        (c.subject, c.low, c.high, c.unit): c.metric
+        for c in reversed(claims)
+        if c.rules["metric"].startswith("metric.word") and c.unit != "date" and unit_class(c.unit) in ("money", "power")
+    }
+    mended = []
+    for claim in claims:
+        metric = told.get((claim.subject, claim.low, claim.high, claim.unit))
+        if metric and metric != claim.metric and claim.rules["metric"].startswith("metric.default"):
+            claim = replace(claim, metric=metric, rules={**claim.rules, "metric": "metric.same-amount-as-told"})
+        mended.append(claim)
+    return mended
 
 
 def _end_of_headline(segments: list[Segment]) -> int:
@@ -125,6 +143,8 @@ def _take_heading(thread: Thread, scene: Scene, segment: Segment) -> None:
     if segment.kind == "heading":
         firms = [m.name for m in named if m.kind in ("company", "utility", "fund")]
         thread.heading = firms[0] if len(firms) == 1 else None
+        if thread.sectioned:
+            thread.salient = named[0].name if named else None
 
 
 def _read_sentence(
@@ -137,36 +157,75 @@ def _read_sentence(
     offsets: Offsets,
 ) -> list[Claim]:
     claims: list[Claim] = []
+    if _ASSUMED.match(sentence.scene.folded[sentence.start : sentence.end].lower()):
+        thread.assumed = True
+    elif _NEW_POINT.match(sentence.text):
+        thread.assumed = False
+    before, thread.before = thread.before, sentence
+    if not sentence.quantities:
+        remember(thread, _grammatical_subject(sentence), sentence.mentions)
+        return []
     found = voices(sentence, thread.company(), people)
-    if not found and thread.speaker and carries_over(sentence):
-        found = [Voice(thread.speaker, sentence.start, "speaker.carried-over")]
-    _propose(sentence)
-    previous: str | None = None
-    previous_class: str | None = None
+    if not found and before is not None and carries_over(sentence):
+        last = speaker_at(voices(before, thread.company(), people), before.end, before)
+        held = last.name if last else thread.speaker if carries_over(before) else None
+        found = [Voice(held, sentence.start, "speaker.carried-over")] if held else []
+    propose_names(sentence)
+    seen: dict[str, str] = {}
     status_before: str | None = None
     subject_seen: Mention | None = None
     for quantity in sentence.quantities:
         spot = spot_of(sentence.scene, quantity)
+        voice = speaker_at(found, quantity.start, sentence)
+        spot.metric, spot.rules["metric"] = _metric(spot, seen)
+        group = unit_class(quantity.unit)
+        if (
+            group == thread.last_class
+            and thread.last_metric
+            and not seen
+            and group not in ("ratio", "x", "count", "date", "time")
+            and _PART_OF.match(sentence.text)
+        ):
+            if spot.rules["metric"].startswith("metric.default"):
+                spot.metric, spot.rules["metric"] = thread.last_metric, "metric.part-of-the-amount-before"
         if not is_claim(spot, sentence.scene):
             continue
-        voice = speaker_at(found, quantity.start)
-        spot.metric, spot.rules["metric"] = decide_metric(spot, previous, previous_class)
         if "subject.that-ratio" not in spot.rules.get("subject", "") and thread.last_metric and _refers_back(spot):
             spot.metric, spot.rules["metric"] = thread.last_metric, "metric.that-ratio"
         subject = decide_subject(spot, thread, voice)
         spot.rules["subject"] = subject.rule
         claims.extend(_claims_of(reading, item, day, thread, spot, subject, voice, offsets, status_before))
         status_before = claims[-1].status
-        previous, previous_class = spot.metric, unit_class(quantity.unit)
-        thread.last_metric = spot.metric
+        seen.pop(group, None)
+        seen[group] = spot.metric
+        thread.last_metric, thread.last_class = spot.metric, group
         if subject.names:
             thread.last_subject = subject.names[0]
         if subject.mention is not None and subject_seen is None:
             subject_seen = subject.mention
     first = subject_seen or _grammatical_subject(sentence)
     remember(thread, first, sentence.mentions)
-    thread.speaker = found[-1].name if found else (thread.speaker if carries_over(sentence) else None)
+    last = speaker_at(found, sentence.end, sentence)
+    thread.speaker = last.name if last else None if found else (thread.speaker if carries_over(sentence) else None)
     return claims
+
+
+def _metric(spot: Spot, seen: dict[str, str]) -> tuple[str, str]:
+    """The metric of a quantity; a bracketed conversion and its base are read as one."""
+    group = unit_class(spot.quantity.unit)
+    previous = next(reversed(seen.values()), None)
+    if spot.quantity.equivalent_of and group in seen:
+        return seen[group], "metric.as-its-equivalent"
+    if group in seen:
+        metric, rule = decide_metric(spot, seen[group], group)
+    else:
+        metric, rule = decide_metric(spot, previous, None)
+    twin = next(
+        (q for q in spot.sentence.quantities if q.equivalent_of == (spot.quantity.start, spot.quantity.end)), None
+    )
+    if twin and "capex" in (other := decide_metric(spot_of(spot.scene, twin)))[0]:
+        return other
+    return metric, rule
 
 
 def _grammatical_subject(sentence: Sentence) -> Mention | None:
@@ -180,25 +239,6 @@ def _grammatical_subject(sentence: Sentence) -> Mention | None:
 
 def _refers_back(spot: Spot) -> bool:
     return bool(re.search(r"(?:该|这一|此)(?:比例|占比|比重)|that (?:share|figure)", spot.before(20)))
-
-
-def _propose(sentence: Sentence) -> None:
-    """Add names that the gazetteer does not know, read from their form alone, to the sentence's names, as unknown."""
-    scene, known = sentence.scene, sentence.mentions
-    text = scene.text[sentence.start : sentence.end]
-    fresh: list[Mention] = []
-    for pattern in (_PROPOSED_LATIN, _PROPOSED_BEFORE_VERB, _PROPOSED_ZH):
-        for match in pattern.finditer(text):
-            start, end = sentence.start + match.start(1), sentence.start + match.end(1)
-            name = match.group(1)
-            if name.split()[0] in _NOT_NAMES or (name.isupper() and len(name) <= 5):
-                continue
-            if any(m.start < end and start < m.end for m in [*known, *fresh]):
-                continue
-            fresh.append(Mention(start, end, name, "company", unknown=True))
-    if fresh:
-        merged = sorted([*known, *fresh], key=lambda m: m.start)
-        sentence.__dict__["mentions"] = merged
 
 
 def _claims_of(
@@ -217,10 +257,18 @@ def _claims_of(
     if speaker is None and thread.default_speaker:
         speaker, spot.rules["speaker"] = thread.default_speaker, "speaker.transcript"
     negated = _is_negated(spot)
-    status, spot.rules["status"] = decide_status(spot, speaker, negated, _is_outsider(voice, subject), previous)
+    asked_on = item.reference_day or day
+    period, spot.rules["period"] = decide_period(spot, asked_on)
+    outsider, future = _is_outsider(voice, subject), lies_ahead(period, asked_on)
+    status, spot.rules["status"] = decide_status(spot, speaker, negated, outsider, previous, future)
+    if (
+        thread.assumed
+        and status in ("forecast", "planned", "actual", "announced")
+        and not _ALREADY.search(spot.before(24))
+    ):
+        status, spot.rules["status"] = "conditional", "status.within-an-assumption"
     counterparty, spot.rules["counterparty"] = decide_counterparty(spot, subject)
     location, spot.rules["location"] = decide_location(spot)
-    period, spot.rules["period"] = decide_period(spot, day)
     spot.rules["quantity"] = quantity.rule
     if subject.mention is not None and subject.mention.unknown:
         spot.rules["subject"] = "subject.proposed-name"
@@ -296,7 +344,7 @@ def _multiple_of_base(spot: Spot) -> float | None:
     if quantity.unit != "x" or not isinstance(quantity.low, float | int) or quantity.low != quantity.high:
         return None
     inside = spot.scene.lowered[quantity.start : quantity.end]
-    if _TIMES.search(inside) and (_GROWN_BY.search(spot.before(14)) or _GROWN_BY.match(inside)):
+    if _TIMES.search(inside) and _GROWN_BY.search(spot.before(14) + _FIGURE.split(inside)[0]):
         return float(quantity.low) + 1.0
     return None
 

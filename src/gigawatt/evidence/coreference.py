@@ -3,11 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from gigawatt.evidence.entities import ORGANISATIONS, Mention
-from gigawatt.evidence.scene import Scene
+from gigawatt.evidence.entities import OBSERVERS, ORGANISATIONS, Mention
+from gigawatt.evidence.scene import Scene, Sentence
 
+_NOT_MAIN = OBSERVERS | {"policy", "history"}
 _FIRMS = frozenset({"company", "utility", "fund"})
 _HEADLINE_WEIGHT = 3
+_LEAST_NAMED = 4  # a name counted less than this, and
+_LEAST_SHARE = 0.3  # for less than this share of all names, is not what an item is about
 _DOMINANT = 1.3  # how much oftener the main firm must be named than the next to be what 公司 means everywhere
 
 
@@ -21,16 +24,25 @@ class Thread:
     dominant: bool = False
     """the main name is named so much oftener than the next that a new paragraph without a subject is about it"""
     dominant_firm: bool = False
+    local_firm: str | None = None
+    """the firm last talked about in this very paragraph"""
+    assumed: bool = False
+    """inside an author's stated assumption (假设1: …)"""
+    sectioned: bool = False
+    """headings name firms, so each section is about its own"""
     transcript: bool = False
     """the item records one firm speaking: a conference or earnings call"""
     heading: str | None = None
     salient: str | None = None
     salient_firm: str | None = None
     programme: str | None = None
+    policy: str | None = None
     place: str | None = None
     last_subject: str | None = None
     last_metric: str | None = None
+    last_class: str | None = None
     speaker: str | None = None
+    before: Sentence | None = None
     default_speaker: str | None = None
     counterparties: dict[str, str] = field(default_factory=dict)
 
@@ -38,6 +50,8 @@ class Thread:
         """Whom 公司 means here: the firm of the heading, the dominant firm of the item, the firm last talked about."""
         if self.transcript and self.main_firm:
             return self.main_firm
+        if self.local_firm:
+            return self.local_firm
         if self.heading:
             return self.heading
         if self.dominant_firm and self.main_firm:
@@ -50,7 +64,7 @@ class Thread:
 
     def fallback(self) -> str | None:
         """The subject of a sentence that names none."""
-        return self.salient or self.heading or self.main
+        return self.salient or self.heading or (None if self.sectioned else self.main)
 
 
 def start_thread(headline: Scene | None, scenes: list[Scene]) -> Thread:
@@ -60,12 +74,13 @@ def start_thread(headline: Scene | None, scenes: list[Scene]) -> Thread:
     for weight, group in ((_HEADLINE_WEIGHT, [headline] if headline else []), (1, scenes)):
         for scene in group:
             for sentence in scene.sentences:
-                named = [m for m in sentence.mentions if m.kind in ORGANISATIONS]
+                named = [m for m in sentence.mentions if m.kind in ORGANISATIONS and m.sector not in _NOT_MAIN]
                 for mention in named:
                     count[mention.name] += weight + (mention is named[0])  # the first name is mostly the subject
                     kinds.setdefault(mention.name, mention.kind)
     thread = Thread()
-    ranked = [name for name, _ in count.most_common()]
+    least = min(_LEAST_NAMED, _LEAST_SHARE * sum(count.values()))
+    ranked = [name for name, number in count.most_common() if number >= least]
     firms = [name for name in ranked if kinds[name] in _FIRMS]
     programmes = [name for name in ranked if kinds[name] == "programme"]
     thread.main = next((name for name in ranked if kinds[name] != "agency"), ranked[0] if ranked else None)
@@ -78,7 +93,9 @@ def start_thread(headline: Scene | None, scenes: list[Scene]) -> Thread:
         named = [m.name for m in headline.mentions if m.kind in ORGANISATIONS]
         thread.salient = named[0] if named else None
         lowered = headline.lowered
-        if any(word in lowered for word in ("transcript", "conference call", "earnings call", "电话会", "纪要", "业绩会")):
+        if any(
+            word in lowered for word in ("transcript", "conference call", "earnings call", "电话会", "纪要", "业绩会")
+        ):
             thread.default_speaker = named[0] if named else thread.main_firm
             thread.main_firm = thread.default_speaker
             thread.main = thread.default_speaker
@@ -88,20 +105,30 @@ def start_thread(headline: Scene | None, scenes: list[Scene]) -> Thread:
 
 def new_paragraph(thread: Thread) -> None:
     """A new paragraph or bullet: what is talked about falls back to the heading's firm or the dominant name."""
+    thread.local_firm = None
+    thread.assumed = False
     if thread.heading and not thread.transcript:
         thread.salient = thread.heading
-    elif thread.dominant:
+    elif thread.dominant and not thread.sectioned:
         thread.salient = thread.main
 
 
 def remember(thread: Thread, subject: Mention | None, mentions: list[Mention]) -> None:
     """Take note of a sentence: its subject becomes what is talked about; its places and programmes stay at hand."""
-    if subject is not None and subject.kind in ORGANISATIONS and (subject.kind != "agency" or not thread.main):
-        thread.salient = subject.name
+    if (
+        subject is not None
+        and subject.kind in ORGANISATIONS
+        and subject.sector not in _NOT_MAIN
+        and (subject.kind != "agency" or not thread.main)
+    ):
+        if not thread.transcript:
+            thread.salient = subject.name
         if subject.kind in _FIRMS:
-            thread.salient_firm = subject.name
+            thread.salient_firm = thread.local_firm = subject.name
     for mention in mentions:
-        if mention.kind == "programme":
+        if mention.kind == "programme" and mention.sector == "policy":
+            thread.policy = mention.name
+        elif mention.kind == "programme" and mention.sector != "history":
             thread.programme = mention.name
         elif mention.kind == "place":
             thread.place = mention.name

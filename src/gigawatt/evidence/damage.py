@@ -11,6 +11,16 @@ _COMMA = re.compile(rf"(?<=[{HAN}\w%％)）])[,，、](?=[{HAN}\w])")
 _SPACED_MINIMUM = 2
 
 
+_PINYIN = re.compile(rf"[{HAN}][(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{{1,6}}[)）](?=[{HAN}])")
+_BROKEN_NAME = re.compile(r"[A-Za-z][(（][A-Za-z]{1,5}[)）][A-Za-z]")
+_SPUN_MINIMUM = 2
+
+
+def is_spun(shown: str) -> bool:
+    """Whether a text shows the marks of machine spinning: pinyin after characters, brackets inside Latin names."""
+    return len(_PINYIN.findall(shown)) + len(_BROKEN_NAME.findall(shown)) >= _SPUN_MINIMUM
+
+
 def lost_decimal_points(shown: str) -> bool:
     """Whether decimal points became spaces in an item: the pattern repeats and no dotted decimal with a unit occurs."""
     return len(_SPACED.findall(shown)) >= _SPACED_MINIMUM and not _DOTTED.search(shown)

@@ -6,6 +6,7 @@ cannot, so one bad file never stops the others. Folders are walked recursively i
 """
 
 import hashlib
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -47,7 +48,7 @@ def load(
     encoding: read text files as this and nothing else; keep_in: folder for what is fetched (default: the user's
     cache); stdin: how to read `-`.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for given in inputs:
         try:
             if given == "-":
@@ -59,7 +60,7 @@ def load(
                 yield fetch(given, keep_in=keep_in, encoding=encoding)
             else:
                 for path in _paths(Path(given)):
-                    real = path.resolve()
+                    real = os.path.realpath(path)
                     if real in seen:
                         continue
                     seen.add(real)

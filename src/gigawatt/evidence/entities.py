@@ -19,6 +19,9 @@ from gigawatt.schema import check_tables, read_toml
 if TYPE_CHECKING:
     from gigawatt.atlas.types import Entity
 
+OBSERVERS = frozenset(("bank", "research", "ratings", "consulting", "data"))
+"""sectors that speak about others: they are the subject only when nobody else is"""
+
 ORGANISATIONS = frozenset({"company", "programme", "agency", "utility", "fund"})
 
 
@@ -31,6 +34,7 @@ class Name:
     kind: str
     country: str | None = None
     parent: str | None = None
+    sector: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Mention:
     kind: str
     country: str | None = None
     parent: str | None = None
+    sector: str | None = None
     derived: bool = False
     unknown: bool = False
 
@@ -142,7 +147,7 @@ class Gazetteer:
             if name is None:
                 continue
             derived = text[start:end] not in self._attested
-            mentions.append(Mention(start, end, name.name, name.kind, name.country, name.parent, derived))
+            mentions.append(Mention(start, end, name.name, name.kind, name.country, name.parent, name.sector, derived))
         return mentions
 
 
@@ -169,8 +174,11 @@ def gazetteer() -> Gazetteer:
     rows = [row for path in sorted(folder.glob("*.toml")) for row in read_toml(path).get("entity", [])]
     name_of = {row["id"]: row["name"] for row in rows}
     for row in rows:
-        name = Name(row["id"], row["name"], row["kind"], row.get("country"), name_of.get(row.get("parent")))
+        parent = name_of.get(row.get("parent"))
+        name = Name(row["id"], row["name"], row["kind"], row.get("country"), parent, row.get("sector"))
         forms = (row["name"], *row.get("aliases", ()), *row.get("zh", ()), *row.get("zh_hant", ()))
         names.extend((form, name, True) for form in forms)
+        words = [form for form in forms if form.isalpha() and form.isascii() and len(form) > 3]
+        names.extend((word.upper(), name, False) for word in words)
     not_names = read_toml(folder / "ambiguous.toml").get("not_names", [])
     return Gazetteer(names, not_names)

@@ -14,13 +14,19 @@ _INLINE = re.compile(
     rf"|(?P<link>\[(?P<label>(?:[^\[\]\n\\]|\\.){{1,500}})\](?P<target>{_TARGET}))"
     rf"|(?P<tail>\]{_TARGET})"
     r"|(?P<cite>\[\^?\d{1,3}(?:\s?[,，、–-]\s?\d{1,3}){0,20}\](?![(\d])|\\\[\d{1,3}\\\]|【\d{1,3}†[^】\n]{0,80}】)"
-    r"|(?P<url><?https?://[^\s<>()（）\[\]，。；、“”\"'《》]{1,4000}>?|\bwww\.[\w.-]{3,200}(?:/[^\s<>()（），。；、]{0,2000})?"
-    r"|(?<![\w@.])[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){0,4}\.(?:com|org|net|cn|io|gov|edu|co|ai|hk|tw|uk|jp)/[^\s<>()（），。；、]{1,2000})"
+    r"|(?P<url><?https?://[^\s<>()（）\[\]，。；、“”\"'《》]{1,4000}>?|\bwww\.[\w.-]{3,200}(?:/[^\s<>()（），。；、]{0,2000})?)"
+    r"|(?P<domain>\.(?:com|org|net|cn|io|gov|edu|co|ai|hk|tw|uk|jp)/[^\s<>()（），。；、]{1,2000})"
     r"|(?P<markup>\*{2,3}|__|~~|`{1,3}|\\(?=[\\`*_{}\[\]()#+.!$~>|-])|\\$|\{\{[<%].{0,500}?[>%]\}\})"
     r"|(?P<italic>(?<![\w*\s])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|^\*(?=[^\s*]))"
     r"|(?P<element></?[a-zA-Z][a-zA-Z0-9-]{0,30}(?:\s[^<>\n]{0,2000})?/?>)"
     rf"|(?P<invisible>{INVISIBLE.pattern})"
 )
+# Every match of _INLINE starts with one of these, so that ordinary text is skipped at the speed of a character class.
+_TRIGGER = re.compile(
+    "[!\\[\\]\\\\【*_~`{<hw.\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
+    "\ufeff\uffa0\U000e0000-\U000e01ef]"
+)
+_DOMAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-")
 _MARKER = re.compile(
     r"(?P<heading>#{1,6})(?:\s+|$)|(?P<quote>(?:>\s?)+)"
     r"|(?P<bullet>(?:[-*+•·●▪◦■◆►▶–—]|\d{1,3}[.)、](?=\s)|[（(]?\d{1,2}[)）](?=\s))\s+(?=\S))"
@@ -109,8 +115,20 @@ def _inline(text: str, start: int, end: int, drops: list[Dropped]) -> tuple[str,
         drops.append(Dropped(a, b, reason))
         at = b
 
-    for m in _INLINE.finditer(text, start, end):
+    look = start
+    while (trigger := _TRIGGER.search(text, look, end)) is not None:
+        m = _INLINE.match(text, trigger.start(), end)
+        if m is None or m.end() == m.start():
+            look = trigger.end()
+            continue
         a, b = m.span()
+        look = b
+        if m["domain"]:
+            while a > at and text[a - 1] in _DOMAIN:
+                a -= 1
+            if b - a > m.end() - m.start():
+                drop(a, b, "url")
+            continue
         if m["image"] or m["cut"]:
             drop(a, b, "image-link")
         elif m["link"]:

@@ -18,27 +18,16 @@ from gigawatt.evidence.views import leaves_gap
 from gigawatt.evidence.visibility import Element, Style, computed
 
 _BLOCK = frozenset(
-    "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol optgroup option p pre search section select summary table "
-    "tbody textarea tfoot thead title tr ul iframe template noscript".split()
+    "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol "
+    "optgroup option p pre search section select summary table tbody textarea tfoot thead title tr ul iframe "
+    "template noscript".split()
 )
 _SPECIAL = _BLOCK | frozenset("td th input img embed link meta script style object applet marquee".split())
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
-_CLOSES_P = _BLOCK - {
-    "br",
-    "button",
-    "option",
-    "optgroup",
-    "title",
-    "head",
-    "body",
-    "html",
-    "select",
-    "textarea",
-    "iframe",
-    "template",
-    "noscript",
-}
+_CLOSES_P = _BLOCK - frozenset(
+    "br button option optgroup title head body html select textarea iframe template noscript".split()
+)
 _IMPLIED = {
     "li": (frozenset({"li"}), frozenset({"ul", "ol", "menu"})),
     "dt": (frozenset({"dt", "dd"}), frozenset({"dl"})),
@@ -53,18 +42,7 @@ _IMPLIED = {
 }
 _CHROME = frozenset({"nav", "footer", "aside", "form", "button", "select", "menu", "search", "fieldset"})
 _CHROME_ROLES = frozenset(
-    {
-        "navigation",
-        "banner",
-        "contentinfo",
-        "complementary",
-        "search",
-        "menu",
-        "menubar",
-        "toolbar",
-        "dialog",
-        "alertdialog",
-    }
+    "navigation banner contentinfo complementary search menu menubar toolbar dialog alertdialog".split()
 )
 _CHROME_CLASS = re.compile(
     r"^(?:nav(?:bar|igation)?|menu|breadcrumbs?|share|social|sidebar|related|recommend(?:ed|ation)?s?|newsletter|subscribe|cookies?|promo|"
@@ -295,7 +273,7 @@ class Walker:
         return element
 
     def _pop_to(self, name: str) -> None:
-        """Close elements up to and with the innermost one of this name; formatting left open is taken up again later."""
+        """Close elements up to the innermost one of this name, with it; formatting left open is taken up again."""
         while self.stack:
             element = self._pop()
             if element.name == name:

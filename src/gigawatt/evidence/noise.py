@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from gigawatt.evidence.characters import SENTENCE_END, script_counts, width
 from gigawatt.evidence.days import DAY, without_times
@@ -38,8 +39,9 @@ class Lexicon:
     byline_label: re.Pattern[str]
     count: re.Pattern[str]
     caption: re.Pattern[str]
-    spam: re.Pattern[str]
-    spam_weak: re.Pattern[str]
+    related_start: tuple[str, ...]
+    spam: Any
+    """Aho-Corasick automaton of lower-case phrases with their weight, 2 or 1"""
 
 
 @cache
@@ -61,9 +63,33 @@ def lexicon() -> Lexicon:
         byline_label=re.compile(rf"\W{{0,3}}(?:{labels})\s?[:：丨|/／]|by\s+[A-Z]", re.IGNORECASE),
         count=re.compile(anyof(data["byline"]["count"]), re.IGNORECASE),
         caption=re.compile(rf"[（(【\[]?(?:{anyof(data['caption']['label'])})", re.IGNORECASE),
-        spam=re.compile(anyof(data["spam"]["strong"]), re.IGNORECASE),
-        spam_weak=re.compile(anyof(data["spam"]["weak"]), re.IGNORECASE),
+        related_start=tuple(r for r in data["chrome"]["related"] if not r.isascii()),
+        spam=_automaton(data["spam"]),
     )
+
+
+def _automaton(words: dict[str, list[str]]) -> Any:
+    import ahocorasick
+
+    automaton = ahocorasick.Automaton()
+    for weight, name in ((1, "weak"), (2, "strong")):
+        for word in words[name]:
+            automaton.add_word(word.lower(), (word.lower(), weight))
+    automaton.make_automaton()
+    return automaton
+
+
+def spam_words(shown: str) -> dict[str, int]:
+    """Phrases of the spam lexicon in a line, with their weight; Latin ones only as whole words."""
+    low = shown.lower()
+    found: dict[str, int] = {}
+    for last, (word, weight) in lexicon().spam.iter(low):
+        if word.isascii():
+            before, after = low[last - len(word) : last - len(word) + 1], low[last + 1 : last + 2]
+            if (before.isascii() and before.isalnum() and last >= len(word)) or (after.isascii() and after.isalnum()):
+                continue
+        found[word] = weight
+    return found
 
 
 def bare(shown: str) -> str:
@@ -111,6 +137,29 @@ def is_byline(line: Line) -> bool:
     return SENTENCE_END.search(rest) is None and _FIGURE.search(rest) is None and width(rest) <= 100
 
 
+_SOURCE_LABEL = re.compile(
+    r"(?:来源|來源|稿源|原载|首发|source|published (?:by|in)|via)\s?[:：丨|]\s*"
+    r"(?P<name>[^\s:：|丨,，。;；()（）]{1,30})",
+    re.IGNORECASE,
+)
+_NEXT_LABEL = re.compile(
+    r"(?:作者|记者|記者|编辑|編輯|责编|責編|时间|時間|日期|发布|發布|撰文|author|by\b)", re.IGNORECASE
+)
+
+
+def source_in(byline: str) -> str | None:
+    """The publisher that a byline names after a label, or None; run-together labels and dates end the name."""
+    found = _SOURCE_LABEL.search(byline)
+    if not found:
+        return None
+    name = found["name"]
+    after = _NEXT_LABEL.search(name)
+    if after:
+        name = name[: after.start()]
+    day = DAY.search(name)
+    return (name[: day.start()] if day else name).strip(_CLOSING) or None
+
+
 def is_chrome(line: Line) -> bool:
     """Site furniture: a phrase of the lexicon as a whole line, or a line that begins like furniture."""
     lex = lexicon()
@@ -125,9 +174,8 @@ def is_chrome(line: Line) -> bool:
 def is_related_head(line: Line) -> bool:
     """The head of a list of other articles."""
     plain = bare(line.shown)
-    return plain in lexicon().related or any(
-        plain.startswith(r) and len(plain) <= len(r) + 8 and not r.isascii() for r in lexicon().related
-    )
+    lex = lexicon()
+    return plain in lex.related or (len(plain) <= 14 and plain.startswith(lex.related_start))
 
 
 def is_link_list(line: Line) -> bool:
@@ -159,11 +207,11 @@ def spam_score(shown: str, script: tuple[int, int], at_edge: bool) -> int:
     script: the document's numbers of only-Simplified and only-Traditional characters; at_edge: whether the line stands
     before the headline or after the last paragraph.
     """
-    strong = {m.group().lower() for m in lexicon().spam.finditer(shown)}
-    weak = {m.group().lower() for m in lexicon().spam_weak.finditer(shown)}
-    weight = 2 * len(strong) + len(weak)
-    if not weight:
+    words = spam_words(shown)
+    if not words:
         return 0
+    strong = [w for w, weight in words.items() if weight == 2]
+    weight = sum(words.values())
     prose = len(SENTENCE_END.findall(shown))
     count, median, mark = pieces_of(shown)
     score = 0

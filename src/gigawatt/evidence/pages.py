@@ -18,8 +18,8 @@ _META = {
     "publisher": ("og:site_name", "application-name", "publisher", "dc.publisher", "mediaid", "source"),
     "author": ("author", "article:author", "dc.creator", "byl", "parsely-author"),
     "day": (
-        "article:published_time", "og:published_time", "datepublished", "publishdate", "pubdate", "publish_date", "dc.date",
-        "dc.date.issued", "date", "weibo: article:create_at", "parsely-pub-date", "sailthru.date", "apub:time",
+        "article:published_time", "og:published_time", "datepublished", "publishdate", "pubdate", "publish_date",
+        "dc.date", "dc.date.issued", "date", "parsely-pub-date", "sailthru.date", "apub:time",
     ),
     "url": ("og:url",),
 }  # fmt: skip

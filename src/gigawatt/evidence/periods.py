@@ -5,7 +5,20 @@ from datetime import date
 
 from gigawatt.evidence.scene import Spot
 
-_DIGITS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "半": 0.5}
+_DIGITS = {
+    "一": 1,
+    "两": 2,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+    "半": 0.5,
+}
 _WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "twelve": 12,
@@ -21,17 +34,24 @@ _NEXT_EN = re.compile(r"\b(?:next|coming)\s(\w+)(?:\sto\s(\w+))?\s(year|month|qu
 _PAST_EN = re.compile(r"\b(?:past|last)\s(\w+)\s(year|month|quarter|week)s\b")
 _IN_YEARS = re.compile(rf"{_NUMBER}\s?年内")
 _SPAN = re.compile(r"((?:19|20)\d\d)\s?年?\s?(?:-|–|—|至|到|to|through)\s?((?:19|20)\d\d)\s?年?")
-_BY_ZH = re.compile(rf"(?:到|至|截至|截止)?\s?{_YEAR}\s?年?\s?(年?底|年?末)?\s?(?:之?前|以前)|(?:到|至)\s?{_YEAR}\s?年?\s?(年?底|年?末)?")
+_BY_ZH = re.compile(
+    rf"(?:到|至|截至|截止)?\s?{_YEAR}\s?年?\s?(年?底|年?末)?\s?(?:之?前|以前)|(?:到|至)\s?{_YEAR}\s?年?\s?(年?底|年?末)?"
+)
 _SINCE_ZH = re.compile(rf"自\s?{_YEAR}?\s?年?\s?(?:(\d{{1,2}})\s?月)?\s?(?:以来|起|之后|开始|，|,|[^，,。]{{0,4}})")
-_BY_EN = re.compile(r"\b(by|through|before|until|since|in|from|for)\s(?:the end of\s)?(?:fiscal\s(?:year\s)?|fy\s?)?((?:19|20)\d\d)\b")
+_BY_EN = re.compile(
+    r"\b(by|through|before|until|since|in|from|for)\s(?:the end of\s)?(?:fiscal\s(?:year\s)?|fy\s?)?((?:19|20)\d\d)\b"
+)
 _HALF = re.compile(rf"{_YEAR}?\s?年?\s?(上半年|下半年)")
 _QUARTER = re.compile(rf"{_YEAR}?\s?年?\s?(?:第([一二三四1-4])季度|q([1-4])|([一二三四])季度)")
-_FISCAL = re.compile(r"fy\s?'?(\d{2}|\d{4})(?:\s?(q[1-4]|h[12]))?|(?:(20\d\d)|下一?|本|上一?)\s?财年|fiscal (?:year )?(20\d\d)")
+_FISCAL = re.compile(
+    r"fy\s?'?(\d{2}|\d{4})(?:\s?(q[1-4]|h[12]))?|(?:(20\d\d)|下一?|本|上一?)\s?财年|fiscal (?:year )?(20\d\d)"
+)
 _MONTH = re.compile(rf"{_YEAR}?\s?年?\s?(?<!\d)(1[0-2]|0?[1-9])\s?月(?:份)?(?:\s?(\d{{1,2}})\s?日)?")
 _EARLY = re.compile(rf"{_YEAR}\s?年?\s?(年?初|年?中|年?底|年?末|上旬)")
 _YEAR_ONLY = re.compile(rf"{_YEAR}\s?年?")
 _YEAR_EN = re.compile(r"\b((?:19|20)\d\d)\b")
 _ENDED = re.compile(r"(?:three months|quarter) ended (january|march|june|september|december)")
+_ANY_TIME = re.compile(r"[年月季周天]|(?:19|20)\d\d|fy|year|quarter|month|week")
 _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1, "后年": 2}
 _MONTHS = {
     "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8,
@@ -48,16 +68,20 @@ def decide_period(spot: Spot, day: str | None) -> tuple[str | None, str]:
     spans.extend(reversed(spot.sentence.clauses[: spot.clause]))
     for number, (low, high) in enumerate(spans):
         piece = text[low:high]
-        if low <= quantity.start < high:
-            piece = piece[: quantity.start - low] + " " * (quantity.end - quantity.start) + piece[quantity.end - low :]
-        found = read_period(piece, day)
-        if found:
-            return found, "period.clause" if number == 0 else "period.sentence"
+        pieces = (piece,)
+        if low <= quantity.start < high:  # what stands before the quantity frames it sooner than what follows
+            pieces = (piece[: quantity.start - low], piece[quantity.end - low :])
+        for part in pieces:
+            found = read_period(part, day)
+            if found:
+                return found, "period.clause" if number == 0 else "period.sentence"
     return None, "period.none"
 
 
 def read_period(text: str, day: str | None) -> str | None:
     """The first period a folded, lower-case stretch of text names; None when it names none."""
+    if not _ANY_TIME.search(text):
+        return None
     stamp = _stamp(day)
     year = date.fromisoformat(stamp + "-01").year if stamp else None
     since = f" from {stamp}" if stamp else ""
@@ -140,6 +164,21 @@ def read_period(text: str, day: str | None) -> str | None:
     return None
 
 
+def lies_ahead(period: str | None, day: str | None) -> bool:
+    """Whether a period in normal form lies after the year of the day, or starts from it."""
+    stamp = _stamp(day)
+    if period is None:
+        return False
+    if period.startswith(("next ", "within ")):
+        return True
+    years = [int(y) for y in re.findall(r"(?:19|20)\d\d", period)]
+    if not stamp or not years or period.startswith(("past ", "since ")):
+        return False
+    return years[0] > int(stamp[:4]) or (
+        period.startswith(("by 2", "before 2", "through ")) and years[0] > int(stamp[:4])
+    )
+
+
 def _stamp(day: str | None) -> str | None:
     if not day or not re.match(r"\d{4}", day):
         return None
@@ -185,7 +224,13 @@ def _fiscal(match: "re.Match[str]", year: int | None) -> str | None:
     if year is None:
         return None
     text = match.group()
-    return "next fiscal year" if text.startswith("下") else "this fiscal year" if text.startswith("本") else "last fiscal year"
+    return (
+        "next fiscal year"
+        if text.startswith("下")
+        else "this fiscal year"
+        if text.startswith("本")
+        else "last fiscal year"
+    )
 
 
 def _last_quarter(stamp: str | None) -> str | None:

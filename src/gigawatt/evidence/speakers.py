@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from gigawatt.evidence.entities import ORGANISATIONS, Mention
-from gigawatt.evidence.scene import Scene, Sentence, Spot, width
+from gigawatt.evidence.scene import Scene, Sentence, width
 from gigawatt.evidence.words import Hit
 
 _NAMED = (ORGANISATIONS - {"programme"}) | {"person", "media"}
@@ -36,12 +36,23 @@ def voices(sentence: Sentence, company: str | None, people: dict[tuple[str, str]
     return found
 
 
-def speaker_at(found: list[Voice], position: int) -> Voice | None:
-    """The speaker that holds at a position: the last one that began before it."""
+def speaker_at(found: list[Voice], position: int, sentence: Sentence) -> Voice | None:
+    """The speaker that holds at a position: the last one that began before it.
+
+    What somebody announces ends where a later clause begins with another organisation.
+    """
     held = None
     for voice in found:
         if voice.start <= position:
             held = voice
+    if held is not None and held.rule in ("speaker.name-and-verb", "speaker.weak"):
+        for low, _ in sentence.clauses:
+            if held.start + 2 < low <= position:
+                for mention in sentence.mentions:
+                    if low <= mention.start <= low + 2 and mention.kind in ORGANISATIONS and mention.name != held.name:
+                        own = sentence.scene.folded[held.start - 3 : held.start]
+                        if "宣布" in own or held.rule == "speaker.weak":
+                            return None
     return held
 
 
@@ -57,11 +68,21 @@ def _cited(sentence: Sentence) -> list[Voice]:
     for hit, _ in sentence.of_role("cite"):
         if hit.word == "据" and hit.start and scene.folded[hit.start - 1] in _CITE_NOT_AFTER:
             continue
+        if re.match(r"(?:传|悉|此|估计|估算|统计|了解|介绍)", scene.folded[hit.end : hit.end + 2]):
+            continue
         latin = hit.word[0].isascii()
+        if (
+            hit.word in ("援引", "引述", "citing")
+            and found
+            and sentence.clause_of(found[-1].start) == sentence.clause_of(hit.start)
+        ):
+            continue
         limit = min(sentence.end, hit.end + (70 if latin else 32))
         names = [m for m in sentence.mentions if hit.end <= m.start < limit and m.kind in _NAMED]
         unnamed = [
-            (h, t) for h, t in sentence.of_role("unnamed") if t.value and hit.end - 1 <= h.start < min(limit, hit.end + 14)
+            (h, t)
+            for h, t in sentence.of_role("unnamed")
+            if t.value and hit.end - 1 <= h.start < min(limit, hit.end + 14)
         ]
         comma = _first_break(scene, hit.end, limit)
         names = [m for m in names if m.start < comma]
@@ -69,7 +90,11 @@ def _cited(sentence: Sentence) -> list[Voice]:
         start = sentence.start if latin else hit.start
         if names:
             best = _head_of_citation(scene, names)
-            if unnamed and unnamed[0][0].start < best.start and unnamed[0][1].value not in ("media reports",):
+            if (
+                unnamed
+                and unnamed[0][0].start < best.start
+                and unnamed[0][1].value not in ("media reports", "institutions")
+            ):
                 found.append(Voice(unnamed[0][1].value, start, f"speaker.cited:{unnamed[0][0].word}"))
             else:
                 found.append(Voice(best.name, start, f"speaker.cited:{hit.word}", best))
@@ -101,14 +126,13 @@ def _saying(sentence: Sentence, company: str | None, people: dict[tuple[str, str
             who = _inherited(sentence, hit, found)
         if who is not None:
             name, mention, rule = who
-            found.append(Voice(name, hit.end, rule, mention))
+            weak = hit.word in _WEAK | _REVISION
+            found.append(Voice(name, hit.end, "speaker.weak" if weak and "name-and" in rule else rule, mention))
     del scene
     return found
 
 
-def _inherited(
-    sentence: Sentence, hit: Hit, found: list[Voice]
-) -> tuple[str, Mention | None, str] | None:
+def _inherited(sentence: Sentence, hit: Hit, found: list[Voice]) -> tuple[str, Mention | None, str] | None:
     """A verb of saying that opens a clause (并宣布, 称) has the speaker before it, or the subject of the sentence."""
     start = sentence.clauses[sentence.clause_of(hit.start)][0]
     if not re.fullmatch(r"(?:并|还|且|也|同时|此外|其|再次)*", sentence.scene.folded[start : hit.start]):
@@ -127,7 +151,7 @@ def _subject_of_verb(
     scene = sentence.scene
     latin = hit.word[0].isascii()
     weak = hit.word in _WEAK
-    reach = 46 if latin else 26
+    reach = 60 if latin else 40
     low = max(sentence.start, hit.start - reach)
     names = [m for m in sentence.mentions if low <= m.start and m.end <= hit.start and m.kind in _NAMED]
     unnamed = [(h, t) for h, t in sentence.of_role("unnamed") if t.value and low <= h.start and h.end <= hit.start]
@@ -168,7 +192,7 @@ def _fits(between: str, verb: str, weak: bool, latin: bool) -> bool:
             return False
         return not re.search(r"\b(?:to|of|for|that|which|in|with)\s*$", between) and between.count(",") <= 2
     size = width(between)
-    if between.startswith("的") and not _OWN_WORDS.search(between):
+    if between.startswith("的") and not _OWN_WORDS.search(between + verb):
         return False
     if re.search(r"[，,]", between) and not re.search(r"(?:[)）]|上|中|时)[，,]?\s*$", between):
         return False
@@ -200,7 +224,11 @@ def _with_role(
 def _trailing(sentence: Sentence, company: str | None, people: dict[tuple[str, str], str]) -> list[Voice]:
     """`"...", X said` and `..., the company said`: the speaker stands at the end and holds for the whole sentence."""
     scene = sentence.scene
-    tail = re.search(r",[”\"]?\s*([^,]{2,60}?)\s(?:said|says|told [A-Z]\w+|reported|added)\b[^,]{0,40}[.]?[”\"]?$", sentence.text)
+    tail = re.search(
+        r",[”\"]?\s*([^,]{2,60}?)\s(?:said|says|told [A-Z]\w+|reported|found|showed|shows|estimates|"
+        r"estimated)\b[^,]{0,40}[.]?[”\"]?$",
+        sentence.text,
+    )
     if not tail:
         tail = re.search(r"[”\"],?\s*(?:said|says|added)\s([A-Z][^,]{2,40}),", sentence.text)
     if not tail:
@@ -217,14 +245,16 @@ def _trailing(sentence: Sentence, company: str | None, people: dict[tuple[str, s
 
 
 def people_by_role(scenes: list[Scene]) -> dict[tuple[str, str], str]:
-    """(organisation, role) -> person, for every "X CEO Name" and every known person whose firm stands before the name."""
+    """(organisation, role) -> person, for every person named after a role, with the firm before it."""
     found: dict[tuple[str, str], str] = {}
     for scene in scenes:
+        if not any(m.kind == "person" for m in scene.mentions):
+            continue
         for sentence in scene.sentences:
+            if not any(m.kind == "person" for m in sentence.mentions):
+                continue
             for h, t in sentence.of_role("role"):
-                person = next(
-                    (m for m in sentence.mentions if m.kind == "person" and 0 <= m.start - h.end <= 3), None
-                )
+                person = next((m for m in sentence.mentions if m.kind == "person" and 0 <= m.start - h.end <= 3), None)
                 firm = next(
                     (m for m in reversed(sentence.mentions) if m.kind in ORGANISATIONS and 0 <= h.start - m.end <= 3),
                     None,
@@ -232,11 +262,6 @@ def people_by_role(scenes: list[Scene]) -> dict[tuple[str, str], str]:
                 if person and (firm or person.parent):
                     found.setdefault((firm.name if firm else str(person.parent), t.value), person.name)
     return found
-
-
-def speaker_of(spot: Spot, found: list[Voice]) -> Voice | None:
-    """The speaker of a quantity in its own sentence."""
-    return speaker_at(found, spot.quantity.start)
 
 
 def _first_break(scene: Scene, start: int, end: int) -> int:

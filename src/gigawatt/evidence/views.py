@@ -7,6 +7,7 @@ tags are left out and entities decoded. `Offsets.span(i, j)` walks back: the raw
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import overload
 
 from gigawatt.evidence.characters import is_wide
@@ -25,7 +26,8 @@ class Offsets(Sequence[int]):
 
     __slots__ = ("_ends", "_starts")
 
-    def __init__(self, starts: Sequence[int], ends: Sequence[int]) -> None:
+    def __init__(self, starts: Sequence[int], ends: Sequence[int] | None = None) -> None:
+        """Without ends, each visible character stands for one raw character."""
         self._starts = starts
         self._ends = ends
 
@@ -42,7 +44,7 @@ class Offsets(Sequence[int]):
         if index < 0:
             index += len(self)
         if index == len(self._starts):
-            return self._ends[-1] if self._ends else 0
+            return self._end_of(index - 1) if index else 0
         return self._starts[index]
 
     def __iter__(self) -> Iterator[int]:
@@ -53,7 +55,10 @@ class Offsets(Sequence[int]):
         """Raw (start, end) of the visible characters start..end-1; an empty stretch has equal ends."""
         if end <= start:
             return self[start], self[start]
-        return self._starts[start], self._ends[end - 1]
+        return self._starts[start], self._end_of(end - 1)
+
+    def _end_of(self, index: int) -> int:
+        return self._starts[index] + 1 if self._ends is None else self._ends[index]
 
 
 def visible_text(reading: Reading, segment: Segment) -> tuple[str, Offsets]:
@@ -74,7 +79,7 @@ def view(text: str, start: int, end: int, dropped: Sequence[Dropped], form: str)
         shown, starts, ends = html_view(text, start, end, inside)
         return shown, Offsets(starts, ends)
     if not inside and "\n" not in text[start:end] and "\r" not in text[start:end]:
-        return text[start:end], Offsets(range(start, end), range(start + 1, end + 1))
+        return text[start:end], Offsets(range(start, end))
     return _plain_view(text, start, end, inside)
 
 
@@ -102,10 +107,10 @@ def _plain_view(text: str, start: int, end: int, inside: Sequence[Dropped]) -> t
         at = max(at, b)
     keep(at, end)
     shown = "".join(parts)
-    starts = [i for stretch in where for i in stretch]
+    starts = list(chain.from_iterable(where))
     if "\n" in shown or "\r" in shown:
         shown, starts = _unwrapped(shown, starts)
-    return shown, Offsets(starts, [i + 1 for i in starts])
+    return shown, Offsets(starts)
 
 
 def _unwrapped(shown: str, starts: list[int]) -> tuple[str, list[int]]:
@@ -126,7 +131,8 @@ def _unwrapped(shown: str, starts: list[int]) -> tuple[str, list[int]]:
         while out and out[-1] in " \t":
             out.pop()
             kept.pop()
-        if out and j < n and not (is_wide(out[-1]) and is_wide(shown[j])):
+        hyphen = len(out) > 1 and out[-1] == "-" and out[-2].isalpha() and j < n and shown[j].islower()
+        if out and j < n and not hyphen and not (is_wide(out[-1]) and is_wide(shown[j])):
             out.append(" ")
             kept.append(starts[i])
         i = j

@@ -45,8 +45,13 @@ class Words:
         import ahocorasick
 
         table: dict[str, list[Trigger]] = {}
+        variants = read_toml(lexicon_folder() / "variants.toml")["variants"]
         for word, trigger in entries:
-            table.setdefault(fold(word).lower(), []).append(trigger)
+            forms = {word} | {word.replace(a, b) for a, b in variants.items() if a in word}
+            for form in sorted(forms):
+                own = table.setdefault(fold(form).lower(), [])
+                if trigger not in own:
+                    own.append(trigger)
         self._automaton: Any = ahocorasick.Automaton()
         for word, triggers in table.items():
             self._automaton.add_word(word, (word, tuple(triggers)))
@@ -100,7 +105,8 @@ def words() -> Words:
     entries.extend((word, Trigger("unnamed", who)) for word, who in speech["unnamed"].items())
     heads = read_toml(folder / "heads.toml")
     for row in heads["head"]:
-        entries.extend((word, Trigger("head", row["name"], row["rank"])) for word in row["words"])
+        side = "actor" if row.get("actor") else "any"
+        entries.extend((word, Trigger("head", row["name"], row["rank"], side=side)) for word in row["words"])
     entries.extend((word, Trigger("qualifier", value)) for word, value in heads["qualifiers"].items())
     anaphora = read_toml(folder / "anaphora.toml")
     for kind, forms in anaphora["anaphor"].items():

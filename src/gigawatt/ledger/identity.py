@@ -8,7 +8,7 @@ from gigawatt.ledger.search import fold
 
 _LIKE = 0.5
 """share of common letter pairs from which two sentences are the same sentence with other numbers"""
-_LEAST_PAIRS = 6
+_LEAST_PAIRS = 8
 """letter pairs below which two sentences are too short to be recognised"""
 _NOISE = re.compile(r"[\d\W_]+")
 _VAGUE = frozenset({"analysts", "analyst", "media", "media reports", "foreign media", "sources", "reports", "insiders"})

@@ -69,11 +69,12 @@ def today() -> str:
 
 
 class Ledger:
-    """An open ledger file. Use as a context manager; one object per process and thread."""
+    """An open ledger file (`:memory:`: not kept). A context manager; one object per process and thread."""
 
     def __init__(self, path: str | Path, *, create: bool = True, day: str | None = None) -> None:
         self.path = Path(path)
         self._today = day
+        self._in_memory = str(path) == ":memory:"
         if not create and not self.path.exists():
             raise InputError("ledger-missing", where=str(path), hint="make one with `gigawatt ledger add FILE`")
         if self.path.is_dir():
@@ -104,6 +105,10 @@ class Ledger:
             raise _translate(error, self.path) from error
 
     def _connect(self, create: bool) -> sqlite3.Connection:
+        if self._in_memory:
+            connection = sqlite3.connect(":memory:", isolation_level=None)
+            connection.row_factory = sqlite3.Row
+            return connection
         place = "file:" + urllib.parse.quote(str(self.path.absolute()))
         for mode in ("?mode=rwc",) if create else ("?mode=rw", "?mode=ro", "?immutable=1"):
             connection = sqlite3.connect(place + mode, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)

@@ -24,8 +24,14 @@ HIDDEN = {
     "hidden:noscript": ("", "<noscript><p>{}</p></noscript>"),
     "hidden:meta-description": ('<meta name="description" content="{}">', ""),
     # further ones
-    "hidden:display-none (id)": ("<style>#gone {{ DISPLAY : none !important }}</style>", '<div id="gone"><p>{}</p></div>'),
-    "hidden:display-none (tag)": ("<style>aside em, article em {{display:none}}</style>", "<article><p><em>{}</em></p></article>"),
+    "hidden:display-none (id)": (
+        "<style>#gone {{ DISPLAY : none !important }}</style>",
+        '<div id="gone"><p>{}</p></div>',
+    ),
+    "hidden:display-none (tag)": (
+        "<style>aside em, article em {{display:none}}</style>",
+        "<article><p><em>{}</em></p></article>",
+    ),
     "hidden:display-none (child)": ("<style>div.x > p{{display:none}}</style>", '<div class="x"><p>{}</p></div>'),
     "hidden:display-none (attribute)": ("<style>[data-ad=yes]{{display:none}}</style>", '<p data-ad="yes">{}</p>'),
     "hidden:display-none (screen)": ("<style>@media screen {{.h{{display:none}}}}</style>", '<p class="h">{}</p>'),
@@ -35,7 +41,10 @@ HIDDEN = {
     "hidden:font-size (percent)": ("", '<p style="font-size:1%">{}</p>'),
     "hidden:font-size (shorthand)": ("", '<p style="font:0/0 a">{}</p>'),
     "hidden:font-size (em)": ("", '<div style="font-size:.05em"><p>{}</p></div>'),
-    "hidden:colour-of-background (parent)": ("", '<div style="background:#123456"><p style="color:rgb(18,52,86)">{}</p></div>'),
+    "hidden:colour-of-background (parent)": (
+        "",
+        '<div style="background:#123456"><p style="color:rgb(18,52,86)">{}</p></div>',
+    ),
     "hidden:colour-of-background (near)": ("", '<p style="color:#fefefe">{}</p>'),
     "hidden:colour-of-background (hsl)": ("<style>p.w{{color:hsl(0,0%,100%)}}</style>", '<p class="w">{}</p>'),
     "hidden:colour-of-background (font)": ("", '<p><font color="white">{}</font></p>'),
@@ -107,7 +116,7 @@ UNKNOWN = {
     "media query": ("<style>@media (min-width:600px){{p.m{{display:none}}}}</style>", '<p class="m">{}</p>'),
     "supports": ("<style>@supports (display:grid){{p.m{{display:none}}}}</style>", '<p class="m">{}</p>'),
     "variable": ("<style>p.m{{display:var(--d)}}</style>", '<p class="m">{}</p>'),
-    "clip-path": ("", '<p style="clip-path:path(\'M0 0\')">{}</p>'),
+    "clip-path": ("", "<p style=\"clip-path:path('M0 0')\">{}</p>"),
     "class of a sheet not read": ('<link rel="stylesheet" href="a.css">', '<p class="sr-only">{}</p>'),
 }
 

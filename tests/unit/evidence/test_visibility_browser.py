@@ -4,10 +4,21 @@ import os
 import shutil
 
 import pytest
+
 from unit.evidence.test_visibility import HIDDEN, SECRET, SHOWN, page
 
 # innerText knows display, visibility, the tree and the cascade; not colour, size, clipping or place
-BY_TREE = ("display-none", "visibility", "hidden-attribute", "template", "noscript", "closed", "popover", "fallback", "datalist")
+BY_TREE = (
+    "display-none",
+    "visibility",
+    "hidden-attribute",
+    "template",
+    "noscript",
+    "closed",
+    "popover",
+    "fallback",
+    "datalist",
+)
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +28,8 @@ def tab():
     with sync_playwright() as playwright:
         path = os.environ.get("CHROMIUM") or shutil.which("chromium") or None
         browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
         )
         yield browser.new_page()
         browser.close()

@@ -1,8 +1,8 @@
 """Dates and deadlines as ISO strings: years, months, days, quarters, halves, early and late, and relative years.
 
 Values are prefixes of ISO 8601 (2028, 2025-09, 2025-01-22); a half or a quarter is a span of months; early in the year
-(年初) is 01..03 and its end (年底, end of) is month 12. What is relative (今年, next year, a month without a year) needs
-a reference day and is left out without one.
+(年初) is 01..03 and its end (年底, end of) is month 12. What is relative (今年, next year, a month without a year)
+needs a reference day and is left out without one.
 """
 
 import re
@@ -13,7 +13,8 @@ from gigawatt.evidence.quantity.trie import one_of
 
 
 class Date(NamedTuple):
-    """A date expression: first and last ISO day or prefix, whether it is loose (early, 年初), and the rule that read it."""
+    """A date expression: first and last ISO day or prefix, whether it is loose (early, 年初), and the rule that "
+    "read it."""
 
     start: int
     end: int
@@ -36,22 +37,36 @@ _ZH_MONTH = {w: i for i, w in enumerate("一 二 三 四 五 六 七 八 九 十
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _MONTH = one_of(_MONTHS)
 
-ANCHORS = (
-    r"(?:今|明|去|后|本|当|前)年|年[初底末]|[上下]半年|第[一二三四]季|[一二三四]季度|(?<!\d)十[一二]?月(?!份?牙)|[一二三四五六七八九]月(?:份|底|初|[中下上]旬)"
-    rf"|(?<![a-z0-9])(?:(?:{_MONTH})(?![a-z])|[qh][1-4](?![a-z\d])|fy ?'?\d|fiscal|early|mid|late|end[- ]|beginning|"
-    r"(?:this|next|last) (?:year|month|quarter|fall|spring|summer|winter)|(?:first|second|third|fourth) (?:quarter|half))"
+DATE_WORDS = frozenset(
+    [
+        *_MONTHS,
+        *(f"{letter}{n}" for letter in "qh" for n in "1234"),
+        "fy",
+        "fiscal",
+        "early",
+        "mid",
+        "late",
+        "end",
+        "beginning",
+    ]
+    + [f"{w} {k}" for w in ("this", "next", "last") for k in ("year", "month", "quarter")]
+    + [f"{o} {k}" for o in ("first", "second", "third", "fourth") for k in ("quarter", "half")]
+    + [f"{o}-{k}" for o in ("first", "second", "third", "fourth") for k in ("quarter", "half")]
 )
+"""English words at which a date may begin"""
 
 _PART = (
     r"(?: ?(?:(?P<mon>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]) ?月(?:份)?"
     r"(?: ?(?P<day>[0-3]?\d) ?[日号]|(?P<third>上旬|中旬|下旬|初|底|末|中(?!国|心|期|东|美|华)))?"
-    r"|(?P<half>[上下])半(?:年度?|财年)|第?(?P<q>[一二三四1-4])季度?|(?:财年)? ?q(?P<q2>[1-4])(?![a-z\d])|h(?P<h2>[12])(?![a-z\d])"
+    r"|(?P<half>[上下])半(?:年度?|财年)|第?(?P<q>[一二三四1-4])季度?|(?:财年)? ?q(?P<q2>[1-4])(?![a-z\d])"
+    r"|h(?P<h2>[12])(?![a-z\d])"
     r"|年?(?P<end>底|末(?!期))|年?(?P<early>初(?!创|步|始|期))|年?(?P<mid>中(?!国|心|期|东|美|华|的|央|型))))?"
 )
 _ISO = re.compile(r"((?:19|20)\d\d)([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?![\d.%])")
-_ISO_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])(?![\d.%-])")
+_ISO_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])(?![\d%-]|\.\d)")
 _SPAN = re.compile(
-    r"((?:19|20)\d\d)(?: ?财?年(?:度)?)? ?(?:-{1,2}|至|到|~|/) ?((?:19|20)\d\d|\d\d(?= ?财年))(?: ?(?:财年|年度|年)|(?!\d|[,.]\d|[-./]\d|%|年))"
+    r"((?:19|20)\d\d)(?: ?财?年(?:度)?)? ?(?:-{1,2}|至|到|~|/) ?((?:19|20)\d\d|\d\d(?= ?财年))(?: ?(?:财年|年度"
+    r"|年)|(?!\d|[,.]\d|[-./]\d|%|年))"
 )
 _YEAR = re.compile(r"(?P<y>(?:19|20)\d\d) ?(?P<mark>财年|年度|年(?!代|期|化))(?:全年)?" + _PART)
 _YEAR_PART = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<mark>)(?= ?(?:[上下]半|第?[一二三四1-4]季|[qh][1-4]|[底末]))" + _PART)
@@ -61,21 +76,28 @@ _BARE = re.compile(
 )
 _ZH_YEAR = re.compile(r"([一二]?[〇零一二三四五六七八九]{4})年")
 
-_EN_DAY = rf"(?P<m>{_MONTH})(?![a-z])\.? ?(?:(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d%:]|,\d{{3}}| ?(?:million|billion|percent|gw|mw)))?(?:,? ?(?:of )?(?P<y>(?:19|20)\d\d)(?![\d,%]))?"
+_EN_DAY = (
+    rf"(?P<m>{_MONTH})(?![a-z])\.? ?(?:(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d%:]|,\d{{3}}| ?(?:million"
+    rf"|billion|percent|gw|mw)))?(?:,? ?(?:of )?(?P<y>(?:19|20)\d\d)(?![\d,%]))?"
+)
 _EN_MONTH = re.compile(_EN_DAY)
 _EN_DAY_FIRST = re.compile(
     rf"(?P<d>[0-3]?\d)(?:st|nd|rd|th)? (?:of )?(?P<m>{_MONTH})(?![a-z])\.?(?:,? (?P<y>(?:19|20)\d\d)(?!\d))?"
 )
 _EN_PART = re.compile(
-    r"(?:(?:the )?(?P<w>early|mid|late|end|beginning)(?:[- ]of)?(?: the)?[- ]+|(?:the )?(?P<o>first|second|third|fourth|1st|2nd|3rd|4th)[- ](?P<k>quarter|half)(?: of)? (?:fiscal |fy)?(?:year )?"
+    r"(?:(?:the )?(?P<w>early|mid|late|end|beginning)(?:[- ]of)?(?: the)?[- ]+|(?:the )?(?P<o>first|second|third"
+    r"|fourth|1st|2nd|3rd|4th)[- ](?P<k>quarter|half)(?: of)? (?:fiscal |fy)?(?:year )?"
     r"|(?P<qh>[qh])(?P<n>[1-4])(?: of)? ?(?:fy ?|fiscal )?'?|(?P<f>fy ?'?|fiscal (?:year )?))"
-    r"(?P<y>(?:19|20)\d\d|(?<=fy)\d\d|(?<=')\d\d|(?<=fy )\d\d|this year|next year|last year)(?!\d|,\d|%)(?:-(?P<y2>\d\d)(?!\d))?(?: ?(?P<q2>[qh])(?P<n2>[1-4])(?!\d))?"
+    r"(?P<y>(?:19|20)\d\d|(?<=fy)\d\d|(?<=')\d\d|(?<=fy )\d\d|this year|next year|last year)(?!\d|,\d"
+    r"|%)(?:-(?P<y2>\d\d)(?!\d))?(?: ?(?P<q2>[qh])(?P<n2>[1-4])(?!\d))?"
 )
 _EN_YEAR = re.compile(r"(?P<y>(?:19|20)\d\d)(?:[ -]?(?P<qh>[qh])(?P<n>[1-4]))?(?![\d%a-z]|[,.:]\d|-[a-z\d]| ?年)")
 _EN_RELATIVE = re.compile(r"(?P<w>this|next|last) (?P<k>year|month|quarter)(?![a-z])")
 _PREPOSITION = re.compile(
-    r"(?:^|[^a-z])(?:in|by|through|until|till|since|before|after|from|of|during|for|throughout|to|and|than|around|late|early|"
-    r"mid|between|into|over|beyond|start|end|as|around|circa|on) (?:about |around |at least |calendar |year |fiscal |early |late |mid-|the year )?$"
+    r"(?:^|[^a-z])(?:in|by|through|until|till|since|before|after|from|of|during|for|throughout|to|and|than"
+    r"|around|late|early|"
+    r"mid|between|into|over|beyond|start|end|as|around|circa|on) (?:about |around |at least |calendar |year "
+    r"|fiscal |early |late |mid-|the year )?$"
 )
 
 
@@ -198,7 +220,9 @@ def _en_day(m: re.Match, i: int, today: date | None) -> Date | None:
     return Date(i, m.end("m") if not m["y"] else m.end("y"), low, low, False, "date.month")
 
 
-_MAY = re.compile(r"(?:in|by|since|until|of|early|late|last|next|this|through|before|after|from) $")
+_MAY = re.compile(
+    r"(?:in|by|since|until|of|early|late|last|next|this|through|before|after|from|between|and|to|for|during|,) $"
+)
 
 
 def _english_date(s: str, i: int, today: date | None) -> Date | None:
@@ -211,7 +235,8 @@ def _english_date(s: str, i: int, today: date | None) -> Date | None:
         if m["y2"]:
             year = year // 100 * 100 + int(m["y2"])
         if m["q2"]:
-            return Date(i, m.end(), *_half_or_quarter(year, m["q2"], int(m["n2"])))
+            low, high, _, rule = _half_or_quarter(year, m["q2"], int(m["n2"]))
+            return Date(i, m.end(), low, high, False, "date.fiscal" if m["f"] else rule)
         if m["qh"]:
             return Date(i, m.end(), *_half_or_quarter(year, m["qh"], int(m["n"])))
         if m["k"]:
@@ -229,8 +254,8 @@ def _english_date(s: str, i: int, today: date | None) -> Date | None:
         return None
     m = _EN_MONTH.match(s, i)
     if m and (m["y"] or today):
-        if m["m"] in ("may", "mar", "sep", "jan", "dec") and not (
-            m["d"] or m["y"] or _MAY.search(s[max(0, i - 9) : i])
+        if m["m"] in ("may", "march", "mar", "sep", "jan", "dec") and not (
+            m["d"] or m["y"] or _MAY.search(s[max(0, i - 10) : i])
         ):
             return None
         return _en_day(m, i, today)

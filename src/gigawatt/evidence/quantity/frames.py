@@ -6,38 +6,49 @@ nothing else (2030年, ...) belongs to the clause behind it.
 """
 
 import re
-from dataclasses import replace
+from bisect import bisect_right
 
 from gigawatt.evidence.types import Quantity
 
 _BREAK = re.compile(r"[,;。!?:\n]| - |(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])|\.(?=\s|$)")
 _AROUND = re.compile(
-    r"^(?:[\s·*#\-\"'“”《》「」()\[\]]|到|至|自|自从|从|在|于|截至|截止|直到|早在|就在|而|但|且|并|以来|起|开始|之后|以后|后|之前|以前|前|时|内|之内|里|间|期间|中|的|"
-    r"未来|过去|最近|近|此前|今后|接下来|年|当|当时|而在|预计|同时|另外|此外|例如|其中|数据显示|报道|消息|收盘|当天|周二|晚|in|by|since|until|through|from|as of|at|for|during|over|within|"
-    r"the|next|past|last|end|of|on|early|late|mid|and|but|before|after|ago|later|so far|by the end|recently|between|coming|先后|初)*$"
+    r"^(?:[\s·*#\-\"'“”《》「」()\[\]]|到|至|自|自从|从|在|于|截至|截止|直到|早在|就在|而|但|且|并|以来|起|开始"
+    r"|之后|以后|后|之前|以前|前|时|内|之内|里|间|期间|中|的|"
+    r"未来|过去|最近|近|此前|今后|接下来|年|当|当时|而在|预计|同时|另外|此外|例如|其中|数据显示|报道|消息|收盘"
+    r"|当天|周二|晚|in|by|since|until|through|from|as of|at|for|during|over|within|"
+    r"the|next|past|last|end|of|on|early|late|mid|and|but|before|after|ago|later|so far|by the end|recently"
+    r"|between|coming|先后|初)*$"
 )
 _FRAMING_BEFORE = re.compile(
-    r"(?:未来|过去|最近|近|此前|今后|接下来|前|后|上|下|往后|其后|随后|之后|每|截至|the (?:next|past|last|coming|previous|first|following|final)|next|past|last|previous|"
+    r"(?:未来|过去|最近|近|此前|今后|接下来|前|后|上|下|往后|其后|随后|之后|每|截至|the (?:next|past|last|coming"
+    r"|previous|first|following|final)|next|past|last|previous|"
     r"within|over|in|during|for the|ended|in just|first|coming|in under|in about)(?:的)? ?$"
 )
 _PAST_BEFORE = re.compile(r"(?:过去|最近|近|前|上|past|last|previous)(?:的)? ?(?:the )?$")
 _FRAMING_AFTER = re.compile(
     r" ?(?:内|之内|里|期间|间|以来|中(?![心国])|之?后|来(?!自)|之前|ago|later|earlier|in a row|straight|ended)"
 )
-_SINCE = re.compile(r" ?(?:以来|起(?!诉|草|步)|之后|以后|至今)")
+_SINCE = re.compile(r" ?(?:以来|起(?!诉|草|步)|至今)")
 _TERM_AFTER = re.compile(
-    r"[ -]?(?:[\w$€£,.-]+ ){0,5}?(?:term|contract|deal|agreement|lease|extension|ppa|loan|bond|commitment|power purchase|cloud|warranty|supply)"
+    r"[ -]?(?:[\w$€£,.-]+ ){0,5}?(?:term|contract|deal|agreement|lease|extension|ppa|loan|bond|commitment"
+    r"|power purchase|cloud|warranty|supply)"
 )
 _TERM = re.compile(r"为期|长达|期限|需要?|须|耗时|历时|至少|等待|约|缩短|延长|要")
 _COMPARISON = re.compile(r"(?:优于|高于|低于|多于|少于|较|比|和|与|than|versus|vs\.?) ?$")
 _LABEL_BEFORE = re.compile(r"(?:截至|截止|自从?|ended|ending|as of|since|[日月年])(?:到|于)? ?$")
 _PLAN = re.compile(
-    r"预计|将|计划|有望|目标|争取|力争|拟|规划|预期|expect|will |plan|aim|target|due |slated|schedul|on track|intend|to be |could "
+    r"预计|将|计划|有望|目标|争取|力争|拟|规划|预期|expect|will |plan|aim|target|due |slated|schedul|on track"
+    r"|intend|to be |could "
 )
 _DEADLINE = re.compile(r"(?:到|至|by|until|before) (?:the )?$|[到至]$")
 _LASTING = re.compile(r"的?(?:历史|时间|之久|时光)")
 _CLAIM_OFF = (".frame", "count.bare", ".adjective", ".few", ".article")
+_DUE_AFTER = re.compile(r" ?(?:之?内|之?前|以前)")
+_MODIFIES = re.compile(r" ?(?:诺贝尔|半?年报|[一二三]?季报|财报|奥运|世界杯|款|版|大会|峰会|论坛|报告|白皮书|大选)")
+_HAS_YEAR = re.compile(r"\d{4}")
+_ENDED = re.compile(r" ?ended")
 _DURATION = frozenset(["year", "month", "day"])
+_TIMED = _DURATION | {"date"}
 
 
 def is_claim(quantity: Quantity) -> bool:
@@ -47,31 +58,33 @@ def is_claim(quantity: Quantity) -> bool:
 
 def mark_frames(s: str, found: list[Quantity]) -> list[Quantity]:
     """The same quantities, with `.frame` added to the rule of dates and durations that only say when."""
-    timed = [q for q in found if q.unit == "date" or q.unit in _DURATION]
+    timed = [q for q in found if q.unit in _TIMED]
     if not timed:
         return found
-    cuts = [0, *(m.start() for m in _BREAK.finditer(s)), len(s)]
-    clauses: list[int] = []
-    k = 0
-    for q in found:
-        while k + 1 < len(cuts) and cuts[k + 1] <= q.start:
-            k += 1
-        clauses.append(k)
-    plain: set[int] = {
-        c for q, c in zip(found, clauses, strict=True)
+    cuts = [m.start() for m in _BREAK.finditer(s)]
+    plain = {
+        bisect_right(cuts, q.start)
+        for q in found
         if q.unit != "date" and is_claim(q) and not (q.unit in _DURATION and _framing(s, q))
-    }  # fmt: skip
+    }
+    blank = _without(s, timed)
     out = []
-    words = {q.start: s[q.start : q.end] for q in timed}
-    s = _without(s, timed)
-    for q, c in zip(found, clauses, strict=True):
-        if q.unit == "date":
-            if _date_frames(s, q, words[q.start], cuts[c], cuts[c + 1] if c + 1 < len(cuts) else len(s), c in plain):
-                q = replace(q, rule=q.rule.removesuffix(".bare") + ".frame")
-        elif q.unit in _DURATION:
-            q = _duration(s, q, words[q.start], cuts[c], cuts[c + 1] if c + 1 < len(cuts) else len(s), c in plain)
+    for q in found:
+        if q.unit in _TIMED:
+            clause = bisect_right(cuts, q.start)
+            low = cuts[clause - 1] if clause else 0
+            high = cuts[clause] if clause < len(cuts) else len(s)
+            mark = (_date if q.unit == "date" else _duration)(blank, q, s[q.start : q.end], low, high, clause in plain)
+            if mark is not None:
+                q = _with_rule(q, q.rule.removesuffix(".bare").removesuffix(".adjective") + mark)
         out.append(q)
     return out
+
+
+def _with_rule(q: Quantity, rule: str) -> Quantity:
+    return Quantity(
+        q.start, q.end, q.low, q.high, q.unit, q.approx, q.noun, q.per, rule, q.repaired, q.equivalent_of, q.signed
+    )
 
 
 def _without(s: str, timed: list[Quantity]) -> str:
@@ -96,33 +109,35 @@ def _framing(s: str, q: Quantity) -> bool:
     return bool((exact and _FRAMING_BEFORE.search(s, max(0, q.start - 18), q.start)) or _FRAMING_AFTER.match(s, q.end))
 
 
-def _date_frames(s: str, q: Quantity, word: str, low: int, high: int, has_other: bool) -> bool:
+def _date(s: str, q: Quantity, word: str, low: int, high: int, has_other: bool) -> str | None:
+    """`.frame` for a date that only says when, None for one that is the claim; low, high bound its clause."""
     if has_other or q.rule == "date.bare" or "fiscal" in q.rule or _alone(s, q, low, high):
-        return True
+        return ".frame"
     if s[q.end : q.end + 1] == ":" or _LABEL_BEFORE.search(s, max(0, q.start - 8), q.start):
-        return True
+        return ".frame"
     if _SINCE.match(s, q.end) or _COMPARISON.search(s, max(0, q.start - 6), q.start):
-        return True
-    if q.rule == "date.relative" or (q.rule == "date.quarter" and not word[:4].isdigit()):
-        return not (_PLAN.search(s, low, high) or _DEADLINE.search(s, max(0, q.start - 7), q.start))
-    return False
+        return ".frame"
+    if _MODIFIES.match(s, q.end):
+        return ".frame"
+    if q.rule == "date.relative":
+        due = _DEADLINE.search(s, max(0, q.start - 7), q.start) or _DUE_AFTER.match(s, q.end)
+        return None if due else ".frame"
+    if q.rule == "date.quarter" and not _HAS_YEAR.search(word):
+        return None if _PLAN.search(s, low, high) else ".frame"
+    return None
 
 
-def _duration(s: str, q: Quantity, word: str, low: int, high: int, has_other: bool) -> Quantity:
+def _duration(s: str, q: Quantity, word: str, low: int, high: int, has_other: bool) -> str | None:
+    """`.frame`, `.adjective` or `.article` for a duration that is no claim; None or "" for one that is."""
     if q.rule.endswith(".adjective"):
-        return replace(q, rule=q.rule.removesuffix(".adjective")) if _TERM_AFTER.match(s, q.end) else q
-    framing = _framing(s, q)
+        return "" if _TERM_AFTER.match(s, q.end) else None
     if word[0] == "近" and (q.low != q.high or (q.low or 0) <= 10) and not _LASTING.match(s, q.end):
-        return replace(q, rule=q.rule + ".frame")
-    if re.compile(r" ?ended").match(s, q.end):
-        return replace(q, rule=q.rule + ".frame")
-    if framing and (
-        has_other
-        or _alone(s, q, low, high)
-        or (q.low == q.high and _PAST_BEFORE.search(s, max(0, q.start - 10), q.start))
-    ):
-        return replace(q, rule=q.rule + ".frame")
-    one = q.low == q.high and word[0] == "一" and q.low in (1.0, 7.0)
-    if one and not _TERM.search(s, max(0, q.start - 6), q.start):
-        return replace(q, rule=q.rule + ".article")
-    return q
+        return ".frame"
+    if _ENDED.match(s, q.end):
+        return ".frame"
+    past = q.low == q.high and _PAST_BEFORE.search(s, max(0, q.start - 10), q.start)
+    if _framing(s, q) and (has_other or past or _alone(s, q, low, high)):
+        return ".frame"
+    if q.low == q.high and word[0] == "一" and q.low in (1.0, 7.0):
+        return None if _TERM.search(s, max(0, q.start - 6), q.start) else ".article"
+    return None

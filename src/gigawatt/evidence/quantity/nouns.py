@@ -24,26 +24,34 @@ _HEAD = re.compile(r"[^\s\da-z,。;!?:()\[\]\n、\"“”《》·|的和与及�
 _WORD = re.compile(r" ?([a-z0-9][a-z0-9'’.&/+-]*)")
 _PLAIN_UNITS = {"household": ("count", "households"), "server": ("count", "servers"), "wafer": ("count", "wafers")}
 _STOP = frozenset(
-    "of in to for and or that which by with as at on from is are was were be been has have had will would could can may "
+    "of in to for and or that which by with as at on from is are was were be been has have had will would could "
+    "can may "
     "might than the its their his her our this these those when while who whose after before since until if but so per "
-    "plus versus vs via not also only including across over under about into more less times a an each apiece it they we "
+    "plus versus vs via not also only including across over under about into more less times a an each apiece it "
+    "they we "
     "percent years year months month days day hours said says".split()
 )
 _NOT_PLURAL = frozenset(
-    "us always perhaps besides towards series news economics analysis basis business access process status bus gas pass "
-    "less loss plus progress address class success across overseas this thus versus ms os ios aws gaas saas ups".split()
+    "us always perhaps besides towards series news economics analysis basis business access process status bus "
+    "gas pass "
+    "less loss plus progress address class success across overseas this thus versus ms os ios aws gaas saas ups "
+    "meets gets makes takes needs wants plans remains includes runs costs falls rises shows means "
+    "gives goes comes seems adds uses uses lets sees sits stands calls asks tells reads looks hits".split()
 )
 _AWAY = frozenset("后前内里间以来度期代级线流档等型")
 _NAMED = re.compile(r"([A-Za-z][\w.’'-]*)[ -]$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\"“”\n:;] ?)[A-Za-z][\w’'-]* $")
 _LABEL = re.compile(
     r"(?:no\.?|#|figure|fig\.?|page|chapter|section|phase|top|version|class|level|type|tier|step|article|title|gen|"
-    r"series|grade|table|part|stage|act|route|highway|rule|formula|group|fortune|s&p|nasdaq|russell|ftse|model|gpt) ?-?$"
+    r"series|grade|table|part|stage|act|route|highway|rule|formula|group|fortune|s&p|nasdaq|russell|ftse|model"
+    r"|gpt) ?-?$"
 )
 _COMMON = frozenset(
-    "About Over Nearly Around Some Roughly Approximately Almost More Than The These Those All Its Their His Her Our And "
+    "About Over Nearly Around Some Roughly Approximately Almost More Than The These Those All Its Their His Her "
+    "Our And "
     "Or But With Of To For In On At By From Up Least Under Another Additional First Last Next Past Has Have Had Is Are "
-    "Was Were Will Adding Add Adds Added Building Build Builds Only Just Also Other Only Create Creating Creates Deploy "
+    "Was Were Will Adding Add Adds Added Building Build Builds Only Just Also Other Only Create Creating Creates "
+    "Deploy "
     "Deploying Plans Least Between January February March April May June July August September October November "
     "December".split()
 )
@@ -73,11 +81,12 @@ def named_before(raw: str, s: str, start: int, kind: str, number: Number) -> boo
     return not _SENTENCE_START.search(raw, max(0, start - 30), start) or m[1].isupper()
 
 
-def counted_en(s: str, end: int, number: Number, is_range: bool) -> Counted | None:
+def counted_en(s: str, end: int, number: Number) -> Counted | None:
     """English noun phrase behind the number: its head gives the unit; None when no plural noun is there."""
     words: list[str] = []
     pos = end
     partitive = number.kind == "vague"
+    inner = False  # another number stands in the phrase (two 600-MW units): it is read on its own
     for step in range(6):
         m = _WORD.match(s, pos)
         if not m or m.end() - end > 60:
@@ -90,6 +99,8 @@ def counted_en(s: str, end: int, number: Number, is_range: bool) -> Counted | No
             break
         if word.replace("-", "").replace(".", "").isdigit():
             break
+        if word[0].isdigit():
+            inner = True
         words.append(word)
         pos = m.start(1) + len(word)
         unit = NOUNS_EN.get(word)
@@ -98,7 +109,9 @@ def counted_en(s: str, end: int, number: Number, is_range: bool) -> Counted | No
             if after and after[1] in NOUNS_EN and after[1].endswith("s"):
                 continue
             unit, noun = _PLAIN_UNITS.get(unit, (unit, None))
-            return Counted(pos, unit, noun or (" ".join(words) if unit == "count" else None), "count.noun")
+            return Counted(
+                end if inner else pos, unit, noun or (" ".join(words) if unit == "count" else None), "count.noun"
+            )
         if pos < len(s) and s[pos] in ".,;:)":
             break
         if _is_plural(word) and not _next_plural(s, pos):
@@ -109,7 +122,7 @@ def counted_en(s: str, end: int, number: Number, is_range: bool) -> Counted | No
         return None
     if number.low == 1.0 and number.high == 1.0 and number.magnitude == 1.0:
         return None
-    return Counted(pos, "count", " ".join(words), "count.noun")
+    return Counted(end if inner else pos, "count", " ".join(words), "count.noun")
 
 
 def _is_year(number: Number, s: str, end: int) -> bool:
@@ -133,7 +146,7 @@ def _next_plural(s: str, pos: int) -> bool:
     return bool(m and m[1] not in _STOP and (m[1] in NOUNS_EN or _is_plural(m[1])))
 
 
-def counted_zh(s: str, end: int, number: Number, kind: str, bounded: bool) -> Counted | None:
+def counted_zh(s: str, end: int, number: Number, kind: str) -> Counted | None:
     """Chinese classifier and noun behind the number; a bare amount of 亿 is money of unnamed currency."""
     m = t.CLASSIFIER.match(s, end)
     if m is None:
@@ -144,9 +157,9 @@ def counted_zh(s: str, end: int, number: Number, kind: str, bounded: bool) -> Co
     if classifier == "大":
         head = _HEAD.match(s, stop)
         if (
-            kind != "zh"
-            or not head
-            or not (number.low and 2 <= number.low <= 12)
+            not head
+            or number.has_magnitude
+            or not (number.low and 2 <= number.low <= (12 if kind == "zh" else 30))
             or s[stop : stop + 1] in tuple("都多约幅量概")
         ):
             return None
@@ -198,7 +211,7 @@ def _noun_unit(phrase: str, classifier: str) -> tuple[str, str | None]:
     if classifier == "层":
         return "count", "层"
     if best and not (unit in ("person", "company") and best[0] in ("site", "chip", "job", "rack", "server")):
-        unit, noun = best[0], best[1]
+        unit = best[0]
         if classifier == "家" and unit in ("user", "person"):
             unit = "company"
         if unit in _PLAIN_UNITS:

@@ -131,19 +131,18 @@ def stale_count_of_years(material: Material) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-_YEAR = re.compile(r"(?<![\d至到前])(20\d\d)年(?!前|底前)")
+_DONE_IN = re.compile(r"(?<![\d至到前])(20\d\d)年(?!前|底前)[^。;计划预将拟]{0,16}?(?:已|完成|发布|确认|通过)")
 
 
 def _year_of(material: Material, sentence: Sentence) -> int | None:
     """Year of the sentence's article: its day, else the newest year of which the article tells something done."""
     if sentence.day:
         return int(sentence.day[:4])
-    years = []
-    for near in material.sentences:
-        if near.sha256 == sentence.sha256 and near.item == sentence.item:
-            for clause in re.split(r"[,，、。;；]", near.folded):
-                done = cue("past", clause) and not cue("plan", clause) and not cue("maybe", clause)
-                years.extend(int(found[1]) for found in _YEAR.finditer(clause) if done)
+    years = [
+        int(found[1]) for near in material.sentences
+        if near.sha256 == sentence.sha256 and near.item == sentence.item
+        for found in _DONE_IN.finditer(near.folded)
+    ]  # fmt: skip
     return max(years, default=None)
 
 
