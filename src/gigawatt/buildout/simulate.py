@@ -140,6 +140,11 @@ def simulate(
     durations = durations or Durations(overrides=options.durations)
     pools = Pools(blocks, supply, options)
     groups = Groups(blocks, options.groups, options.metrics)
+    unknown = [p for p in options.promises if p.group not in groups.names or p.metric not in groups.metrics]
+    if unknown:
+        raise FaultList(
+            [InputError("promise-group", where=p.id, got=p.group, expected=", ".join(groups.names)) for p in unknown]
+        )
     months, draws = options.months, options.draws
     exact = options.exact
     if exact is None:

@@ -95,7 +95,7 @@ def _chips(
     )  # fmt: skip
     rate, per_tdp, share, growth, fade = (book.draw(key, seed, draws) for key in keys)
     years = (np.arange(months) + month_index(CHIPS_YEAR_START, as_of)) / 12.0
-    fade = np.clip(fade, 0.0, 0.999)
+    fade = np.clip(fade, 0.01, 0.99)
     # log of the growth factor after t years: integral of (g - 1) fade^t, a growth rate that fades
     grown = np.exp((growth - 1.0)[:, None] * (fade[:, None] ** years - 1.0) / np.log(fade)[:, None])
     return (rate / 3.0 * per_tdp * np.clip(share, 0.01, 1.0))[:, None] * grown, keys
