@@ -13,7 +13,7 @@ from gigawatt.buildout.draws import Clock, draw_blocks, target_ordinal
 from gigawatt.buildout.durations import Durations
 from gigawatt.buildout.groups import Groups
 from gigawatt.buildout.outcome import Outcome
-from gigawatt.buildout.types import BINDINGS, RESOURCES, RULES, BlockPlan, Options, scenario_hash
+from gigawatt.buildout.types import BINDINGS, LABEL_OF_RESOURCE, RESOURCES, RULES, BlockPlan, Options, scenario_hash
 from gigawatt.errors import FaultList, InputError
 from gigawatt.paths import Paths, SupplySeries, month_labels
 
@@ -68,7 +68,8 @@ class Pools:
         self.per_w = np.ones((len(blocks), len(RESOURCES)))
         for number, block in enumerate(blocks):
             for need in block.needs:
-                if need.kind in options.relieve or need.per_w == 0.0:
+                label = LABEL_OF_RESOURCE.get(need.kind, "")
+                if need.kind in options.relieve or label in options.relieve or need.per_w == 0.0:
                     continue
                 if need.kind not in RESOURCES:
                     faults.append(InputError("need-kind", where=block.id, got=need.kind, expected=", ".join(RESOURCES)))
@@ -285,14 +286,15 @@ def _bindings(
     import numpy as np
 
     clock = Clock(options.as_of)
-    costs = np.empty((1 + len(RESOURCES), *ready.shape))
+    names = ("construction", *dict.fromkeys(label for label in LABEL_OF_RESOURCE.values() if label != "construction"))
+    costs = np.zeros((len(names), *ready.shape))
     for number, block in enumerate(blocks):
         aim = clock.offset()
         if block.target is not None:
             aim += max(clock.months_to(target_ordinal(block.target)), 0.0)
         costs[0, number] = np.maximum(ready[number] - aim, 0.0)
-    costs[1:] = waited
-    names = ("construction", *RESOURCES)
+    for kind, label in enumerate(LABEL_OF_RESOURCE.values()):
+        costs[names.index(label)] += waited[kind]
     place = np.array([BINDINGS.index(name) for name in names], dtype=np.int8)
     worst = place[np.argmax(costs, axis=0)]
     worst[costs.max(axis=0) < 1.0] = BINDINGS.index("on_time")
