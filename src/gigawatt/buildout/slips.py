@@ -188,13 +188,13 @@ def _fit_due(due: Sequence[Move], durations: Durations) -> tuple[tuple[str, ...]
 
     owners = sorted({m.owner for m in due if m.owner})
     names = ("mean", *(f"class:{c}" for c in CLASSES), "onsite", "size", *(f"owner:{o}" for o in owners))
-    low, middle, high = durations.book["prior.slip.due"].interval()
-    logit = math.log(middle / (1 - middle))
-    prior_mean = [logit]
+    low, _, high = durations.book["prior.slip.due"].interval()
+    middle = durations.value("prior.slip.due")
+    prior_mean = [math.log(middle / (1 - middle))]
     prior_sd = [(math.log(high / (1 - high)) - math.log(low / (1 - low))) / (2 * Z90)]
     for key in (*(f"prior.effect.{c}" for c in CLASSES), "prior.effect.onsite", "prior.effect.size"):
-        a, b, c = durations.book[key].interval()
-        prior_mean.append(b)
+        a, _, c = durations.book[key].interval()
+        prior_mean.append(durations.value(key))
         prior_sd.append((c - a) / (2 * Z90))
     prior_mean += [0.0] * len(owners)
     prior_sd += [durations.value("prior.effect.owner")] * len(owners)
