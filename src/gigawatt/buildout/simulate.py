@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 """called with (what, done, total)"""
+STATE_CHUNKS = 4
+"""chunks between two saves of a bounded-memory run"""
 EXACT_BYTES = 800_000_000
 """group paths up to this size keep all draws when `exact` is left open"""
 
@@ -168,9 +170,14 @@ def simulate(
     met = dict.fromkeys((promise.id for promise in options.promises), 0)
     if progress:
         progress(_compiling(), 0, draws)
-    for start in range(0, draws, step):
+    begin = 0
+    state = checkpoint.load_state() if checkpoint and not exact else None
+    if state is not None and int(state["step"]) == step:
+        counts, dates, bound, kept = state["counts"], state["dates"], state["bound"], state["kept"]
+        met, begin = dict(zip(met, state["met"].tolist(), strict=True)), int(state["next"])
+    for start in range(begin, draws, step):
         count = min(step, draws - start)
-        stored = checkpoint.load(start, count) if checkpoint else None
+        stored = checkpoint.load(start, count) if checkpoint and exact else None
         if stored is None:
             ready, power = draw_blocks(blocks, durations, options, count, start)
             shown = min(max(keep - start, 0), count)
@@ -181,7 +188,7 @@ def simulate(
                 part = _run_chunk(blocks, pools, groups, options, ready, power, start, shown)
             chunk_groups, chunk_blocks, when, waited = part
             what = _bindings(blocks, options, ready, when, waited)
-            if checkpoint:
+            if checkpoint and exact:
                 checkpoint.save(start, count, groups=chunk_groups, blocks=chunk_blocks, when=when, what=what)
         else:
             chunk_groups, chunk_blocks = stored["groups"], stored["blocks"]
@@ -199,6 +206,11 @@ def simulate(
             dates[number] += np.bincount(np.where(when[number] < 0, months, when[number]), minlength=months + 1)
             bound[number] += np.bincount(what[number], minlength=len(BINDINGS))
         _count_promises(met, options, groups, chunk_groups)
+        if checkpoint and not exact and (start // step) % STATE_CHUNKS == STATE_CHUNKS - 1:
+            checkpoint.save_state(
+                counts=counts, dates=dates, bound=bound, kept=kept, met=np.array(list(met.values()), dtype=np.int64),
+                next=np.array(stop), step=np.array(step),
+            )  # fmt: skip
         if progress:
             progress("draws", stop, draws)
     hashed = scenario_hash(blocks, chunked.keys if chunked else [one.key for one in series], options)

@@ -131,6 +131,27 @@ def test_resume_reads_finished_chunks_and_gives_the_same_bits(tmp_path, scenario
     assert not (tmp_path / "chunks").exists()
 
 
+def test_a_bounded_run_goes_on_from_its_running_counts(tmp_path, scenario):
+    case = case_of(scenario)
+    options = replace(case.options, exact=False, chunk_draws=64)
+    whole = simulate(case.blocks, case.supply, options)
+    store = Checkpoint(tmp_path / "chunks", "abc")
+
+    class Stop(Exception):
+        pass
+
+    def stop_late(what, done, total):
+        if done > 400:
+            raise Stop
+
+    with pytest.raises(Stop):
+        simulate(case.blocks, case.supply, options, progress=stop_late, checkpoint=store)
+    assert int(store.load_state()["next"]) == 256
+    again = simulate(case.blocks, case.supply, options, checkpoint=store)
+    assert np.array_equal(whole.counts, again.counts) and np.array_equal(whole.dates, again.dates)
+    assert whole.met == again.met and np.array_equal(whole.bound, again.bound)
+
+
 def test_supply_drawn_in_chunks_gives_the_same_bits(scenario, monkeypatch):
     from gigawatt.buildout import scenario as module
 
