@@ -238,6 +238,9 @@ def _trailing(sentence: Sentence, company: str | None, people: dict[tuple[str, s
     if names:
         best = next((m for m in names if m.kind == "person"), names[0])
         return [Voice(best.name, sentence.start, "speaker.trailing", best)]
+    unnamed = [t.value for h, t in sentence.of_role("unnamed") if t.value and low <= h.start < high]
+    if unnamed:
+        return [Voice(unnamed[0], sentence.start, "speaker.trailing-unnamed")]
     if company and any(t.value == "company" and low <= h.start < high for h, t in sentence.of_role("anaphor")):
         return [Voice(company, sentence.start, "speaker.trailing-company")]
     found = _ROLE_NAME.search(scene.text[low:high])

@@ -125,7 +125,7 @@ def _is_word(spot: Spot, start: int, end: int, word: str) -> bool:
     after = text[end] if end < len(text) else ""
     if word == "将":
         return after not in "军领近" and not re.match(
-            r"将[^，,]{0,14}(?:上调|下调|提高|推|列|纳|视|定位|最佳)", text[start : start + 18]
+            r"将[^，,]{2,14}(?:上调|下调|提高|推|列|纳|视|定位|最佳)", text[start : start + 18]
         )
     if word == "或":
         return (

@@ -16,7 +16,7 @@ from gigawatt.evidence.words import Hit, Trigger
 
 _ELIGIBLE = ORGANISATIONS | {"market"}
 _OF_PRODUCTS = frozenset(
-    "performance_ratio chips_per_pod users target_date chip_price market_share memory_supply".split()
+    "performance_ratio chips_per_pod users target_date chip_price market_share memory_supply power_demand".split()
 )
 _GENERIC = frozenset(
     "growth_rate price_change energy_share cooling_share renewable_share power_gap power_demand survey_share "
@@ -46,7 +46,7 @@ _BRAND = re.compile(
 _PARENT = re.compile(r"(?:\s?[(（][^()（）]{1,12}[)）])?(?:的)?(?:母公司|旗下|子公司|控股股东|实控人)")
 _SUPPLIED_BY = re.compile(r"^[^，,。]{0,12}由(?=[^，,。]{1,14}(?:供应|提供|承担|生产|承建))")
 _THERE_ARE = re.compile(
-    r"\bthere (?:are|were|will be)\b|\b(?:will have|has|have)\b|(?:目前|共|现|拥)有|有[约近超]?\s*$"
+    r"\b(?:there (?:are|were|will be)|is home to)\b|\b(?:will have|has|have)\b|(?:目前|共|现|拥)有|有[约近超]?\s*$"
 )
 _NAMING = re.compile(r"(?:名为|命名为|取名|called|named|dubbed|known as)\s*(?:the\s)?[“\"「『]?$")
 _JOINS = re.compile(r"^\s*(?:和|及|以及|、|/|\+|and|,|, and|&)\s*$")
