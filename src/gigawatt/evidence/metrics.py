@@ -43,9 +43,9 @@ _TOUCHING = re.compile(r"\s?(?:of|in|的)?\s?(?:annual |total |new |net )?$")
 _OF_POWER = re.compile(
     r"\s+of (?:the |its |their )?[^,.]{0,24}(?:electricity|power (?:use|demand|consumption|supply))\b(?! (?:used|needed) by)"
 )
-_INTO = re.compile(r"向@\s?(?:投资|注资|投入)|(?:^|[^的将作行总续大加险风权])投资@\s?[(（]")
+_INTO = re.compile(r"向@@?\s?(?:投资|注资|投入)|(?:^|[^的将作行总续大加险风权股])投资@(?:@|\s?[(（])")
 _IN_ONE_YEAR = re.compile(
-    r"(?:今年|去年|明年|本年|20\d\d\s?年|上?季度|财年|this year|last year|next year|in 20\d\d)(?!宣布|底|末|"
+    r"(?<![到至])(?:今年|去年|明年|本年|20\d\d\s?年|上?季度|财年|this year|last year|next year|in 20\d\d)(?!宣布|底|末|"
     r"前|至)[^，,。宣承]{0,16}"
     r"(?:投资|投入|开支|invest|spend|spent)[^，,。]{0,6}$"
 )
@@ -109,7 +109,7 @@ def _cost(spot: Spot, start: int, end: int) -> float:
     )
     countable = unit_class(quantity.unit) in ("count", "company", "person")
     cost = (3 if countable else 1) * _PER_WIDTH * gap(spot.scene, start, end, quantity.start, quantity.end)
-    cost += _PER_CLAUSE * crossed + (2 if countable else 1) * _PER_QUANTITY * between
+    cost += (3 if countable else 1) * _PER_CLAUSE * crossed + (2 if countable else 1) * _PER_QUANTITY * between
     if any(
         q is not quantity and 0 <= start - q.end <= 1 and unit_class(q.unit) not in _FRAMES for q in sentence.quantities
     ):
@@ -165,19 +165,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
         if quantity.per == "share" and not re.search(r"每股[^，,]{0,4}(?:股息|价值)|dividend", clause):
             earned = re.search(r"earn|profit|eps|income|estimates|每股收益|盈利", spot.sentence.text.lower())
             return ("profit", "metric.per:share-earned") if earned else None
-        for mention in spot.sentence.mentions:
-            if (
-                mention.kind in ("company", "fund", "utility")
-                and mention.end <= quantity.start
-                and _INTO.search(
-                    spot.scene.folded[max(0, mention.start - 4) : mention.start]
-                    + "@"
-                    + spot.scene.folded[mention.end : mention.end + 3]
-                )
-            ):
-                if mention.start >= spot.sentence.start and spot.sentence.clause_of(mention.start) >= spot.clause - 1:
-                    valued = re.search(r"估值|价值", spot.before(6))
-                    return None if valued else ("equity_contribution", "metric.into-a-firm")
+        if _goes_into_a_firm(spot):
+            return "equity_contribution", "metric.into-a-firm"
     if group == "x":
         lead = spot.before(14) + inside
         if re.search(r"的$|的?(?:两|二|三|\d+(?:\.\d+)?) ?倍$", lead) or "times" in inside:
@@ -188,6 +177,23 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
         if re.search(r"缺口|gap|shortfall", spot.sentence.text.lower()):
             return "power_gap", "metric.households-in-a-gap"
     return None
+
+
+def _goes_into_a_firm(spot: Spot) -> bool:
+    """向X投资…, 投资X(…), 投资X10亿美元: the money goes into a named firm, and is not what the firm is worth."""
+    text, quantity = spot.scene.folded, spot.quantity
+    if re.search(r"估值|价值", spot.before(6)):
+        return False
+    for mention in spot.sentence.mentions:
+        if mention.kind not in ("company", "fund", "utility") or mention.end > quantity.start:
+            continue
+        if spot.sentence.clause_of(mention.start) < spot.clause - 1:
+            continue
+        before = text[max(0, mention.start - 4) : mention.start]
+        touching = "@@" if quantity.start - mention.end <= 1 else "@"
+        if _INTO.search(before + touching + text[mention.end : mention.end + 3]):
+            return True
+    return False
 
 
 def _settle(spot: Spot, group: str, metric: str, rule: str, previous: str | None = None) -> tuple[str, str]:

@@ -132,6 +132,8 @@ def _is_word(spot: Spot, start: int, end: int, word: str) -> bool:
             bool(re.match(r"或(?:将|可|会|达|高达|超|近|约|许|有|需|面临|增|减|降|升|\d)", text[start : start + 4]))
             and not before.isdigit()
         )
+    if word in ("新建", "拟建", "兴建"):
+        return spot.metric in _BUILT
     if word == "待":
         return before not in "等期对" and after not in "遇"
     if word == "若":

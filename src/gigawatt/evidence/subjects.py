@@ -117,12 +117,16 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         limit = spot.quantity.start if clause == spot.clause else high
         named = _named(spot, thread, voice, low, limit, clause < spot.clause)
         head = _head(spot, low, limit, metric) if metric in _GENERIC else None
-        if head and not head_first and thread.dominant and head.endswith("ata centers"):
+        told_by_another = voice is not None and voice.name not in (thread.main, thread.company())
+        if head and not head_first and thread.dominant and head.endswith("ata centers") and not told_by_another:
             head = None
         if head and head_first:
             return Subject((head,), "subject.head")
         if head and named and named.weak:
             return Subject((head,), "subject.head")
+        watching = named is not None and named.mention is not None and named.mention.sector in OBSERVERS
+        if watching and not head:
+            head = _head(spot, low, limit, metric) or _place(spot, low, limit, thread)
         if named and not named.weak:
             return _spread(spot, named)
         if head:
