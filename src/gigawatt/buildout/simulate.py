@@ -20,6 +20,8 @@ from gigawatt.paths import Paths, SupplySeries, month_labels
 if TYPE_CHECKING:
     import numpy as np
 
+    from gigawatt.buildout.checkpoint import Checkpoint
+
 Progress = Callable[[str, int, int], None]
 """called with (what, done, total)"""
 EXACT_BYTES = 800_000_000
@@ -125,6 +127,7 @@ def simulate(
     options: Options,
     durations: Durations | None = None,
     progress: Progress | None = None,
+    checkpoint: "Checkpoint | None" = None,
 ) -> Outcome:
     """Run all draws of the build-out; Outcome with paths, dates, binding constraints and promises.
 
@@ -157,10 +160,17 @@ def simulate(
         progress(_compiling(), 0, draws)
     for start in range(0, draws, step):
         count = min(step, draws - start)
-        ready, power = draw_blocks(blocks, durations, options, count, start)
-        part = _run_chunk(blocks, pools, groups, options, ready, power, start, min(max(keep - start, 0), count))
-        chunk_groups, chunk_blocks, when, waited = part
-        what = _bindings(blocks, options, ready, when, waited)
+        stored = checkpoint.load(start, count) if checkpoint else None
+        if stored is None:
+            ready, power = draw_blocks(blocks, durations, options, count, start)
+            part = _run_chunk(blocks, pools, groups, options, ready, power, start, min(max(keep - start, 0), count))
+            chunk_groups, chunk_blocks, when, waited = part
+            what = _bindings(blocks, options, ready, when, waited)
+            if checkpoint:
+                checkpoint.save(start, count, groups=chunk_groups, blocks=chunk_blocks, when=when, what=what)
+        else:
+            chunk_groups, chunk_blocks = stored["groups"], stored["blocks"]
+            when, what = stored["when"], stored["what"]
         stop = start + count
         if chunk_blocks.shape[0]:
             kept[start : start + chunk_blocks.shape[2]] = np.moveaxis(chunk_blocks, 2, 0)
@@ -197,9 +207,12 @@ def simulate(
 
 def _compiling() -> str:
     """What the first call will do: compile, or start at once from the cache."""
+    from pathlib import Path
+
     from gigawatt.buildout.kernel import run_lanes
 
-    return "draws" if run_lanes.signatures or run_lanes.stats.cache_hits else "compiling (once per machine)"
+    cached = any(Path(run_lanes.stats.cache_path or ".").glob("kernel.run_lanes-*.nbi"))
+    return "draws" if run_lanes.signatures or cached else "compiling (once per machine)"
 
 
 def _run_chunk(

@@ -71,7 +71,7 @@ def _grammar(reading: Reading) -> Finder:
 
     def find(text: str, segment: Segment) -> Sequence[Quantity]:
         item = reading.items[segment.item] if segment.item < len(reading.items) else None
-        day = (item.day if item else None) or reading.document.day
+        day = item.reference_day if item else reading.document.day
         lost = item.lost_decimal_points if item else reading.lost_decimal_points
         return find_quantities(text, lost_decimal_points=lost, reference_day=day)
 
@@ -257,8 +257,9 @@ def _claims_of(
     if speaker is None and thread.default_speaker:
         speaker, spot.rules["speaker"] = thread.default_speaker, "speaker.transcript"
     negated = _is_negated(spot)
-    period, spot.rules["period"] = decide_period(spot, day)
-    outsider, future = _is_outsider(voice, subject), lies_ahead(period, day)
+    asked_on = item.reference_day or day
+    period, spot.rules["period"] = decide_period(spot, asked_on)
+    outsider, future = _is_outsider(voice, subject), lies_ahead(period, asked_on)
     status, spot.rules["status"] = decide_status(spot, speaker, negated, outsider, previous, future)
     if (
         thread.assumed

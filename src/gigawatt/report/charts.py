@@ -69,10 +69,11 @@ def curve_spec(curve: Curve, lang: str, *, height: int = 300, labels: bool = Tru
             {"mark": {"type": "line", "color": PROMISED, "strokeWidth": 1.8, "interpolate": "step-after"},
              "encoding": {"x": x, "y": y | {"field": "promised"}}}
         )  # fmt: skip
-    layers.append(
-        {"mark": {"type": "rule", "opacity": 0, "strokeWidth": 7, "tooltip": True},
-         "encoding": {"x": x, "tooltip": _tips(shown, unit, lang)}}
-    )  # fmt: skip
+    pointed: Spec = {"mark": {"type": "rule", "opacity": 0, "strokeWidth": 8, "tooltip": True},
+                     "encoding": {"x": x, "tooltip": _tips(shown, unit, lang)}}  # fmt: skip
+    if not labels:  # a small panel answers by quarter, which is a third of the marks
+        pointed["data"] = {"values": data[2::3]}
+    layers.append(pointed)
     layers.append(_end_labels(data[-1], shown, axis_top, height, lang, unit, named=labels, x=x, y=y))
     return {
         "$schema": SCHEMA,
@@ -113,7 +114,7 @@ def spread_labels(heights: list[float], gap: float, top: float) -> list[float]:
 
 def _fields(curve: Curve) -> dict[str, tuple[float, ...]]:
     shown = {"p10": curve.p10_w, "p50": curve.p50_w, "p90": curve.p90_w}
-    return shown | ({"promised": curve.promised_w} if curve.promised_w else {})
+    return shown | ({"promised": curve.promised_w} if any(curve.promised_w) else {})
 
 
 def _tips(shown: dict[str, tuple[float, ...]], unit: str, lang: str) -> list[Spec]:

@@ -25,7 +25,7 @@ def render(view: ReportView, lang: str = "en") -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    drawn = _charts(view, lang)
+    drawn = chart_data(view, lang)
     return env.get_template("report.html.j2").render(
         view=view,
         lang=lang,
@@ -64,7 +64,7 @@ def write(view: ReportView, path: Path, lang: str = "en") -> Path:
     return path
 
 
-def _charts(view: ReportView, lang: str) -> dict[str, Any]:
+def chart_data(view: ReportView, lang: str) -> dict[str, Any]:
     """Specifications by element id, and the map data that several of them name."""
     specs: dict[str, Any] = {"chart-fleet": charts.curve_spec(view.fleet, lang, height=340)}
     for index, row in enumerate(summary.with_curve(view)):

@@ -5,14 +5,14 @@ from gigawatt.evidence.near_duplicates import are_copies, clusters, original, sh
 from gigawatt.evidence.text import read_document
 
 FIRST = (
-    "Acme Power said on Monday that its campus near the river would draw 300 megawatts when it opens in 2028. "
+    "Acme Power said on Monday that its campus near the river would draw 300 megawatts when it opens in 2028 "
     "The utility has agreed to build a substation, and the county has rezoned four hundred acres of farmland for it. "
     "Neighbours have complained about noise from the generators, which the company says will run only in emergencies. "
 )
 OTHER = (
     "A rival developer, Borealis, has withdrawn its plan for a data center in the north after the regulator wanted a "
     "deposit of ninety million dollars. Its chief executive told analysts that turbines could not be had before the "
-    "end of the decade, and that customers were unwilling to sign leases without a firm date of connection to the grid. "
+    "end of the decade, and that customers were unwilling to sign leases without a firm date of connection. "
 )
 ZH = (
     "某公司宣布在北部建设数据中心园区,首期用电功率三百兆瓦,预计两年后投入使用。"

@@ -1,7 +1,6 @@
 """Dates and durations: which are claims, which only say when (reference day 2025-11-20)."""
 
 import pytest
-
 from unit.evidence.quantity_cases import read, table
 
 CASES = table(
@@ -65,6 +64,13 @@ in the three months ended December 31 => -
 It takes three to seven years to connect. => 3..7 year
 The queue is 12-18 months long. => 12..18 month
 It takes a decade and 18 months. => 18 month
+已在全球设立8大研发中心 => 8 count
+预计今年内开服 => 2025 date
+明年将继续回购 => -
+2024年诺贝尔化学奖得主 => -
+2024年半年报 => -
+expects record highs this year and next => -
+It will be done by next year. => 2026 date
 """
 )
 

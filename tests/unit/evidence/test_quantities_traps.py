@@ -1,7 +1,6 @@
 """Short expressions that other tools misread, and text that holds no quantity."""
 
 import pytest
-
 from unit.evidence.quantity_cases import read, table
 
 CASES = table(

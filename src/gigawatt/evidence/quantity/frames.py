@@ -43,6 +43,8 @@ _PLAN = re.compile(
 _DEADLINE = re.compile(r"(?:到|至|by|until|before) (?:the )?$|[到至]$")
 _LASTING = re.compile(r"的?(?:历史|时间|之久|时光)")
 _CLAIM_OFF = (".frame", "count.bare", ".adjective", ".few", ".article")
+_DUE_AFTER = re.compile(r" ?(?:之?内|之?前|以前)")
+_MODIFIES = re.compile(r" ?(?:诺贝尔|半?年报|[一二三]?季报|财报|奥运|世界杯|款|版|大会|峰会|论坛|报告|白皮书|大选)")
 _HAS_YEAR = re.compile(r"\d{4}")
 _ENDED = re.compile(r" ?ended")
 _DURATION = frozenset(["year", "month", "day"])
@@ -115,9 +117,13 @@ def _date(s: str, q: Quantity, word: str, low: int, high: int, has_other: bool) 
         return ".frame"
     if _SINCE.match(s, q.end) or _COMPARISON.search(s, max(0, q.start - 6), q.start):
         return ".frame"
-    if q.rule == "date.relative" or (q.rule == "date.quarter" and not _HAS_YEAR.search(word)):
-        planned = _PLAN.search(s, low, high) or _DEADLINE.search(s, max(0, q.start - 7), q.start)
-        return None if planned else ".frame"
+    if _MODIFIES.match(s, q.end):
+        return ".frame"
+    if q.rule == "date.relative":
+        due = _DEADLINE.search(s, max(0, q.start - 7), q.start) or _DUE_AFTER.match(s, q.end)
+        return None if due else ".frame"
+    if q.rule == "date.quarter" and not _HAS_YEAR.search(word):
+        return None if _PLAN.search(s, low, high) else ".frame"
     return None
 
 

@@ -157,9 +157,9 @@ def counted_zh(s: str, end: int, number: Number, kind: str) -> Counted | None:
     if classifier == "大":
         head = _HEAD.match(s, stop)
         if (
-            kind != "zh"
-            or not head
-            or not (number.low and 2 <= number.low <= 12)
+            not head
+            or number.has_magnitude
+            or not (number.low and 2 <= number.low <= (12 if kind == "zh" else 30))
             or s[stop : stop + 1] in tuple("都多约幅量概")
         ):
             return None

@@ -21,7 +21,8 @@ _DATE_FIRST = re.compile(
 _NOT_A_NUMBER = re.compile(  # clock times, telephone numbers, versions, tickers, days of an unnamed month
     r"\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,2} ?时\d{1,2}分|\d{1,2} ?[ap]\.?m\.?(?![a-z])"
     r"|\d{3,4}-\d{3,4}-\d{4}(?!\d)|0\d{2,3}-\d{7,8}(?!\d)"
-    r"|\d+(?:\.\d+){2,}(?!\d)|\d{4,6}\.(?:hk|sh|sz|ss|tw|us)(?![a-z])|\d{1,2} ?[日号](?!内|游)|\d+/\d+(?![\d万亿]|年)"
+    r"|\d+(?:\.\d+){2,}(?!\d)|\d{4,6}\.(?:hk|sh|sz|ss|tw|us)(?![a-z])|\d{1,2} ?[日号](?!内|游)|(?!(?:19"
+    r"|20)\d\d/)\d+/\d+(?![\d万亿]|年)"
 )
 _ENCLOSED = re.compile(r"\[\d{1,3}(?:[,-] ?\d{1,3})*\]|\(0\d{4}\)|\(\d{1,2}\)|:\d\d(?!\d)")
 _PAREN = re.compile(

@@ -5,7 +5,7 @@ from itertools import combinations, product
 
 from gigawatt.ledger.check.cues import cue, cue_word
 from gigawatt.ledger.check.findings import Finding
-from gigawatt.ledger.check.material import Material, amount, cite
+from gigawatt.ledger.check.material import Material, Sentence, amount, cite
 from gigawatt.ledger.identity import likeness
 from gigawatt.ledger.obstacles import places_differ
 from gigawatt.ledger.records import Held
@@ -248,3 +248,55 @@ def assumption_told_as_proof(material: Material) -> Iterator[Finding]:
                 settles="the reported figure for the period", rule="assumption-as-proof",
             )  # fmt: skip
             break
+
+
+_SMALL = 0.025
+"""change of a price below which `soars` or `plunges` is too strong a word"""
+
+
+def strong_words_for_a_small_change(material: Material) -> Iterator[Finding]:
+    """A sentence says soars or plunges of a price that moved by a percent or two."""
+    for sentence, members in material.by_sentence():
+        word = cue_word("surge", sentence.folded)
+        changes = [m for m in members if m.claim.metric == "price_change" and m.claim.unit == "ratio"]
+        if not word or len(changes) != 1:
+            continue
+        size = max(abs(value) for value in amount(changes[0].claim) or (1.0,))
+        if size < _SMALL:
+            yield Finding(
+                "attribution", "low", (cite(changes[0]), sentence.cite()),
+                expected=f"a change that deserves {word!r}", got=changes[0].claim.qty,
+                reason=f"{word!r} is said of a change of {changes[0].claim.qty}",
+                settles="the closing price of the day", rule="strong-words-small-change",
+            )  # fmt: skip
+
+
+def withdrawn_in_the_text(material: Material) -> Iterator[Finding]:
+    """The headline tells a wish that, by the text, was taken back or explained away."""
+    from gigawatt.evidence.entities import gazetteer
+
+    by_item: dict[tuple[str, int], list[Sentence]] = {}
+    for sentence in material.sentences:
+        by_item.setdefault((sentence.sha256, sentence.item), []).append(sentence)
+    for members in by_item.values():
+        heads = [s for s in members if s.headline and cue("wish", s.folded) and not cue("withdrawn", s.folded)]
+        for head in heads:
+            found = cue("wish", head.folded)
+            wish = head.folded[found.end() : found.end() + 8] if found else ""
+            named = {head.folded[m.start : m.end] for m in gazetteer().find(head.text)}
+            pairs = {wish[i : i + 2] for i in range(len(wish) - 1)} - named
+            for number, sentence in enumerate(members):
+                if sentence.headline or not cue("withdrawn", sentence.folded):
+                    continue
+                near = "".join(s.folded for s in members[max(0, number - 1) : number + 2] if not s.headline)
+                if sum(pair in near for pair in pairs) < 2:
+                    continue
+                yield Finding(
+                    "attribution", "low", (head.cite(), sentence.cite()),
+                    expected=f"a headline that says it was taken back ({cue_word('withdrawn', sentence.folded)})",
+                    got=f"{found[0] if found else ''}{wish} in the headline",
+                    reason="the headline tells as a standing wish what the text says was taken back "
+                    f"({cue_word('withdrawn', sentence.folded)})",
+                    settles="the statement of the firm after the remark", rule="withdrawn-in-the-text",
+                )  # fmt: skip
+                break

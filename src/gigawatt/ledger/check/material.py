@@ -180,15 +180,18 @@ def _sentences(reading: Reading) -> Iterator[Sentence]:
     text, document = reading.document.text, reading.document
     spans = {(item.start, item.end): item for item in reading.items}
     items = list(spans.values())
+    opened: set[int] = set()
     for segment in reading.segments:
         item = items[segment.item] if segment.item < len(items) else None
         day = (item.day if item else None) or document.day
         start = segment.start
+        leads = segment.kind == "headline" or (segment.kind == "heading" and segment.item not in opened)
+        opened.add(segment.item)
         stops = [match.end() for match in _STOP.finditer(text, segment.start, segment.end)]
         for stop in [*stops, segment.end]:
             if text[start:stop].strip():
                 yield Sentence(document.path, document.sha256, start, stop, text[start:stop], segment.item,
-                               segment.kind == "headline", iso_day(day))  # fmt: skip
+                               leads, iso_day(day))  # fmt: skip
             start = stop
 
 
