@@ -34,7 +34,7 @@ class Scene:
     @cached_property
     def hits(self) -> list[Hit]:
         """Lexicon words of the whole text, in order."""
-        return words().find(self.lowered)
+        return _outside_names(words().find(self.lowered), self.mentions)
 
     @cached_property
     def _of_hits(self) -> list[int]:
@@ -55,6 +55,19 @@ class Scene:
     def quantities_between(self, start: int, end: int) -> list[Quantity]:
         """Quantities that begin in the stretch."""
         return self.quantities[bisect_left(self._of_quantities, start) : bisect_left(self._of_quantities, end)]
+
+
+def _outside_names(hits: list[Hit], mentions: Sequence[Mention]) -> list[Hit]:
+    """Lexicon words that are not a part of a name (the 股份 of a firm, the Campus of Start Campus)."""
+    kept: list[Hit] = []
+    at = 0
+    for hit in hits:
+        while at < len(mentions) and mentions[at].end <= hit.start:
+            at += 1
+        if at < len(mentions) and mentions[at].start <= hit.start and hit.end <= mentions[at].end:
+            continue
+        kept.append(hit)
+    return kept
 
 
 class Sentence:

@@ -24,6 +24,8 @@ class Voice:
     start: int
     rule: str
     mention: Mention | None = None
+    group: tuple[Mention, ...] = ()
+    """all speakers when several speak together (A和B分别表示)"""
 
 
 def voices(sentence: Sentence, company: str | None, people: dict[tuple[str, str], str]) -> list[Voice]:
@@ -127,9 +129,23 @@ def _saying(sentence: Sentence, company: str | None, people: dict[tuple[str, str
         if who is not None:
             name, mention, rule = who
             weak = hit.word in _WEAK | _REVISION
-            found.append(Voice(name, hit.end, "speaker.weak" if weak and "name-and" in rule else rule, mention))
+            group = _together(sentence, mention) if mention is not None and rule == "speaker.name-and-verb" else ()
+            if group:
+                name = " and ".join(m.name for m in group)
+            found.append(Voice(name, hit.end, "speaker.weak" if weak and "name-and" in rule else rule, mention, group))
     del scene
     return found
+
+
+def _together(sentence: Sentence, last: Mention) -> tuple[Mention, ...]:
+    """The organisations joined with the one before the verb, that one included; empty when it stands alone."""
+    group = [last]
+    for mention in reversed([m for m in sentence.mentions if m.end <= last.start]):
+        between = sentence.scene.folded[mention.end : group[0].start]
+        if mention.kind not in ORGANISATIONS or not re.fullmatch(r"\s?(?:和|及|以及|、|and|&|,)\s?", between):
+            break
+        group.insert(0, mention)
+    return tuple(group) if len(group) > 1 else ()
 
 
 def _inherited(sentence: Sentence, hit: Hit, found: list[Voice]) -> tuple[str, Mention | None, str] | None:

@@ -23,7 +23,8 @@ _DEAL = frozenset(
 )
 _MONEY_OUT = frozenset("capital_commitment capex equity_contribution financing_raised contract_value".split())
 _AND = re.compile(r"并|且|和|;| and ")
-_ESTIMATE = re.compile(r"预计|预测|据估计|估计|预期|expected|forecast|estimate|projected|predict")
+_PAST = re.compile(r"已|了|过去|去年|同比|当前|目前|上季度|现有|was|were|has|had|ago|last year|since")
+_ESTIMATE = re.compile(r"预计|预测|据估计|估计|猜测|(?<![超及达于])预期|expected|forecast|estimate|projected|predict")
 _INTENT = re.compile(r"计划|拟|打算|准备|规划|承诺|plans?\b|intends?|pledge")
 _EFFECTS = frozenset(
     "jobs headcount revenue profit loss free_cash_flow valuation market_cap share_price power_gap growth_rate "
@@ -162,6 +163,9 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
         return ("signed" if status == "signed" else "actual"), "status.past-date"
     if status == "forecast" and metric == "target_date" and _OWN_WORK.search(clause):
         return "planned", "status.own-schedule"
+    if status == "actual" and metric not in _SHARES and metric != "survey_share":
+        if _ESTIMATE.search(lead) and not _PAST.search(clause):
+            return "forecast", "status.within-an-estimate"
     if metric == "survey_share" and status in ("conditional", "forecast", "planned"):
         return "actual", "status.answers-of-a-survey"
     if metric == "capex" and status == "invested" and "已" not in rule and "has" not in rule:

@@ -31,7 +31,7 @@ _DEALS = frozenset(
 _OBLIQUE_ZH = re.compile(
     r"(?:[^名成称认因作定]为|与|向|对|给|于|被|比|同|跟|从|在|使用|收购|收购了|投资|售予|出售给?|持有|注资|"
     r"入股|包括|来自|通过|购买|"
-    r"采购|依赖|支持|指|让|受|超过|超越|除了?|据|对标|竞争对手|手握|手持|(?<![还于但就正])是|成为|作为|随着|"
+    r"采购|依赖|支持|指|让|受|超过|超越|除了?|据|对标|竞争对手|手握|手持|(?<![还于但就正的])是|成为|作为|随着|"
     r"由于|加入|绕开|分散于|提供|为|援引|打造的?|如|像|起诉|替|支援|获|由于|的由|致信)"
     r"[了的]?\s*[“\"「『(（《]?$"
 )
@@ -226,7 +226,9 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
             continue
         if _PARENT.match(scene.folded[mention.end : mention.end + 8]):
             continue  # X's parent Y, Y of X: the other name is meant
-        spoken = voice is not None and (mention is voice.mention or _is_title_of(scene, mention, voice))
+        spoken = voice is not None and (
+            mention is voice.mention or mention in voice.group or _is_title_of(scene, mention, voice)
+        )
         joined = previous is not None and bool(_JOINS.match(scene.folded[previous.end : mention.start]))
         fits = (mention.kind in _ELIGIBLE and mention.sector not in ("policy", "history")) or (
             mention.kind == "product" and (spot.metric in _OF_PRODUCTS or spot.quantity.unit in ("mph", "km/h"))
@@ -253,7 +255,10 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
     if not candidates and voice is not None and voice.mention is not None and "cited" not in voice.rule:
         spoken_org = voice.mention
         if spoken_org.kind in ORGANISATIONS - {"agency"} and low <= spoken_org.start < limit:
-            candidates.append(_Candidate(spoken_org.start, spoken_org.name, "subject.speaker", spoken_org, weak=True))
+            group = tuple(m.name for m in voice.group)
+            start = voice.group[0].start if group else spoken_org.start
+            spoken = _Candidate(start, spoken_org.name, "subject.speaker", spoken_org, group, weak=True)
+            candidates.append(spoken)
     first = next((c for c in candidates if not c.weak), candidates[0] if candidates else None)
     for hit, trigger in sentence.of_role("anaphor"):
         if hit.start < low or hit.end > limit or (first and not first.weak and hit.start > first.start):
