@@ -41,7 +41,7 @@ _COMPARED = re.compile(
 )
 _TOUCHING = re.compile(r"\s?(?:of|in|的)?\s?(?:annual |total |new |net )?$")
 _OF_POWER = re.compile(
-    r"\s+of (?:the |its |their )?[^,.]{0,24}(?:electricity|power (?:use|demand|consumption|supply))\b(?! (?:used|needed) by)"
+    r"\s+of (?:the |its |their )?[^,]{0,24}(?:electricity|power (?:use|demand|consumption|supply))\b"
 )
 _INTO = re.compile(r"向@@?\s?(?:投资|注资|投入)|(?:^|[^的将作行总续大加险风权股])投资@(?:@|\s?[(（])")
 _IN_ONE_YEAR = re.compile(
@@ -215,7 +215,9 @@ def _settle(spot: Spot, group: str, metric: str, rule: str, previous: str | None
         return _GROWTH_OF[previous], rule + "+of-the-amount-before"
     if metric == "growth_rate" and group in ("ratio", "x"):
         near = spot.before(16) + spot.scene.lowered[spot.quantity.start : spot.quantity.end]
-        if re.search(r"营收|收入|销售额|revenue|sales", near) and not re.search(r"占|份额|每用户", near):
+        if re.search(r"营收|收入|销售额|revenue|(?<!electricity )(?<!power )(?<!unit )sales", near) and not re.search(
+            r"占|份额|每用户", near
+        ):
             return "revenue_growth", rule + "+revenue"
         if re.search(r"股价|电费|电价|指数|房价|租金|盘中|\bbills?\b|\bprices?\b|\bshares\b", near):
             return "price_change", rule + "+price"

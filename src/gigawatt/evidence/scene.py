@@ -161,6 +161,22 @@ def spot_of(scene: Scene, quantity: Quantity) -> Spot:
     return Spot(scene, sentence, quantity, sentence.clause_of(quantity.start))
 
 
+def is_said(scene: Scene, position: int) -> bool:
+    """Whether a word such as "projects" is a verb: a name, a firm or a pronoun stands right before it."""
+    if any(m.end == position - 1 for m in scene.mentions):
+        return True
+    before = scene.lowered[max(0, position - 12) : position]
+    return bool(re.search(r"\b(?:company|utility|firm|group|agency|report|it|which|who|also|now)\s$", before))
+
+
+def points_to_a_firm(scene: Scene, hit: Hit) -> bool:
+    """Whether 公司 or 集团 stands alone for a firm, and is not the end of a longer word (公用事业公司)."""
+    if hit.word not in ("公司", "集团") or not hit.start:
+        return True
+    before = scene.folded[hit.start - 1]
+    return not re.match(r"[一-鿿A-Za-z]", before) or before in "但而且并后前此使故令为"
+
+
 def width(text: str) -> float:
     """Length in Chinese characters: a Latin letter or digit counts a third."""
     return 0.33 * len(text) + 0.67 * len(_HAN.findall(text))

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from gigawatt.evidence.entities import ORGANISATIONS, Mention
-from gigawatt.evidence.scene import Scene, Sentence, width
+from gigawatt.evidence.scene import Scene, Sentence, is_said, points_to_a_firm, width
 from gigawatt.evidence.words import Hit
 
 _NAMED = (ORGANISATIONS - {"programme"}) | {"person", "media"}
@@ -119,7 +119,7 @@ def _saying(sentence: Sentence, company: str | None, people: dict[tuple[str, str
     scene = sentence.scene
     found: list[Voice] = []
     for hit, _ in sentence.of_role("verb"):
-        if hit.word in ("according",):
+        if hit.word == "according" or (hit.word == "projects" and not is_said(scene, hit.start)):
             continue
         if hit.start and scene.folded[hit.start - 1] == "的" and not hit.word.startswith("分析"):
             continue
@@ -172,7 +172,9 @@ def _subject_of_verb(
     names = [m for m in sentence.mentions if low <= m.start and m.end <= hit.start and m.kind in _NAMED]
     unnamed = [(h, t) for h, t in sentence.of_role("unnamed") if t.value and low <= h.start and h.end <= hit.start]
     anaphora = [
-        (h, t) for h, t in sentence.of_role("anaphor") if t.value == "company" and low <= h.start and h.end <= hit.start
+        (h, t)
+        for h, t in sentence.of_role("anaphor")
+        if t.value == "company" and low <= h.start and h.end <= hit.start and points_to_a_firm(scene, h)
     ]
     nearest = max([0, *(m.end for m in names), *(h.end for h, _ in unnamed), *(h.end for h, _ in anaphora)])
     if not nearest:

@@ -3,7 +3,7 @@
 import re
 
 from gigawatt.evidence.metrics import unit_class
-from gigawatt.evidence.scene import Spot, gap
+from gigawatt.evidence.scene import Spot, gap, is_said
 
 _PER_CLAUSE = 1.2
 _PER_WIDTH = 0.07
@@ -133,6 +133,8 @@ def _is_word(spot: Spot, start: int, end: int, word: str) -> bool:
             bool(re.match(r"或(?:将|可|会|达|高达|超|近|约|许|有|需|面临|增|减|降|升|\d)", text[start : start + 4]))
             and not before.isdigit()
         )
+    if word == "projects":
+        return is_said(spot.scene, start)
     if word in ("新建", "拟建", "兴建"):
         return spot.metric in _BUILT
     if word == "待":

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from gigawatt.evidence.coreference import Thread
 from gigawatt.evidence.entities import OBSERVERS, ORGANISATIONS, Mention
-from gigawatt.evidence.scene import Scene, Spot, width
+from gigawatt.evidence.scene import Scene, Spot, points_to_a_firm, width
 from gigawatt.evidence.speakers import Voice
 from gigawatt.evidence.words import Hit, Trigger
 
@@ -48,6 +48,7 @@ _SUPPLIED_BY = re.compile(r"^[^，,。]{0,12}由(?=[^，,。]{1,14}(?:供应|提
 _THERE_ARE = re.compile(
     r"\b(?:there (?:are|were|will be)|is home to)\b|\b(?:will have|has|have)\b|(?:目前|共|现|拥)有|有[约近超]?\s*$"
 )
+_LOCAL = frozenset(("当地政府", "州政府", "当局", "local government", "local authorities", "officials"))
 _NAMING = re.compile(r"(?:名为|命名为|取名|called|named|dubbed|known as)\s*(?:the\s)?[“\"「『]?$")
 _JOINS = re.compile(r"^\s*(?:和|及|以及|、|/|\+|and|,|, and|&)\s*$")
 _SPREAD = re.compile(r"各(?!方|地|州|类|种|国|界|个|项|市场|行|自)|分别|各自|each")
@@ -276,14 +277,9 @@ def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int, v
     if _OBLIQUE_ZH.search(scene.folded[max(low, hit.start - 6) : hit.start]):
         return None
     if trigger.value == "company":
-        before = scene.folded[hit.start - 1] if hit.start else ""
-        if hit.word in ("we", "our", "我们"):
+        if hit.word in ("we", "our"):
             return thread.main_firm if thread.dominant_firm else None
-        if (
-            hit.word in ("公司", "集团", "our", "we", "我们")
-            and re.match(r"[一-鿿A-Za-z]", before)
-            and before not in "但而且并后前此使故"
-        ):
+        if not points_to_a_firm(scene, hit):
             return None
         own = [
             m
@@ -302,6 +298,9 @@ def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int, v
         if hit.word in ("项目", "我们") or (hit.word == "合资企业" and hit.start > low + 3):
             return None
         return thread.project()
+    if trigger.value == "place" and hit.word in _LOCAL:
+        own = [m for m in spot.sentence.mentions if m.kind == "place" and m.end <= hit.start]
+        return own[-1].name if own else thread.place
     if trigger.value == "part":
         return thread.heading or thread.salient
     if trigger.value == "self" and hit.word.startswith(("该", "新")):
@@ -357,6 +356,8 @@ def _head(spot: Spot, low: int, limit: int, metric: str) -> str | None:
         reach = spot.quantity.end + 14 if metric in _HEAD_FIRST or spot.quantity.unit == "company" else limit
         if hit.start < low or hit.end > max(limit, reach if limit == spot.quantity.start else 0):
             continue
+        if any(0 <= m.start - hit.end <= 1 and m.kind in ORGANISATIONS for m in spot.sentence.mentions):
+            continue  # an apposition: the name follows
         if best is None or trigger.weight > best[0]:
             best = (trigger.weight, hit, trigger)
     if best is None or (metric == "target_date" and best[0] < 3):
@@ -371,6 +372,10 @@ def _head(spot: Spot, low: int, limit: int, metric: str) -> str | None:
             and width(spot.scene.text[mention.end : hit.start]) <= 8
         ):
             place = mention
+    if place is None:  # "residential bills in Georgia"
+        behind = [m for m in spot.sentence.mentions if m.kind == "place" and 0 < m.start - hit.end <= 8]
+        if behind and re.fullmatch(r"\s(?:in|across)\s(?:the\s)?", spot.scene.lowered[hit.end : behind[0].start]):
+            place = behind[0]
     if place:
         parts.append(short(place.name))
     for q, t in spot.sentence.of_role("qualifier"):
