@@ -1,6 +1,8 @@
 """Whole sentences of our own, as news and filings write them: every claim, and nothing else."""
+# ruff: noqa: E501 (one sentence a line)
 
 import pytest
+
 from unit.evidence.quantity_cases import read, table
 
 ENGLISH = table(

@@ -1,6 +1,8 @@
 """Short expressions that other tools misread, and text that holds no quantity."""
+# ruff: noqa: E501 (one sentence a line)
 
 import pytest
+
 from unit.evidence.quantity_cases import read, table
 
 CASES = table(
