@@ -69,8 +69,8 @@ def _anchor() -> str:
 
 # ---- before a number -----------------------------------------------------------------------------------------------
 LOWER = (
-    "超过|超|超逾|逾|至少|不少于|不低于|不下|不下于|高于|大于|多于|突破|不止|最少|起码|远超|远高于|远超过|超出"
-    "|高出|已超|破|>|≥|>=|"
+    "超过|超|超逾|逾|至少|不少于|不低于|不下|不下于|高于|大于|多于|突破|不止|最少|起码|远超|远高于|远超过"
+    "|已超|破|>|≥|>=|"
     "more than|over|above|at least|exceeding|exceeds|exceed|exceeded|in excess of|upwards of|upward of|no less than|"
     "not less than|no fewer than|not fewer than|north of|well over|well above|surpassing|surpassed|surpass"
     "|topping|topped|"
