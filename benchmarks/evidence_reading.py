@@ -18,13 +18,6 @@ FUZZ_INPUTS = int(os.environ.get("GIGAWATT_FUZZ", "200000"))
 PAGE_CHARACTERS = 1_000_000
 HOSTILE_CHARACTERS = 10_000_000
 HOSTILE = {"digits": "1234567890", "yi": "亿", "brackets": "[(", "nested tags": "<div>"}
-    "digits": "1234567890",
-    "yi": "亿",
-    "brackets": "[(",
-    "tags": "<div>",
-    "references": "&amp;",
-    "lines": "word\n",
-}
 PARAGRAPH = (
     "The company said that the first phase would draw 300 megawatts, and that the second would follow in 2028. "
     "该公司表示，第一期园区将使用300兆瓦的电力，第二期预计将于2028年投入使用，总投资约为五百亿元人民币。"
