@@ -1,6 +1,8 @@
 """Dates and durations: which are claims, which only say when (reference day 2025-11-20)."""
+# ruff: noqa: E501 (one sentence a line)
 
 import pytest
+
 from unit.evidence.quantity_cases import read, table
 
 CASES = table(

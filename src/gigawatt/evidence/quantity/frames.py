@@ -31,7 +31,7 @@ _FRAMING_AFTER = re.compile(
 _SINCE = re.compile(r" ?(?:以来|起(?!诉|草|步)|至今)")
 _TERM_AFTER = re.compile(
     r"[ -]?(?:[\w$€£,.-]+ ){0,5}?(?:term|contract|deal|agreement|lease|extension|ppa|loan|bond|commitment"
-    r"|power purchase|cloud|warranty|supply)"
+    r"|power purchase|cloud|warranty|supply|tenor|notes|maturity|notice)"
 )
 _TERM = re.compile(r"为期|长达|期限|需要?|须|耗时|历时|至少|等待|约|缩短|延长|要")
 _COMPARISON = re.compile(r"(?:优于|高于|低于|多于|少于|较|比|和|与|than|versus|vs\.?) ?$")
