@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import App, Parameter
 
 if TYPE_CHECKING:
+    from gigawatt.campus.build import Built
+    from gigawatt.campus.problem import Problem
     from gigawatt.campus.sizing import Sizing
 
 app = App(
@@ -80,7 +82,19 @@ def size(
     return 0
 
 
-def _problem(spec: Path, variant: str):  # noqa: ANN202
-    from gigawatt.campus.reference_file import read_reference
+def _problem(spec: Path, variant: str) -> "Problem":
+    """The problem of a spec: a problem.json by its variant, else a campus TOML."""
+    if spec.suffix == ".json":
+        from gigawatt.campus.reference_file import read_reference
 
-    return read_reference(spec, variant).problem  # type: ignore[arg-type]
+        return read_reference(spec, variant).problem
+    return _built(spec).problem
+
+
+def _built(spec: Path) -> "Built":
+    """The built spec of a TOML file."""
+    from gigawatt.campus.build import build
+    from gigawatt.campus.catalogue import load_supply
+    from gigawatt.campus.spec import read_spec
+
+    return build(read_spec(spec), load_supply(), spec.parent)

@@ -100,7 +100,9 @@ def _read_item(reading: Reading, item: Item, segments: list[Segment], find: Find
     thread = start_thread(headline, body)
     people = people_by_role(scenes)
     headed = [s for s, g in zip(scenes, segments, strict=True) if g.kind == "heading"]
-    thread.sectioned = not thread.transcript and sum(any(m.kind in ORGANISATIONS for m in s.mentions) for s in headed) > 1
+    thread.sectioned = (
+        not thread.transcript and sum(any(m.kind in ORGANISATIONS for m in s.mentions) for s in headed) > 1
+    )
     day = item.day or reading.document.day
     claims: list[Claim] = []
     for scene, segment, (_, offsets) in zip(scenes, segments, views, strict=True):
@@ -214,7 +216,9 @@ def _metric(spot: Spot, seen: dict[str, str]) -> tuple[str, str]:
         metric, rule = decide_metric(spot, seen[group], group)
     else:
         metric, rule = decide_metric(spot, previous, None)
-    twin = next((q for q in spot.sentence.quantities if q.equivalent_of == (spot.quantity.start, spot.quantity.end)), None)
+    twin = next(
+        (q for q in spot.sentence.quantities if q.equivalent_of == (spot.quantity.start, spot.quantity.end)), None
+    )
     if twin and "capex" in (other := decide_metric(spot_of(spot.scene, twin)))[0]:
         return other
     return metric, rule

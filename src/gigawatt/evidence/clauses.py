@@ -10,7 +10,9 @@ _CLAUSE = re.compile(
     r"[，：:—]+|,(?!\d{3}(?!\d))|[()（）]| - |\s(?:while|but|whereas|although|and(?= (?:will|the|it|is|has|plans|expects|said)))\s"
 )
 _ASIDE = re.compile(r"[(（][^()（）\d]{1,20}[)）]")  # a short bracket without a number does not part
-_ABBREVIATION = re.compile(r"(?:\b(?:U\.S|U\.K|U\.N|Inc|Corp|Ltd|Co|Mr|Ms|Dr|St|No|vs|approx|Jr|Sr|Gov|Sen|Rep)|\b[A-Z])\.$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:U\.S|U\.K|U\.N|Inc|Corp|Ltd|Co|Mr|Ms|Dr|St|No|vs|approx|Jr|Sr|Gov|Sen|Rep)|\b[A-Z])\.$"
+)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -37,7 +39,12 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     ]
     for match in re.finditer(r" +", text[start:end]):
         left, right = start + match.start(), start + match.end()
-        if left > start and right < end and (is_han(text[left - 1]) or text[left - 1] in "%)）") and is_han(text[right]):
+        if (
+            left > start
+            and right < end
+            and (is_han(text[left - 1]) or text[left - 1] in "%)）")
+            and is_han(text[right])
+        ):
             cuts.append((left, right))
     spans: list[tuple[int, int]] = []
     at = start

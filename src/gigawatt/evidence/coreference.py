@@ -111,7 +111,12 @@ def new_paragraph(thread: Thread) -> None:
 
 def remember(thread: Thread, subject: Mention | None, mentions: list[Mention]) -> None:
     """Take note of a sentence: its subject becomes what is talked about; its places and programmes stay at hand."""
-    if subject is not None and subject.kind in ORGANISATIONS and subject.sector not in _NOT_MAIN and (subject.kind != "agency" or not thread.main):
+    if (
+        subject is not None
+        and subject.kind in ORGANISATIONS
+        and subject.sector not in _NOT_MAIN
+        and (subject.kind != "agency" or not thread.main)
+    ):
         if not thread.transcript:
             thread.salient = subject.name
         if subject.kind in _FIRMS:

@@ -30,7 +30,9 @@ _DEAL_TERM = re.compile(r"(?:签|协议|合同|租约|期限|为期|term|contrac
 _FUTURE = re.compile(
     r"计划|将于|将在|预计|有望|力争|争取|目标|拟|前(?:完成|通电|上线|建成|投)|年底前|年前|盈亏平衡|明年|will|plan|expect|target|aim|by 20|schedul|slated|due|come online|coming online|投入运营|投运|退出|上线计划"
 )
-_COMPARED = re.compile(r"(?:compared (?:with|to)|versus|vs\.?|up from|down from|from|相比|高于[^，,]{0,12}的?|较[^，,]{0,8}的|(?:提高|上升|升|降低?|减少?|增加?|增长|[上下]调|扩大)[至到为])\s*(?:the\s)?$")
+_COMPARED = re.compile(
+    r"(?:compared (?:with|to)|versus|vs\.?|up from|down from|from|相比|高于[^，,]{0,12}的?|较[^，,]{0,8}的|(?:提高|上升|升|降低?|减少?|增加?|增长|[上下]调|扩大)[至到为])\s*(?:the\s)?$"
+)
 _INTO = re.compile(r"向@\s?(?:投资|注资|投入)|(?:^|[^的将作行总续大加险风权])投资@\s?[(（]")
 _IN_ONE_YEAR = re.compile(
     r"(?:今年|去年|明年|本年|20\d\d\s?年|上?季度|财年|this year|last year|next year|in 20\d\d)(?!宣布|底|末|前|至)[^，,。宣承]{0,16}"
@@ -88,7 +90,9 @@ def _cost(spot: Spot, start: int, end: int) -> float:
     crossed = clause_cost(spot, start)
     low, high = (end, quantity.start) if end <= quantity.start else (quantity.end, start)
     between = sum(
-        1 for q in sentence.quantities if q is not quantity and low <= q.start and q.end <= high and unit_class(q.unit) not in ("date", "time")
+        1
+        for q in sentence.quantities
+        if q is not quantity and low <= q.start and q.end <= high and unit_class(q.unit) not in ("date", "time")
     )
     countable = unit_class(quantity.unit) in ("count", "company", "person")
     cost = (3 if countable else 1) * _PER_WIDTH * gap(spot.scene, start, end, quantity.start, quantity.end)
@@ -137,8 +141,14 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
             earned = re.search(r"earn|profit|eps|income|estimates|每股收益|盈利", spot.sentence.text.lower())
             return ("profit", "metric.per:share-earned") if earned else None
         for mention in spot.sentence.mentions:
-            if mention.kind in ("company", "fund", "utility") and mention.end <= quantity.start and _INTO.search(
-                spot.scene.folded[max(0, mention.start - 4) : mention.start] + "@" + spot.scene.folded[mention.end : mention.end + 3]
+            if (
+                mention.kind in ("company", "fund", "utility")
+                and mention.end <= quantity.start
+                and _INTO.search(
+                    spot.scene.folded[max(0, mention.start - 4) : mention.start]
+                    + "@"
+                    + spot.scene.folded[mention.end : mention.end + 3]
+                )
             ):
                 if mention.start >= spot.sentence.start and spot.sentence.clause_of(mention.start) >= spot.clause - 1:
                     valued = re.search(r"估值|价值", spot.before(6))
@@ -166,7 +176,9 @@ def _settle(spot: Spot, group: str, metric: str, rule: str) -> tuple[str, str]:
         if spot.quantity.unit in ("hour", "minute"):
             return "other", "metric.clock"
     if group == "date":
-        planned = bool(_FUTURE.search(clause)) and not re.search(r"(?:于|在)[^，,]{0,8}(?:首次|成立|创立|推出|宣布)", clause)
+        planned = bool(_FUTURE.search(clause)) and not re.search(
+            r"(?:于|在)[^，,]{0,8}(?:首次|成立|创立|推出|宣布)", clause
+        )
         return ("target_date", "metric.date:plan") if planned else ("other", "metric.date:past")
     if metric == "growth_rate" and group in ("ratio", "x"):
         near = spot.before(16) + spot.scene.lowered[spot.quantity.start : spot.quantity.end]

@@ -169,7 +169,9 @@ def lies_ahead(period: str | None, day: str | None) -> bool:
     years = [int(y) for y in re.findall(r"(?:19|20)\d\d", period)]
     if not stamp or not years or period.startswith(("past ", "since ")):
         return False
-    return years[0] > int(stamp[:4]) or (period.startswith(("by 2", "before 2", "through ")) and years[0] > int(stamp[:4]))
+    return years[0] > int(stamp[:4]) or (
+        period.startswith(("by 2", "before 2", "through ")) and years[0] > int(stamp[:4])
+    )
 
 
 def _stamp(day: str | None) -> str | None:

@@ -122,7 +122,10 @@ def _is_word(spot: Spot, start: int, end: int, word: str) -> bool:
             r"将[^，,]{0,14}(?:上调|下调|提高|推|列|纳|视|定位|最佳)", text[start : start + 18]
         )
     if word == "或":
-        return bool(re.match(r"或(?:将|可|会|达|高达|超|近|约|许|有|需|面临|增|减|降|升|\d)", text[start : start + 4])) and not before.isdigit()
+        return (
+            bool(re.match(r"或(?:将|可|会|达|高达|超|近|约|许|有|需|面临|增|减|降|升|\d)", text[start : start + 4]))
+            and not before.isdigit()
+        )
     if word == "待":
         return before not in "等期对" and after not in "遇"
     if word == "若":
@@ -141,7 +144,11 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
             return "forecast", "status.estimated-will"
         if metric in _EFFECTS and not _INTENT.search(near):
             return "forecast", "status.effect-will"
-    if rule.endswith(":will have") and metric == "power_capacity" and re.search(r"campus|facility|site|project|phase", near):
+    if (
+        rule.endswith(":will have")
+        and metric == "power_capacity"
+        and re.search(r"campus|facility|site|project|phase", near)
+    ):
         return "planned", "status.own-project"
     if status == "forecast" and metric == "target_date" and _OWN_WORK.search(clause):
         return "planned", "status.own-schedule"

@@ -15,7 +15,9 @@ from gigawatt.evidence.speakers import Voice
 from gigawatt.evidence.words import Hit, Trigger
 
 _ELIGIBLE = ORGANISATIONS | {"market"}
-_OF_PRODUCTS = frozenset("performance_ratio chips_per_pod users target_date chip_price market_share memory_supply".split())
+_OF_PRODUCTS = frozenset(
+    "performance_ratio chips_per_pod users target_date chip_price market_share memory_supply".split()
+)
 _GENERIC = frozenset(
     "growth_rate price_change energy_share cooling_share renewable_share power_gap power_demand survey_share "
     "market_size market_share construction_time lead_time lease_rate other target_date".split()
@@ -35,14 +37,20 @@ _OBLIQUE_EN = re.compile(
     r"\b(?:in|to|with|from|for|at|against|like|than|of|on|including|into|via|between|through|under|as|near|by|told|"
     r"called|for the|of the|with the|from the|to the|in the|at the|by the)\s+[\"“(]?$"
 )
-_BRAND = re.compile(r"\s?(?:的)?(?:最新|先进|最先进|新)?(?:的)?(?:相关(?:业务|营收|收入|订单)|gpu|gb\d|h\d00|b\d00|h20|芯片|tpu|chips?\b|processors|ai芯片|ai服务器|servers)")
+_BRAND = re.compile(
+    r"\s?(?:的)?(?:最新|先进|最先进|新)?(?:的)?(?:相关(?:业务|营收|收入|订单)|gpu|gb\d|h\d00|b\d00|h20|芯片|tpu|chips?\b|processors|ai芯片|ai服务器|servers)"
+)
 _PARENT = re.compile(r"(?:\s?[(（][^()（）]{1,12}[)）])?(?:的)?(?:母公司|旗下|子公司|控股股东|实控人)")
 _SUPPLIED_BY = re.compile(r"^[^，,。]{0,12}由(?=[^，,。]{1,14}(?:供应|提供|承担|生产|承建))")
-_THERE_ARE = re.compile(r"\bthere (?:are|were|will be)\b|\b(?:will have|has|have)\b|(?:目前|共|现|拥)有|有[约近超]?\s*$")
+_THERE_ARE = re.compile(
+    r"\bthere (?:are|were|will be)\b|\b(?:will have|has|have)\b|(?:目前|共|现|拥)有|有[约近超]?\s*$"
+)
 _NAMING = re.compile(r"(?:名为|命名为|取名|called|named|dubbed|known as)\s*(?:the\s)?[“\"「『]?$")
 _JOINS = re.compile(r"^\s*(?:和|及|以及|、|/|\+|and|,|, and|&)\s*$")
 _SPREAD = re.compile(r"各(?!方|地|州|类|种|国|界|个|项|市场|行|自)|分别|各自|each")
-_RATIO_BACK = re.compile(r"(?:该|这一|此)(?:比例|数字|占比|比重|金额|数据)|that (?:figure|share|number)|the (?:figure|share) ")
+_RATIO_BACK = re.compile(
+    r"(?:该|这一|此)(?:比例|数字|占比|比重|金额|数据)|that (?:figure|share|number)|the (?:figure|share) "
+)
 _COUNTRY = {"United States": "US", "United Kingdom": "UK", "European Union": "EU", "United Arab Emirates": "UAE"}
 
 
@@ -137,7 +145,10 @@ def _in_brackets_of(spot: Spot) -> Mention | None:
     opening = text.rfind("(", spot.sentence.start, spot.quantity.start)
     if opening < 0 or ")" in text[opening : spot.quantity.start]:
         return None
-    if re.search(r"[一-鿿]", text[spot.quantity.start - 1 : spot.quantity.start]) and opening < spot.quantity.start - 60:
+    if (
+        re.search(r"[一-鿿]", text[spot.quantity.start - 1 : spot.quantity.start])
+        and opening < spot.quantity.start - 60
+    ):
         return None
     return next((m for m in spot.sentence.mentions if m.end == opening and m.kind in _ELIGIBLE), None)
 
@@ -202,7 +213,12 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
             else:
                 watching = mention.sector in OBSERVERS
                 candidates.append(_Candidate(mention.start, mention.name, "subject.name", mention, weak=watching))
-        elif mention.kind == "person" and not spoken and spot.quantity.unit == "date" and not _oblique(scene, mention, low):
+        elif (
+            mention.kind == "person"
+            and not spoken
+            and spot.quantity.unit == "date"
+            and not _oblique(scene, mention, low)
+        ):
             candidates.append(_Candidate(mention.start, mention.name, "subject.person", mention, weak=True))
         previous, previous_bad = mention, bad
     if not candidates and voice is not None and voice.mention is not None and "cited" not in voice.rule:
@@ -229,10 +245,16 @@ def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int, v
         before = scene.folded[hit.start - 1] if hit.start else ""
         if hit.word in ("we", "our", "我们"):
             return thread.main_firm if thread.dominant_firm else None
-        if hit.word in ("公司", "集团", "our", "we", "我们") and re.match(r"[一-鿿A-Za-z]", before) and before not in "但而且并后前此使故":
+        if (
+            hit.word in ("公司", "集团", "our", "we", "我们")
+            and re.match(r"[一-鿿A-Za-z]", before)
+            and before not in "但而且并后前此使故"
+        ):
             return None
         own = [
-            m for m in spot.sentence.mentions if m.end <= hit.start and m.kind in ("company", "utility") and not _oblique(scene, m, m.start - 8)
+            m
+            for m in spot.sentence.mentions
+            if m.end <= hit.start and m.kind in ("company", "utility") and not _oblique(scene, m, m.start - 8)
         ]
         if own and hit.word not in ("公司",):
             return own[0].name
@@ -309,7 +331,11 @@ def _head(spot: Spot, low: int, limit: int, metric: str) -> str | None:
     parts: list[str] = []
     place = None
     for mention in spot.sentence.mentions:
-        if mention.kind == "place" and mention.end <= hit.start and width(spot.scene.text[mention.end : hit.start]) <= 8:
+        if (
+            mention.kind == "place"
+            and mention.end <= hit.start
+            and width(spot.scene.text[mention.end : hit.start]) <= 8
+        ):
             place = mention
     if place:
         parts.append(short(place.name))
@@ -325,7 +351,9 @@ def _head(spot: Spot, low: int, limit: int, metric: str) -> str | None:
 def _place(spot: Spot, low: int, limit: int, thread: Thread) -> str | None:
     for mention in spot.sentence.mentions:
         if mention.kind == "place" and low <= mention.start < limit:
-            if not re.search(r"(?:在|于|到|自)$|\b(?:in|at|from)\s$", spot.scene.lowered[max(low, mention.start - 4) : mention.start]):
+            if not re.search(
+                r"(?:在|于|到|自)$|\b(?:in|at|from)\s$", spot.scene.lowered[max(low, mention.start - 4) : mention.start]
+            ):
                 return mention.name
     for hit, trigger in spot.sentence.of_role("anaphor"):
         if trigger.value == "place" and low <= hit.start < limit:
@@ -346,7 +374,9 @@ def decide_counterparty(spot: Spot, subject: Subject) -> tuple[str | None, str]:
         if mention.kind not in ORGANISATIONS or mention.name in subject.names or mention.kind == "agency":
             continue
         before = scene.folded[max(0, mention.start - 8) : mention.start].lower()
-        if re.search(r"(?:与|和|向|为|给|同|跟|注资|入股|收购|投资|由|从|with|to|from|for|by|in)\s*(?:the\s)?$", before):
+        if re.search(
+            r"(?:与|和|向|为|给|同|跟|注资|入股|收购|投资|由|从|with|to|from|for|by|in)\s*(?:the\s)?$", before
+        ):
             return mention.name, "counterparty.preposition"
     return None, "counterparty.none"
 

@@ -210,7 +210,9 @@ def _en_day(m: re.Match, i: int, today: date | None) -> Date | None:
     return Date(i, m.end("m") if not m["y"] else m.end("y"), low, low, False, "date.month")
 
 
-_MAY = re.compile(r"(?:in|by|since|until|of|early|late|last|next|this|through|before|after|from|between|and|to|for|during|,) $")
+_MAY = re.compile(
+    r"(?:in|by|since|until|of|early|late|last|next|this|through|before|after|from|between|and|to|for|during|,) $"
+)
 
 
 def _english_date(s: str, i: int, today: date | None) -> Date | None:
