@@ -198,7 +198,8 @@ def fit_climate(weather: Weather, identifier: str, name: str, source: str) -> Cl
         * (1 + daily_swing * np.cos(2 * np.pi * (hour - 15) / 24)),
         0.1,
     )
-    shape = float(np.clip((relative.std() / relative.mean()) ** -1.086, 1.2, 4.0))  # Justus et al. (1978)
+    # Weibull shape from the coefficient of variation: Justus et al. (1978)
+    shape = float(np.clip((relative.std() / relative.mean()) ** -1.086, 1.2, 4.0))
 
     def lag(values: Array) -> float:
         return float(np.corrcoef(values[:-1], values[1:])[0, 1])

@@ -53,7 +53,7 @@ def size(
     *,
     variant: Annotated[str, Parameter(name="--variant")] = "A",
     as_json: Annotated[bool, Parameter(name="--json")] = False,
-    gap: float = 1e-6,
+    gap: float = 1e-7,
 ) -> int:
     """Size the supply of a campus to a proven gap.
 
