@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations
 
 from gigawatt.evidence.types import Claim, Reading
 from gigawatt.ledger.check.findings import Citation
@@ -157,6 +158,25 @@ class Material:
         left = max((text.rfind(mark, 0, begin) for mark in "，,、；;：:。()（）"), default=-1)
         rights = [at for mark in "，,；;。()（）" if (at := text.find(mark, end)) >= 0]
         return fold(text[left + 1 : min(rights, default=len(text))])
+
+
+def same_figure_pairs(material: Material, members: Iterable[Held]) -> Iterator[tuple[Held, Held]]:
+    """Pairs of claims of one subject that print the same number (at either end) in the same unit, each pair once.
+
+    Claims are blocked by subject, unit and number, so the work grows with the retellings of a figure.
+    """
+    blocks: dict[tuple[object, ...], list[Held]] = defaultdict(list)
+    for one in members:
+        subject = material.scope(one).subject
+        if subject:
+            for value in {one.claim.low, one.claim.high} - {None}:
+                blocks[subject, one.claim.unit, one.claim.per, value].append(one)
+    seen: set[tuple[str, str]] = set()
+    for found in blocks.values():
+        for one, two in combinations(found, 2):
+            if (one.id, two.id) not in seen:
+                seen.add((one.id, two.id))
+                yield one, two
 
 
 def cite(one: Held) -> Citation:
