@@ -8,7 +8,7 @@ from gigawatt.campus.problem import Budget, CapacityRow, Problem, Source, Store
 def random_problem(seed: int, steps: int | None = None, budget: bool | None = None) -> Problem:
     """A small random problem: profiles, prices, costs, efficiencies and limits all drawn; some with a budget."""
     rng = np.random.default_rng(seed)
-    steps = int(rng.integers(48, 240)) if steps is None else steps
+    steps = int(rng.integers(48, 144)) if steps is None else steps
     hour = np.arange(steps)
     base = rng.uniform(20e6, 300e6)
     load = base * (1.0 + rng.uniform(0, 0.3) * np.sin(hour / 24 * 2 * np.pi + rng.uniform(0, 6)) * rng.integers(0, 2))

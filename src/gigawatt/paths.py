@@ -73,17 +73,24 @@ class Paths:
 
         count = min(draws, next(iter(self.metrics.values())).shape[0])
         size = (count, len(self.items), len(self.months))
-        columns: dict[str, Any] = {
-            "draw": pa.array(np.broadcast_to(np.arange(count, dtype=np.int32)[:, None, None], size).ravel()),
-            "item": pa.DictionaryArray.from_arrays(
-                np.broadcast_to(np.arange(size[1], dtype=np.int32)[None, :, None], size).ravel(), list(self.items)
-            ),
-            "month": pa.DictionaryArray.from_arrays(
-                np.broadcast_to(np.arange(size[2], dtype=np.int32)[None, None, :], size).ravel(), list(self.months)
-            ),
-        }
+
+        def column(values: "np.ndarray", kind: pa.DataType) -> pa.Array:
+            flat = np.ascontiguousarray(values).ravel()  # buffers, since pa.array() would import pandas
+            return pa.Array.from_buffers(kind, flat.size, [None, pa.py_buffer(flat)])
+
+        def axis(place: int, length: int) -> "np.ndarray":
+            shape = [1, 1, 1]
+            shape[place] = length
+            return np.broadcast_to(np.arange(length, dtype=np.int32).reshape(shape), size)
+
+        columns: dict[str, Any] = {"draw": column(axis(0, count), pa.int32())}
+        for place, (name, labels) in enumerate((("item", self.items), ("month", self.months)), start=1):
+            index = column(axis(place, len(labels)), pa.int32())
+            columns[name] = pa.DictionaryArray.from_arrays(index, pa.array(list(labels), pa.string()))
         for name, array in self.metrics.items():
-            columns[f"{name}_{self.units[name].lower().replace('/', '_per_')}"] = pa.array(array[:count].ravel())
+            unit = self.units[name].lower().replace("/", "_per_")
+            key = name if name.endswith(f"_{unit}") else f"{name}_{unit}"
+            columns[key] = column(array[:count].astype(np.float32, copy=False), pa.float32())
         table = pa.table(columns).replace_schema_metadata(
             {"scenario_hash": self.scenario_hash, "seed": str(self.seed), "draws": str(count)}
         )

@@ -73,3 +73,21 @@ def test_trace_walks_to_the_leaves_and_refuses_rootless_figures():
     assert [n for n in walk("figure:x", known.get).lines()] == ["figure:x: one watt", "  fact:a: said"]
     with pytest.raises(InputError, match="id-unknown"):
         walk("figure:none", known.get)
+
+
+def test_paths_come_back_from_parquet_as_they_were(tmp_path):
+    import pyarrow.parquet as pq
+
+    from gigawatt.paths import Paths
+
+    values = np.arange(2 * 3 * 4, dtype=np.float32).reshape(2, 3, 4)
+    paths = Paths(("a", "b", "c"), ("2026-01", "2026-02", "2026-03", "2026-04"), {"facility_power_w": values},
+                  {"facility_power_w": "W"}, "hash", 7)  # fmt: skip
+    paths.write_parquet(tmp_path / "p.parquet", draws=2)
+    table = pq.read_table(tmp_path / "p.parquet")
+    assert table.column_names == ["draw", "item", "month", "facility_power_w"]
+    rows = table.to_pylist()
+    assert rows[1 * 12 + 2 * 4 + 3] == {"draw": 1, "item": "c", "month": "2026-04", "facility_power_w": 23.0}
+    assert table.schema.metadata[b"scenario_hash"] == b"hash" and table.schema.metadata[b"seed"] == b"7"
+    with pytest.raises(InputError, match="cannot-write"):
+        paths.write_parquet(tmp_path / "none" / "p.parquet")

@@ -38,7 +38,7 @@ def _column(headers: Iterable[str], *patterns: str) -> str | None:
 
 
 def parse_day(text: str, day_first: bool = False) -> date | None:
-    """Day from ISO or slash notation (month first unless `day_first`), or `3 Apr 2026` and the like; None if unreadable."""
+    """Day from ISO or slash notation (month first unless `day_first`), or `3 Apr 2026` and the like; else None."""
     text = text.strip()
     match = re.match(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", text)
     if match:
@@ -150,8 +150,8 @@ def _timeline_columns(path: Path, headers: list[str]) -> dict[str, str]:
         "day": _column(headers, r"date", r"day", r"date .*"),
         "site": _column(headers, r"data cent(?:er|re)", r"data cent(?:er|re) name", r"name", r"site", r"handle"),
         "power": _column(
-            headers, r"(?:facility )?power \((?:mw|kw|gw)\)", r"(?:total|peak|facility) (?:facility )?power.*\((?:mw|kw|gw)\)",
-            r"(?:facility )?power[ _](?:mw|kw|gw)",
+            headers, r"(?:facility )?power \((?:mw|kw|gw)\)",
+            r"(?:total|peak|facility) (?:facility )?power.*\((?:mw|kw|gw)\)", r"(?:facility )?power[ _](?:mw|kw|gw)",
         ),
         "status": _column(headers, r"construction status", r"status.*", r".*status"),
         "buildings": _column(headers, r"buildings operational", r".*buildings.*"),

@@ -64,16 +64,15 @@ class Forecaster:
 
     def __init__(self, model: SlipModel, day: date, draws: int = 4000, seed: int = 1) -> None:
         import numpy as np
-        from scipy.special import gammaincinv
-        from scipy.stats import beta
+        from scipy.special import betaincinv, gammaincinv
 
         self.model, self.day, self.draws, self.seed = model, day, draws, seed
         root = np.linalg.cholesky(model.covariance)
         z = np.stack([normals(seed, f"coefficient:{name}", draws) for name in model.names])
         self._beta = model.coefficients[:, None] + root @ z
         self._rate = gammaincinv(model.rate[0], uniforms(seed, "rate", draws)) / model.rate[1]
-        self._recent = beta.ppf(uniforms(seed, "recent", draws), *model.recent)
-        self._removed = beta.ppf(uniforms(seed, "removed", draws), *model.removed)
+        self._recent = betaincinv(*model.recent, uniforms(seed, "recent", draws))
+        self._removed = betaincinv(*model.removed, uniforms(seed, "removed", draws))
         self._length = model.length[0] + model.length[1] * normals(seed, "length", draws)
         self._rerate = gammaincinv(model.rerate[0], uniforms(seed, "rerate", draws)) / model.rerate[1]
         self._factor = model.factor[0] + model.factor[1] * normals(seed, "factor", draws)

@@ -105,6 +105,7 @@ def fit(comparisons: Sequence[Comparison], durations: Durations | None = None) -
     rerate = _gamma(durations, "prior.rerate.rate", rated, changed)
     factor = _lognormal(durations, "prior.rerate.factor", cases, [math.log(c.factor) for c in changed if c.factor > 0])
     newest = max((c.later_vintage for c in comparisons), default=None)
+    named = tuple(f"{c.vintage} {c.site}" for c in changed)
     estimates = (
         *(
             Estimate(f"slip.due.{name}", float(coefficients[i]), float(covariance[i, i]) ** 0.5, len(due),
@@ -115,9 +116,8 @@ def fit(comparisons: Sequence[Comparison], durations: Durations | None = None) -
         _beta_estimate("slip.recent", recent, len(recent_ones), tuple(map(row_label, recent_late))),
         _beta_estimate("slip.removed", removed, len(slipped), tuple(map(row_label, gone))),
         Estimate("slip.length.log", length[0], length[1], len(lengths), tuple(map(row_label, slipped + recent_late))),
-        Estimate("rerate.rate", rerate[0] / rerate[1], rerate[0] ** 0.5 / rerate[1], len(rated),
-                 tuple(f"{c.vintage} {c.site}" for c in changed)),
-        Estimate("rerate.factor.log", factor[0], factor[1], len(changed), tuple(f"{c.vintage} {c.site}" for c in changed)),
+        Estimate("rerate.rate", rerate[0] / rerate[1], rerate[0] ** 0.5 / rerate[1], len(rated), named),
+        Estimate("rerate.factor.log", factor[0], factor[1], len(changed), named),
     )  # fmt: skip
     return SlipModel(
         names, coefficients, covariance, rate, recent, removed, length, rerate, factor,
@@ -171,7 +171,7 @@ def _beta_estimate(key: str, beta: tuple[float, float], cases: int, rows: tuple[
 
 
 def _lognormal(durations: Durations, key: str, weight: float, logs: Sequence[float]) -> tuple[float, float, float]:
-    """Mean log, its standard error and the log deviation between cases: prior of `weight` cases pooled with the data."""
+    """Mean log, its standard error, log deviation between cases: a prior worth `weight` cases pooled with the data."""
     spread = durations.spread(key)
     mean, sigma = math.log(spread.median_months), (spread.sigma_low + spread.sigma_high) / 2
     count = len(logs)

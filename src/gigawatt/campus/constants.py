@@ -3,10 +3,18 @@
 HOURS_PER_YEAR = 8760.0  # a plain year; leap years are told by the length of the series
 
 # Tolerances of the method (pure mathematics, no domain meaning).
-GAP = 1e-6  # relative gap at which a sizing stops
+GAP = 1e-7  # relative gap at which a sizing stops
 GAP_AIM = 0.8  # share of the asked gap that the cuts aim at, so that the recovered plan stays within it
+TRUST_MASTER = 1e-3  # gap below which the master programme's price of a budget is the next trial price
+THIN_FROM = 4000  # steps from which a thinned horizon is sized first, to begin near the optimum
+THIN_HOURS = 72.0  # length of a block of the thinned horizon
+THIN_KEEP = 8  # one block in so many is kept
+THIN_GAP = 1e-3  # gap of the thinned sizing
+PRICE_CEILING = 4.0  # first highest price of a budget, as a multiple of the dearest source's mean running cost
+UNMOVED = 8  # passes without a better centre after which a budget's price is settled there
 STABILISATION = 0.5  # weight of the best point so far in the next trial point (in-out method)
-NEAR_LIMIT = 2e-4  # relative distance of a budget's use from its limit at which a trial price will do
+NEAR_LIMIT = 20.0  # a trial price will do when use and limit of a budget differ by this times the gap, relative
+NEAREST = 1e-4  # but no nearer than this before the last phase
 MAX_CUTS = 1500  # passes before a sizing gives up and hands over to the general programme
 WARM_UP_STEPS = 400  # least length of the run-in of the forward pass
 WARM_UP_CYCLES = 20.0  # run-in in full charges of the store

@@ -78,9 +78,7 @@ def build(problem: Problem) -> "tuple[highspy.HighsLp, Layout, float, float]":
     """(programme, layout, unit of power [W], money unit [USD]); the programme is scaled by the two units."""
     steps, hours = problem.steps, problem.step_hours
     sources, stores = problem.sources, problem.stores
-    peaks = tuple(
-        (i, m) for i, source in enumerate(sources) for m in range(len(source.segment_costs_usd_per_w))
-    )
+    peaks = tuple((i, m) for i, source in enumerate(sources) for m in range(len(source.segment_costs_usd_per_w)))
     layout = Layout(steps, len(sources), len(stores), peaks)
     unit = float(problem.load_w.max())
     money = 1e-6 * problem.lost_load_usd_per_wh * problem.load_wh_per_year or 1.0

@@ -12,6 +12,7 @@ a valid bound and a cut at once (weak duality), whatever rounding did to mu.
 Units: energies per step [Wh], the store [Wh], money [USD]; the code is scale-free. `fastmath` stays off: equality of
 copied prices decides which steps are indifferent.
 """
+# ruff: noqa: ANN001, ANN201, ANN202  (array arguments are typed by the compiler)
 
 import numpy as np
 from numba import njit
@@ -19,9 +20,9 @@ from numba import njit
 NO_ROOM = -1  # the slope buffers were too small; call again with larger ones
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True, error_model="numpy", inline="always")
 def _merit_order(t, load_free, avail, cost, adder, cap, segment, voll, order, price, width):
-    """Sort free supply and slots of step t by cost into price/width/order; returns their number (dearer than voll: out)."""
+    """Sort free supply and slots of step t by cost; returns their number (dearer than voll: left out)."""
     slots = avail.shape[0]
     price[0] = 0.0
     width[0] = load_free
@@ -45,7 +46,7 @@ def _merit_order(t, load_free, avail, cost, adder, cap, segment, voll, order, pr
     return count
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True, error_model="numpy", inline="always")
 def _raise_low(value, length, v, w, head, tail):
     """Insert a slope and drop as much length from the low end; only what lies above the low end changes the list."""
     left = length
@@ -73,7 +74,7 @@ def _raise_low(value, length, v, w, head, tail):
     return head
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True, error_model="numpy", inline="always")
 def _lower_high(value, length, v, w, head, tail):
     """Insert a slope and drop as much length from the high end: the mirror image of `_raise_low`."""
     left = length
@@ -101,7 +102,7 @@ def _lower_high(value, length, v, w, head, tail):
     return tail
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", nogil=True)
 def slope_limits(
     load, free, avail, cost, adder, cap, segment_of, voll, power, energy, eta_c, eta_d, wear, warm, lo, hi, room
 ):
@@ -110,6 +111,7 @@ def slope_limits(
     A discharging slope never exceeds a charging one of the same step, so the step splits in two: insert the
     discharging slopes and keep the highest `energy` of the list, then insert the charging slopes and keep the lowest.
     """
+    into, out = 1.0 / eta_c, 1.0 / eta_d  # the same products everywhere: copied prices must compare equal
     steps = load.shape[0]
     slots = avail.shape[0]
     order = np.empty(slots + 1, np.int64)
@@ -156,10 +158,10 @@ def slope_limits(
                 if end > low:
                     value = (c - wear) * eta_d
                     if value > v[head]:
-                        length = (min(end, demand) - max(position, low)) / eta_d
+                        length = (min(end, demand) - max(position, low)) * out
                         head = _raise_low(value, length, v, w, head, tail)
             if end > demand:
-                value = c / eta_c
+                value = c * into
                 if value >= v[tail - 1]:
                     break
                 length = (min(end, high) - max(position, demand)) * eta_c
@@ -173,7 +175,7 @@ def slope_limits(
     return 0
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", nogil=True)
 def stored_prices(lo, hi, start, mu):
     """Backward sweep, twice round the year: fills mu with the price of stored energy after each step, shape (T,)."""
     steps = lo.shape[0]
@@ -185,7 +187,7 @@ def stored_prices(lo, hi, start, mu):
         mu[t] = m
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", nogil=True)
 def price_and_cut(load, free, avail, cost, adder, cap, segment_of, voll, power, eta_c, eta_d, wear, mu, bus, slot_gain):
     """Bus prices for stored-energy prices mu, and the cut they give.
 
@@ -193,6 +195,7 @@ def price_and_cut(load, free, avail, cost, adder, cap, segment_of, voll, power, 
     (constant, gain per Wh of power and step, gain per Wh of store): the year's cost is at least
     constant - free profiles . bus - sum(slot_gain * cap) - power gain * power - store gain * energy, for any capacity.
     """
+    _into, out = 1.0 / eta_c, 1.0 / eta_d  # the same products everywhere: copied prices must compare equal
     steps = load.shape[0]
     slots = avail.shape[0]
     order = np.empty(slots + 1, np.int64)
@@ -206,7 +209,7 @@ def price_and_cut(load, free, avail, cost, adder, cap, segment_of, voll, power, 
     for t in range(steps - 1, -1, -1):
         m = mu[t]
         charge_below = m * eta_c
-        discharge_above = m / eta_d + wear
+        discharge_above = m * out + wear
         segment = segment_of[t]
         count = _merit_order(t, free[t], avail, cost, adder, cap, segment, voll, order, price, width)
         # supply and the two battery thresholds in one walk: not charging counts as supply at charge_below
@@ -249,9 +252,10 @@ def price_and_cut(load, free, avail, cost, adder, cap, segment_of, voll, power, 
     return constant, power_gain, store_gain
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", nogil=True)
 def indifference(load, free, avail, cost, adder, cap, segment_of, voll, power, eta_c, eta_d, wear, mu, least, most):
     """Fills least and most: the range of the change of the store that is optimal in each step at price mu [Wh]."""
+    into, out = 1.0 / eta_c, 1.0 / eta_d  # the same products everywhere: copied prices must compare equal
     steps = load.shape[0]
     slots = avail.shape[0]
     order = np.empty(slots + 1, np.int64)
@@ -265,7 +269,7 @@ def indifference(load, free, avail, cost, adder, cap, segment_of, voll, power, e
             low = 0.0
         high = demand + power
         position = 0.0
-        below = -(demand - low) / eta_d
+        below = -(demand - low) * out
         equal = 0.0
         for i in range(count + 1):
             if i < count:
@@ -276,13 +280,13 @@ def indifference(load, free, avail, cost, adder, cap, segment_of, voll, power, e
                 end = np.inf
             if end > low and position < demand:
                 v = (c - wear) * eta_d
-                w = (min(end, demand) - max(position, low)) / eta_d
+                w = (min(end, demand) - max(position, low)) * out
                 if v < mu[t]:
                     below += w
                 elif v == mu[t]:
                     equal += w
             if end > demand and position < high:
-                v = c / eta_c
+                v = c * into
                 w = (min(end, high) - max(position, demand)) * eta_c
                 if v < mu[t]:
                     below += w
@@ -295,7 +299,7 @@ def indifference(load, free, avail, cost, adder, cap, segment_of, voll, power, e
         most[t] = below + equal
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", nogil=True)
 def store_path(least, most, floor, ceiling, mu, energy, level):
     """Fills level, the store at the end of each step [Wh]: inside the optimal ranges and on the pins that mu sets.
 
@@ -376,15 +380,16 @@ def store_path(least, most, floor, ceiling, mu, energy, level):
     return level[steps - 1]
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", nogil=True)
 def change_limits(load, power, eta_c, eta_d, floor, ceiling):
-    """Fills the physical range of the store's change per step: discharge at most power and load, charge at most power."""
+    """Fills the physical range of the change of the store: discharge within power and load, charge within power."""
+    _into, out = 1.0 / eta_c, 1.0 / eta_d  # the same products everywhere: copied prices must compare equal
     for t in range(load.shape[0]):
-        floor[t] = -min(power, load[t]) / eta_d
+        floor[t] = -min(power, load[t]) * out
         ceiling[t] = power * eta_c
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", nogil=True)
 def serve(
     load, free, avail, cost, adder, cap, segment_of, voll, eta_c, eta_d, level, before, charge, discharge, given, shed
 ):
@@ -394,6 +399,7 @@ def serve(
     supply used. Charging that supply cannot feed is cut to what there is left, never invented: returns the largest
     such lack [Wh], which is zero for a path made from optimal prices.
     """
+    into, _out = 1.0 / eta_c, 1.0 / eta_d  # the same products everywhere: copied prices must compare equal
     steps = load.shape[0]
     slots = avail.shape[0]
     order = np.empty(slots + 1, np.int64)
@@ -404,7 +410,7 @@ def serve(
     for t in range(steps):
         change = level[t] - e
         if change >= 0.0:
-            charge[t] = change / eta_c
+            charge[t] = change * into
             discharge[t] = 0.0
         else:
             charge[t] = 0.0

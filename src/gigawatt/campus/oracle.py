@@ -28,6 +28,7 @@ class Cut:
     slope: Array
     bus_usd_per_wh: Array
     stored_usd_per_wh: Array
+    budget_prices: Array
 
     def at(self, z: Array) -> float:
         """Value of the bound at z."""
@@ -73,6 +74,19 @@ def why_not_exact(problem: Problem) -> str:
     if len(problem.budgets) > 1:
         reasons.append("more than one budget")
     return ", ".join(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class PlantArrays:
+    """A plant as the rules need it: free supply, slot capacities, store per step [Wh], efficiencies."""
+
+    free: Array
+    cap: Array
+    power_wh: float
+    energy_wh: float
+    into: float
+    out: float
+    wear: float
 
 
 class Oracle:
@@ -184,6 +198,12 @@ class Oracle:
         kernel.stored_prices(self._lo, self._hi, 0.5 * (self._lo[-1] + self._hi[-1]), self.mu)
         return shared, power_seen, energy, efficiencies
 
+    def rule_arrays(self, z: Array) -> PlantArrays:
+        """The plant z for `rules`."""
+        power, energy = self._store_size(z)
+        into, out, wear = self._efficiencies()
+        return PlantArrays(self._free(z), self._capacity_table(z), power, energy, into, out, wear)
+
     def cut(self, z: Array, budget_prices: Array | None = None, warm: int | None = None) -> Cut:
         """The bound that is tight at z, with budgets priced at `budget_prices` [USD per unit of the budget]."""
         nu = np.zeros(0) if budget_prices is None else budget_prices
@@ -205,7 +225,7 @@ class Oracle:
         if len(nu):
             constant -= float(nu @ self.limits)
             slope -= nu @ self.limit_slopes
-        return Cut(constant, slope, self.bus.copy(), self.mu.copy())
+        return Cut(constant, slope, self.bus.copy(), self.mu.copy(), nu)
 
     def plan(self, z: Array, budget_prices: Array | None = None, warm: int | None = None, ready: bool = False) -> Plan:
         """A feasible year at z, optimal for the priced budgets; `ready`: self.mu already belongs to (z, prices)."""

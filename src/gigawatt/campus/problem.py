@@ -34,6 +34,8 @@ class Source:
     kind: Kind = "thermal"
     segment_costs_usd_per_w: tuple[float, ...] = ()
     emissions_kg_per_wh: float = 0.0
+    burns_gas: bool = False
+    """whether its energy counts as gas in the results"""
     firm_fraction: float = 0.0
     """share of the capacity that counts as firm"""
     ramp_fraction_per_hour: float = float("inf")
@@ -271,7 +273,7 @@ def _check_rows(problem: Problem) -> None:
             raise Infeasible(
                 "limits-clash",
                 limits=[row.name, *bounding],
-                got=f"{row.name} asks for {row.low / 1e6:g} MW, the limits {', '.join(bounding) or '(no source)'} allow "
+                got=f"{row.name} asks for {row.low / 1e6:g} MW, {', '.join(bounding) or 'no source'} allow "
                 f"{reach / 1e6:g} MW: {(row.low - reach) / 1e6:g} MW are missing",
                 hint="raise one of the limits or lower the firm share",
             )

@@ -43,9 +43,8 @@ def _number(raw: dict[str, Any], path: Path, *keys: str) -> float:
     return float(value)
 
 
-def read_reference(path: Path, variant: Variant = "A") -> ReferenceCase:
+def read_reference(path: Path, variant: str = "A") -> ReferenceCase:
     """The problem of a `problem.json` and its profiles, in W, Wh and USD; InputError when something is missing."""
-    import numpy as np
 
     if variant not in VARIANTS:
         raise InputError("variant", got=variant, expected="one of A, B, C, D, E")
@@ -78,7 +77,7 @@ def read_reference(path: Path, variant: Variant = "A") -> ReferenceCase:
     sources = (
         Source("solar", cost("solar_usd_mw"), columns["solar_cf"], running("solar_usd_mwh"), kind="renewable"),
         Source("wind", cost("wind_usd_mw"), columns["wind_cf"], running("wind_usd_mwh"), kind="renewable"),
-        Source("gas", cost("gas_usd_mw"), 1.0, running("gas_usd_mwh"), firm_fraction=1.0),
+        Source("gas", cost("gas_usd_mw"), 1.0, running("gas_usd_mwh"), firm_fraction=1.0, burns_gas=True),
         Source(
             "grid", cost("grid_usd_mw"), 1.0, columns["grid_price_usd_mwh"] / MEGA,
             most_w=cap_w, kind="grid", firm_fraction=1.0,
@@ -112,7 +111,11 @@ def read_reference(path: Path, variant: Variant = "A") -> ReferenceCase:
     )
     if variant == "B":
         problem = problem.with_fixed({KEYS[k]: _number(raw, path, "fixed_caps_variant_B", k) * MEGA for k in KEYS})
-    return ReferenceCase(problem, variant, variant == "B")
+    return ReferenceCase(
+        problem,
+        variant,  # type: ignore[arg-type]
+        variant == "B",
+    )
 
 
 def read_profiles(path: Path, wanted: tuple[str, ...]) -> "dict[str, Any]":

@@ -9,11 +9,25 @@ and two plans on either side of the limit are blended into one that keeps it.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from gigawatt.campus.constants import GAP, GAP_AIM, MAX_CUTS, NEAR_LIMIT, STABILISATION
+from gigawatt.campus.constants import (
+    GAP,
+    GAP_AIM,
+    MAX_CUTS,
+    NEAR_LIMIT,
+    NEAREST,
+    PRICE_CEILING,
+    STABILISATION,
+    THIN_FROM,
+    THIN_GAP,
+    THIN_HOURS,
+    THIN_KEEP,
+    TRUST_MASTER,
+    UNMOVED,
+)
 from gigawatt.campus.master import Master
 from gigawatt.campus.oracle import Cut, Oracle, Plan, why_not_exact
 from gigawatt.campus.problem import Problem, check_problem
@@ -40,6 +54,10 @@ class Sizing:
     """price of one unit of each budget"""
     capacity_values: dict[str, float]
     """saving in running cost per year of one more unit of each capacity, before its own cost [USD/W, USD/Wh]"""
+    net_values: dict[str, float]
+    """saving per year of one more unit of each capacity, its cost paid and limits on capacities counted"""
+    row_prices: dict[str, float]
+    """cost per year of one more unit asked for by each limit on capacities"""
     method: str
     """`exact` or `general programme`"""
     why_general: str
@@ -100,6 +118,8 @@ class _Priced:
         self.precision = precision
         cheapest = [float(np.mean(oracle.cost[k])) for k in range(len(oracle.slot_ids))]
         self.scale = max([abs(c) for c in cheapest] or [0.0]) or oracle.problem.lost_load_usd_per_wh
+        self.ceiling = PRICE_CEILING * self.scale
+        """highest price tried: more than the limit can be worth near the optimum; raised when it is not"""
         limit = float(oracle.limits[0])
         self.slope = max(abs(limit), 1e-3 * oracle.problem.load_wh_per_year) / self.scale
         """assumed fall of the use per unit of price; learnt by `settle`"""
@@ -107,37 +127,35 @@ class _Priced:
     def _limit(self, z: Array) -> float:
         return float(self.oracle.limits[0] + self.oracle.limit_slopes[0] @ z)
 
-    def glance(self, z: Array) -> _Trial:
-        """Cuts at z for a few prices, until the use is near the limit (the bound errs with the square of that)."""
-        return self._search(z, 6, NEAR_LIMIT)
+    def glance(self, z: Array, gap: float) -> _Trial:
+        """Cuts at z for a few prices, until the use is so near the limit that the bound errs by far less than gap."""
+        return self._search(z, 6, min(max(NEAR_LIMIT * gap, NEAREST), 0.01), max(0.1 * gap, self.precision))
 
     def settle(self, z: Array) -> _Trial:
         """Cuts at z for prices around the right one, and the best plan that keeps the budget, to full precision."""
-        return self._search(z, 60, 0.0)
+        return self._search(z, 60, 0.0, self.precision)
 
-    def _search(self, z: Array, rounds: int, near: float) -> _Trial:
+    def _search(self, z: Array, rounds: int, near: float, precision: float) -> _Trial:
         oracle, limit = self.oracle, self._limit(z)
         sharp = False
-        nu = self.price
+        nu = min(self.price, self.ceiling)
         cuts: list[Cut] = []
         low: tuple[float, float, Plan] | None = None  # price too low: the plan uses too much
         high: tuple[float, float, Plan] | None = None
         best: Plan | None = None
-        jump = max(0.02 * nu, 0.02 * self.scale)
-        side = 0
+        jump = 1e-4 * max(nu, 0.2 * self.scale)
         for _ in range(rounds):
             cut = oracle.cut(z, np.array([nu]))
             plan = oracle.plan(z, np.array([nu]), ready=True)
             cuts.append(cut)
             excess = float(plan.budget_use[0]) - limit
-            sharp = abs(excess) <= near * abs(limit) or (nu == 0.0 and excess <= 0.0)
+            at_end = (nu == 0.0 and excess <= 0.0) or (nu >= self.ceiling and excess > 0.0)
+            sharp = at_end or abs(excess) <= near * abs(limit)
             if excess <= 0.0:
                 if best is None or plan.running_usd_per_year < best.running_usd_per_year:
                     best = plan
-                side = min(side, 0) - 1
                 high = (nu, excess, plan)
             else:
-                side = max(side, 0) + 1
                 low = (nu, excess, plan)
             if high is not None and low is not None:
                 share = -high[1] / (low[1] - high[1])
@@ -146,25 +164,25 @@ class _Priced:
                     best = blend
             if best is not None:
                 bound = max(c.at(z) for c in cuts)
-                sharp = sharp or best.running_usd_per_year - bound <= self.precision * abs(best.running_usd_per_year)
+                sharp = sharp or best.running_usd_per_year - bound <= precision * abs(best.running_usd_per_year)
             if sharp:
                 break
             if high is not None and low is not None:
                 width = high[0] - low[0]
                 self.slope = max((low[1] - high[1]) / width, 1e-3 * abs(limit) / self.scale)
-                above = low[1] * (0.5 if side <= -2 else 1.0)  # Illinois rule: the end that stays is halved
-                below = -high[1] * (0.5 if side >= 2 else 1.0)
-                nu = (low[0] * below + high[0] * above) / (above + below)
+                # where the two plans cost the same at one price (Kelley): exact at once when the price is at a kink
+                cheaper = high[2].running_usd_per_year - low[2].running_usd_per_year
+                nu = cheaper / (low[1] - high[1])
                 if not low[0] < nu < high[0]:
                     nu = 0.5 * (low[0] + high[0])
                 if not low[0] < nu < high[0]:
                     break  # the prices are neighbours: a kink, and the blend is exact there
             elif low is not None:
-                nu += max(jump, excess / self.slope)
-                jump *= 2.0
+                nu = min(nu + max(jump, 1.1 * excess / self.slope), self.ceiling)
+                jump *= 8.0
             else:
-                nu = max(nu - max(jump, -excess / self.slope), 0.0)
-                jump *= 2.0
+                nu = max(nu - max(jump, -1.1 * excess / self.slope), 0.0)
+                jump *= 8.0
         self.price = 0.5 * (low[0] + high[0]) if high is not None and low is not None else nu
         return _Trial(cuts, best.running_usd_per_year if best is not None else float("inf"), best, sharp)
 
@@ -231,17 +249,27 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
     z_master, _ = solved
     fixed = bool(np.all(low == high)) and extra == 0
     passes = 0
-    settling = fine = fixed
+    settling = fixed
+    first = None if fixed or problem.steps < THIN_FROM else _rough_start(oracle, low, high)
+    if first is not None and priced is not None:
+        priced.price = first[1]
+    unmoved = 0
     while passes < MAX_CUTS:
         if settling:
             z = z_master if fixed else hoped_z
+        elif first is not None and passes == 0:
+            z = first[0]
         else:
             z = STABILISATION * z_master + (1.0 - STABILISATION) * (hoped_z if np.isfinite(hoped) else z_master)
         if priced is None:
             cut = oracle.cut(z)
             found = _Trial([cut], cut.at(z), None)
         else:
-            found = priced.settle(z) if fine else priced.glance(z)
+            found = (
+                priced.settle(z)
+                if settling
+                else priced.glance(z, (hoped - lower) / abs(hoped) if np.isfinite(hoped) else 1.0)
+            )
         passes += len(found.cuts)
         for cut in found.cuts:
             master.add(cut)
@@ -250,21 +278,31 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
             best, best_z, best_plan = fixed_cost + found.running, z, found.plan
         at_least = fixed_cost + (max(cut.at(z) for cut in found.cuts) if found.sharp else found.running)
         if settling:  # what was only a bound at the centre is now known
-            hoped, hoped_z = best, best_z
+            hoped, hoped_z, unmoved = fixed_cost + max(cut.at(z) for cut in found.cuts), z, 0
+            if best < hoped or not np.isfinite(found.running):
+                hoped, hoped_z = best, best_z
         elif at_least < hoped:
-            hoped, hoped_z = at_least, z
+            hoped, hoped_z, unmoved = at_least, z, 0
+        else:
+            unmoved += 1
         solved = master.solve(best)
         if solved is None:
             raise _clash(problem)
         z_master, bound = solved
         lower = max(lower, bound)
+        if priced is not None and np.isfinite(hoped) and hoped - lower < TRUST_MASTER * abs(hoped):
+            priced.price = float(master.mixed_budget_prices[0])
         history.append((lower, best))
         if progress is not None:
             progress(passes, (best - lower) / max(abs(best), 1e-300))
-        if fixed or best - lower <= aim * abs(best):
+        if fixed or (np.isfinite(best) and best - lower <= aim * abs(best)):
             break
-        settling = priced is not None and not fine and hoped - lower <= 0.9 * aim * abs(hoped)
-        fine = fine or settling
+        if priced is None:
+            continue
+        close = np.isfinite(hoped) and hoped - lower <= 0.9 * aim * abs(hoped)
+        if settling and not np.isfinite(found.running) or close and hoped >= best:
+            priced.ceiling *= 8.0  # the limit is worth more than was thought
+        settling = close or unmoved >= UNMOVED and hoped < best
     plan, upper = _recover(oracle, best_z, best_plan, priced)
     if upper - lower > gap * abs(upper):  # a longer run-in of the forward pass may be all that is missing
         cut = oracle.cut(best_z, np.array([priced.price]) if priced else None, warm=problem.steps)
@@ -275,7 +313,6 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
             cost = float(oracle.annual_costs @ best_z) + longer.running_usd_per_year
             if cost < upper:
                 plan, upper = longer, cost
-    last = oracle.cut(best_z, np.array([priced.price]) if priced else None)
     names = problem.capacity_names
     return Sizing(
         problem=problem,
@@ -284,14 +321,40 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
         cost_usd_per_year=upper,
         lower_bound_usd_per_year=min(lower, upper),
         plan=plan,
-        budget_prices={b.name: priced.price if priced else 0.0 for b in problem.budgets},
-        capacity_values={name: float(-last.slope[i]) for i, name in enumerate(names)},
+        budget_prices={b.name: float(master.mixed_budget_prices[i]) for i, b in enumerate(problem.budgets)},
+        capacity_values={name: float(-master.mixed_slope[i]) for i, name in enumerate(names)},
+        net_values={name: float(-master.reduced[i]) for i, name in enumerate(names)},
+        row_prices={row.name: float(p) for row, p in zip(problem.rows, master.row_prices, strict=False)},
         method="exact",
         why_general="",
         passes=passes,
         cpu_s=time.process_time() - began,
         history=tuple(history),
     )
+
+
+def _rough_start(oracle: Oracle, low: Array, high: Array) -> tuple[Array, float]:
+    """A plant and a budget price to begin with: the sizing of one block of days in THIN_KEEP; promises nothing."""
+    problem = oracle.problem
+    width = max(int(round(THIN_HOURS / problem.step_hours)), 1)
+    kept = np.nonzero(np.arange(problem.steps) // width % THIN_KEEP == 0)[0]
+
+    def thin(values: "Array | float") -> "Array | float":
+        return values if np.ndim(values) == 0 else np.asarray(values)[kept]
+
+    sources = tuple(
+        replace(s, availability=thin(s.availability), cost_usd_per_wh=thin(s.cost_usd_per_wh)) for s in problem.sources
+    )
+    thinned = replace(
+        problem,
+        load_w=problem.load_w[kept],
+        sources=sources,
+        years=problem.years * len(kept) / problem.steps,
+        segment_of=None if problem.segment_of is None else problem.segment_of[kept],
+    )
+    rough = _size_exact(thinned, THIN_GAP, None)
+    z = np.array([*rough.capacities.values(), *rough.peaks_w.values()])
+    return np.clip(z, low, high), next(iter(rough.budget_prices.values()), 0.0)
 
 
 def _recover(oracle: Oracle, z: Array, plan: Plan | None, priced: _Priced | None) -> tuple[Plan, float]:

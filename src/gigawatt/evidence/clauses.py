@@ -1,16 +1,18 @@
 """Sentences and clauses of a segment, in code points of its visible text."""
 
 import re
-from bisect import bisect_right
 
 from gigawatt.evidence.folding import is_han
 
 _SENTENCE = re.compile(r"[。！？!?；\n]+[”」』\"’)）]*|;|\.[”\"’)]*\s+(?=[\"“‘']?[A-Z\u4e00-\u9fff])|\s[-*•·]\s|…{2,}")
 _CLAUSE = re.compile(
-    r"[，：:—]+|,(?!\d{3}(?!\d))|[()（）]| - |\s(?:while|but|whereas|although|and(?= (?:will|the|it|is|has|plans|expects|said)))\s"
+    r"[，：:—]+|,(?!\d{3}(?!\d))|[()（）]| - |\s(?:while|but|whereas|although|and(?= (?:will|the|it|is|has|"
+    r"plans|expects|said)))\s"
 )
 _ASIDE = re.compile(r"[(（][^()（）\d]{1,20}[)）]")  # a short bracket without a number does not part
-_ABBREVIATION = re.compile(r"(?:\b(?:U\.S|U\.K|U\.N|Inc|Corp|Ltd|Co|Mr|Ms|Dr|St|No|vs|approx|Jr|Sr|Gov|Sen|Rep)|\b[A-Z])\.$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:U\.S|U\.K|U\.N|Inc|Corp|Ltd|Co|Mr|Ms|Dr|St|No|vs|approx|Jr|Sr|Gov|Sen|Rep)|\b[A-Z])\.$"
+)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -37,7 +39,12 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     ]
     for match in re.finditer(r" +", text[start:end]):
         left, right = start + match.start(), start + match.end()
-        if left > start and right < end and (is_han(text[left - 1]) or text[left - 1] in "%)）") and is_han(text[right]):
+        if (
+            left > start
+            and right < end
+            and (is_han(text[left - 1]) or text[left - 1] in "%)）")
+            and is_han(text[right])
+        ):
             cuts.append((left, right))
     spans: list[tuple[int, int]] = []
     at = start
@@ -47,11 +54,6 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
         at = max(at, right)
     _add(spans, text, at, end)
     return spans
-
-
-def clause_index(spans: list[tuple[int, int]], position: int) -> int:
-    """Index of the clause that holds the position (the one before it when it falls between two)."""
-    return max(0, bisect_right([span[0] for span in spans], position) - 1)
 
 
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:

@@ -147,9 +147,7 @@ class Gazetteer:
             if name is None:
                 continue
             derived = text[start:end] not in self._attested
-            mentions.append(
-                Mention(start, end, name.name, name.kind, name.country, name.parent, name.sector, derived)
-            )
+            mentions.append(Mention(start, end, name.name, name.kind, name.country, name.parent, name.sector, derived))
         return mentions
 
 

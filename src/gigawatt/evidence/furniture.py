@@ -47,6 +47,7 @@ def judge_group(lines: list[Line], names: frozenset[str], headline: int | None, 
         elif is_chrome(line):
             line.reason = "chrome"
     _drop_related(lines)
+    _drop_spelled(lines)
     prose = [i for i, line in enumerate(lines) if not line.reason and is_paragraph(line)]
     if headline is None:
         headline = _find_headline(lines, prose, title)
@@ -102,6 +103,19 @@ def _drop_related(lines: list[Line]) -> None:
                 line.reason = "chrome:related"
             elif line.reason not in ("markup", "image-link"):
                 plain = False
+
+
+def _drop_spelled(lines: list[Line]) -> None:
+    """Menus whose words were parted into one letter a line."""
+    run: list[Line] = []
+    for line in [*lines, None]:
+        if line is not None and len(line.shown) == 1 and line.shown.isalpha() and not line.reason:
+            run.append(line)
+            continue
+        if len(run) >= 3:
+            for spelled in run:
+                spelled.reason = "chrome"
+        run = []
 
 
 def _judge_head(lines: list[Line], headline: int | None, first_prose: int, names: frozenset[str]) -> None:

@@ -135,3 +135,15 @@ def _candidates(signatures: "Sequence[np.ndarray | None]") -> set[tuple[int, int
                     for y in members[i + 2 :]:
                         pairs[x, y] += 1
     return {pair for pair, count in pairs.items() if count >= _SHARED_MINIMA}
+
+
+def original(readings: Sequence[Reading], cluster: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The member to count as the source: without spam, hidden or spun text, then the earliest day, then the first."""
+    doubtful = {"spam", "hidden-text", "spun", "encoding-mixed"}
+
+    def rank(key: tuple[int, int]) -> tuple[int, str, tuple[int, int]]:
+        reading = readings[key[0]]
+        faults = sum(f.code in doubtful for f in reading.findings)
+        return faults, reading.items[key[1]].day or "9999", key
+
+    return min(cluster, key=rank)

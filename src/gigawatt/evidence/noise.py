@@ -138,10 +138,13 @@ def is_byline(line: Line) -> bool:
 
 
 _SOURCE_LABEL = re.compile(
-    r"(?:来源|來源|文章来源|稿源|原载|首发|source|published (?:by|in)|via)\s?[:：丨|]\s*(?P<name>[^\s:：|丨,，。;；()（）]{1,30})",
+    r"(?:来源|來源|稿源|原载|首发|source|published (?:by|in)|via)\s?[:：丨|]\s*"
+    r"(?P<name>[^\s:：|丨,，。;；()（）]{1,30})",
     re.IGNORECASE,
 )
-_NEXT_LABEL = re.compile(r"(?:作者|记者|記者|编辑|編輯|责编|責編|时间|時間|日期|发布|發布|撰文|author|by\b)", re.IGNORECASE)
+_NEXT_LABEL = re.compile(
+    r"(?:作者|记者|記者|编辑|編輯|责编|責編|时间|時間|日期|发布|發布|撰文|author|by\b)", re.IGNORECASE
+)
 
 
 def source_in(byline: str) -> str | None:

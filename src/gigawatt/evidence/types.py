@@ -70,6 +70,9 @@ class Item:
     headline_start: int | None = None
     day: str | None = None
     source: str | None = None
+    reference_day: str | None = None
+    """day against which `this year` and `next month` are read: the day itself, else the latest full date that the
+    text names and does not announce; a bound for reading, never the day of publication"""
     lost_decimal_points: bool = False
     """evidence within this item that decimal points became spaces ("5 5倍" for 5.5倍)"""
     lost_commas: bool = False

@@ -12,8 +12,11 @@ from gigawatt.evidence.colours import BLACK, WHITE, Colour, background_colour, c
 from gigawatt.evidence.styles import Rule, Sheet, declarations_of
 
 _LENGTH = re.compile(r"(-?\d*\.?\d+(?:e-?\d+)?)(px|em|rem|ex|ch|pt|pc|in|cm|mm|q|%|vw|vh|vmin|vmax)?$")
-_PIXELS = {"px": 1.0, "": 1.0, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8,
-           "mm": 3.78, "q": 0.945, "vw": 12.8, "vh": 8.0, "vmin": 8.0, "vmax": 12.8, "%": 10.0}  # fmt: skip
+# CSS pixels of one unit; relative ones for a 16 px font and a 1280 x 800 window, % of a box of 1000 px.
+_PIXELS = {
+    "px": 1.0, "": 1.0, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8,
+    "mm": 3.78, "q": 0.945, "vw": 12.8, "vh": 8.0, "vmin": 8.0, "vmax": 12.8, "%": 10.0,
+}  # fmt: skip
 _FONT_WORDS = {
     "xx-small": 9.0,
     "x-small": 10.0,
@@ -129,10 +132,8 @@ def computed(name: str, attributes: dict[str, str], parents: list[Element], shee
         if doubt:
             style = replace(style, unknown=doubt)
         elif sheet.external and not matched and any(_HIDING_CLASSES.match(c.lower()) for c in classes):
-            style = replace(
-                style,
-                unknown=f"class {next(c for c in sorted(classes) if _HIDING_CLASSES.match(c.lower()))} of a sheet not read",
-            )
+            name = next(c for c in sorted(classes) if _HIDING_CLASSES.match(c.lower()))
+            style = replace(style, unknown=f"class {name} of a sheet not read")
     return style
 
 

@@ -37,7 +37,10 @@ _OPEN_MARK = "余多"
 
 _SI_AHEAD = r"(?!瓦|赫|米|克|伏|卡路|焦)"
 _ZH_MAG = rf"(?:[十百千]?(?:万亿|亿|万|兆(?!瓦|赫|位|字|比|伏))|百(?!分)|千{_SI_AHEAD})"
-_EN_MAG = r"(?:[ -]?(?:trillions?|billions?|millions?|thousands?|hundred|trn|tn|bn|bln|mn|mln|mm|crores?|lakhs?|lakh crore|k|m|b|t)(?:[ -](?:crores?))?(?![a-z\d$²³/]))"
+_EN_MAG = (
+    r"(?:[ -]?(?:trillions?|billions?|millions?|thousands?|hundred|trn|tn|bn|bln|mn|mln|mm|crores?|lakhs?"
+    r"|lakh crore|k|m|b|t)(?:[ -](?:crores?))?(?![a-z\d$²³/]))"
+)
 ARABIC = re.compile(
     r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)?)"
     rf"(?: ?([余多几来])?({_ZH_MAG})([余多几来])?|({_EN_MAG}))?"
@@ -112,7 +115,8 @@ def _scaled(m: re.Match, value: float, repaired: bool = False) -> Number:
 _ARABIC_TAIL = re.compile(rf"(\d{{1,4}})((?:[十百千]?万|千|百){_SI_AHEAD})")
 
 ZH_RUN = re.compile(
-    rf"(?:[〇零一二两三四五六七八九十数几半亿]|百(?!分)|千{_SI_AHEAD}|万|兆(?!瓦|赫|位|字|比|伏)|(?<=[十百千万亿])[余多来])+"
+    rf"(?:[〇零一二两三四五六七八九十数几半亿]|百(?!分)|千{_SI_AHEAD}|万|兆(?!瓦|赫|位|字|比|伏)"
+    rf"|(?<=[十百千万亿])[余多来])+"
 )
 _RHETORIC = frozenset(
     ["百万", "千万", "百亿", "千亿", "十亿", "十万", "万亿", "百万亿", "千万亿", "亿", "万", "千", "百"]
@@ -215,7 +219,8 @@ def _evaluate(body: str) -> tuple[float, float] | None:
 _ONES = {
     w: float(i)
     for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen "
         "eighteen nineteen".split()
     )
 }

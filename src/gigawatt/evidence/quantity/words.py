@@ -1,4 +1,5 @@
-"""Quantities without a number followed by a unit: 百分之三十, 七成五, 翻倍, doubled, two-thirds, mid-single-digit, 数以亿计."""
+"""Quantities without a number followed by a unit: 百分之三十, 七成五, 翻倍, doubled, two-thirds, "
+"mid-single-digit, 数以亿计."""
 
 import re
 from typing import NamedTuple
