@@ -160,6 +160,20 @@ class Material:
         return fold(text[left + 1 : min(rights, default=len(text))])
 
 
+_CROWD = 24
+"""retellings of one figure beyond which each is compared with the oldest and with its neighbours in time only"""
+
+
+def _pairs(found: list[Held]) -> Iterator[tuple[Held, Held]]:
+    if len(found) <= _CROWD:
+        yield from combinations(found, 2)
+        return
+    ranked = sorted(found, key=lambda one: (one.known_on or "9999", one.id))
+    yield from ((ranked[0], one) for one in ranked[1:])
+    for gap in (1, 2, 3):
+        yield from zip(ranked[1:], ranked[1 + gap :], strict=False)
+
+
 def same_figure_pairs(material: Material, members: Iterable[Held]) -> Iterator[tuple[Held, Held]]:
     """Pairs of claims of one subject that print the same number (at either end) in the same unit, each pair once.
 
@@ -173,7 +187,7 @@ def same_figure_pairs(material: Material, members: Iterable[Held]) -> Iterator[t
                 blocks[subject, one.claim.unit, one.claim.per, value].append(one)
     seen: set[tuple[str, str]] = set()
     for found in blocks.values():
-        for one, two in combinations(found, 2):
+        for one, two in _pairs(found):
             if (one.id, two.id) not in seen:
                 seen.add((one.id, two.id))
                 yield one, two
