@@ -54,33 +54,46 @@ class Words:
                     own.append(trigger)
         self._automaton: Any = ahocorasick.Automaton()
         for word, triggers in table.items():
-            self._automaton.add_word(word, (word, tuple(triggers)))
+            edges = (is_latin(word[0]), is_latin(word[-1]))
+            self._automaton.add_word(word, (len(word), *edges, word, tuple(triggers)))
         self._automaton.make_automaton()
 
     def find(self, lowered: str) -> list[Hit]:
         """Words of the folded, lower-case text in order of their start; a word inside a longer one of the same role
         and place is left out."""
-        raw: list[Hit] = []
-        for last, (word, triggers) in self._automaton.iter(lowered):
-            start, end = last + 1 - len(word), last + 1
-            if is_latin(word[0]) and start and is_latin(lowered[start - 1]):
+        raw: list[tuple[int, int, str, tuple[Trigger, ...]]] = []
+        size = len(lowered)
+        for last, (length, latin_start, latin_end, word, triggers) in self._automaton.iter(lowered):
+            start, end = last + 1 - length, last + 1
+            if latin_start and start and is_latin(lowered[start - 1]):
                 continue
-            if is_latin(word[-1]) and end < len(lowered) and is_latin(lowered[end]):
+            if latin_end and end < size and is_latin(lowered[end]):
                 continue
-            raw.append(Hit(start, end, word, triggers))
-        raw.sort(key=lambda hit: (hit.start, -hit.end))
+            raw.append((start, -end, word, triggers))
+        raw.sort(key=_place)
         return _without_nested(raw)
 
 
-def _without_nested(hits: list[Hit]) -> list[Hit]:
+def _place(found: tuple[int, int, str, tuple[Trigger, ...]]) -> tuple[int, int]:
+    return found[0], found[1]
+
+
+def _without_nested(raw: list[tuple[int, int, str, tuple[Trigger, ...]]]) -> list[Hit]:
     kept: list[Hit] = []
     reach: dict[str, int] = {}
-    for hit in hits:
-        own = tuple(t for t in hit.triggers if reach.get(t.role, -1) < hit.end)
+    for start, negative_end, word, triggers in raw:
+        end = -negative_end
+        if len(triggers) == 1:
+            role = triggers[0].role
+            if reach.get(role, -1) < end:
+                reach[role] = end
+                kept.append(Hit(start, end, word, triggers))
+            continue
+        own = tuple(t for t in triggers if reach.get(t.role, -1) < end)
         for trigger in own:
-            reach[trigger.role] = hit.end
+            reach[trigger.role] = end
         if own:
-            kept.append(hit if len(own) == len(hit.triggers) else Hit(hit.start, hit.end, hit.word, own))
+            kept.append(Hit(start, end, word, own))
     return kept
 
 
