@@ -308,6 +308,7 @@ def _claims_of(
                 power_basis=_power_basis(spot),
                 repaired=quantity.repaired,
                 multiple_of_base=multiple,
+                independent=not _is_copy(reading, item),
                 equivalent_of=offsets.span(*equivalent) if equivalent else None,
                 rules=dict(spot.rules),
             )
@@ -320,6 +321,11 @@ def _is_outsider(voice: Voice | None, subject: Subject) -> bool:
     if voice is None or voice.mention is None or voice.mention.kind != "person" or subject.mention is None:
         return False
     return subject.mention.kind in ("company", "programme", "fund") and voice.mention.parent not in subject.names
+
+
+def _is_copy(reading: Reading, item: Item) -> bool:
+    """Whether the item bears the marks of a machine-spun copy."""
+    return any(f.code == "spun" and f.start < item.end and item.start < f.end for f in reading.findings)
 
 
 def _is_negated(spot: Spot) -> bool:

@@ -1,5 +1,6 @@
 """The lexica of the claim reader, found in one pass over a folded, lower-case text."""
 
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from gigawatt.evidence.folding import fold, is_latin
-from gigawatt.schema import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ class Hit:
     triggers: tuple[Trigger, ...]
 
 
+def read_table(path: Path) -> dict[str, Any]:
+    """A TOML file of the package, parsed without the schema (so that reading a page does not load pydantic)."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
 def lexicon_folder() -> Path:
     """Folder of the lexica."""
     return Path(str(resources.files("gigawatt") / "evidence" / "lexicon"))
@@ -45,7 +50,7 @@ class Words:
         import ahocorasick
 
         table: dict[str, list[Trigger]] = {}
-        variants = read_toml(lexicon_folder() / "variants.toml")["variants"]
+        variants = read_table(lexicon_folder() / "variants.toml")["variants"]
         for word, trigger in entries:
             forms = {word} | {word.replace(a, b) for a, b in variants.items() if a in word}
             for form in sorted(forms):
@@ -102,26 +107,26 @@ def words() -> Words:
     """The words of all built-in lexica (read once)."""
     folder = lexicon_folder()
     entries: list[tuple[str, Trigger]] = []
-    for row in read_toml(folder / "metrics.toml")["trigger"]:
+    for row in read_table(folder / "metrics.toml")["trigger"]:
         trigger = Trigger(
             "metric", row["metric"], row["weight"], frozenset(row["units"]), row.get("reach", "sentence"),
             row.get("side", "any"),
         )  # fmt: skip
         entries.extend((word, trigger) for word in row["words"])
-    for row in read_toml(folder / "status.toml")["trigger"]:
+    for row in read_table(folder / "status.toml")["trigger"]:
         trigger = Trigger("status", row["status"], row["weight"], reach=row["reach"], side=row.get("side", "any"))
         entries.extend((word, trigger) for word in row["words"])
-    speech = read_toml(folder / "speech.toml")
+    speech = read_table(folder / "speech.toml")
     entries.extend((word, Trigger("verb", word)) for word in speech["verbs"])
     entries.extend((word, Trigger("cite", word)) for word in speech["cite_before"])
     entries.extend((word, Trigger("role", role)) for word, role in speech["roles"].items())
     entries.extend((word, Trigger("unnamed", who)) for word, who in speech["unnamed"].items())
-    heads = read_toml(folder / "heads.toml")
+    heads = read_table(folder / "heads.toml")
     for row in heads["head"]:
         side = "actor" if row.get("actor") else "any"
         entries.extend((word, Trigger("head", row["name"], row["rank"], side=side)) for word in row["words"])
     entries.extend((word, Trigger("qualifier", value)) for word, value in heads["qualifiers"].items())
-    anaphora = read_toml(folder / "anaphora.toml")
+    anaphora = read_table(folder / "anaphora.toml")
     for kind, forms in anaphora["anaphor"].items():
         entries.extend((word, Trigger("anaphor", kind)) for word in forms)
     return Words(entries)
@@ -130,4 +135,4 @@ def words() -> Words:
 @lru_cache(maxsize=1)
 def metric_defaults() -> dict[str, str]:
     """Unit class -> metric when no word tells more."""
-    return dict(read_toml(lexicon_folder() / "metrics.toml")["defaults"])
+    return dict(read_table(lexicon_folder() / "metrics.toml")["defaults"])
