@@ -166,9 +166,9 @@ def _read_sentence(
         remember(thread, _grammatical_subject(sentence), sentence.mentions)
         return []
     found = voices(sentence, thread.company(), people)
-    if not found and before is not None and carries_over(sentence):
+    if not found and before is not None and (carries_over(sentence) or before.text[-1] in "；;"):
         last = speaker_at(voices(before, thread.company(), people), before.end, before)
-        held = last.name if last else thread.speaker if carries_over(before) else None
+        held = last.name if last else thread.speaker
         found = [Voice(held, sentence.start, "speaker.carried-over")] if held else []
     propose_names(sentence)
     seen: dict[str, str] = {}
@@ -206,7 +206,7 @@ def _read_sentence(
     first = subject_seen or _grammatical_subject(sentence)
     remember(thread, first, sentence.mentions)
     last = speaker_at(found, sentence.end, sentence)
-    thread.speaker = last.name if last else None if found else (thread.speaker if carries_over(sentence) else None)
+    thread.speaker = last.name if last else None
     return claims
 
 
