@@ -166,9 +166,9 @@ def _read_sentence(
         remember(thread, _grammatical_subject(sentence), sentence.mentions)
         return []
     found = voices(sentence, thread.company(), people)
-    if not found and before is not None and carries_over(sentence):
+    if not found and before is not None and (carries_over(sentence) or before.text[-1] in "；;"):
         last = speaker_at(voices(before, thread.company(), people), before.end, before)
-        held = last.name if last else thread.speaker if carries_over(before) else None
+        held = last.name if last else thread.speaker
         found = [Voice(held, sentence.start, "speaker.carried-over")] if held else []
     propose_names(sentence)
     seen: dict[str, str] = {}
@@ -206,7 +206,7 @@ def _read_sentence(
     first = subject_seen or _grammatical_subject(sentence)
     remember(thread, first, sentence.mentions)
     last = speaker_at(found, sentence.end, sentence)
-    thread.speaker = last.name if last else None if found else (thread.speaker if carries_over(sentence) else None)
+    thread.speaker = last.name if last else None
     return claims
 
 
@@ -308,6 +308,7 @@ def _claims_of(
                 power_basis=_power_basis(spot),
                 repaired=quantity.repaired,
                 multiple_of_base=multiple,
+                independent=not _is_copy(reading, item),
                 equivalent_of=offsets.span(*equivalent) if equivalent else None,
                 rules=dict(spot.rules),
             )
@@ -320,6 +321,11 @@ def _is_outsider(voice: Voice | None, subject: Subject) -> bool:
     if voice is None or voice.mention is None or voice.mention.kind != "person" or subject.mention is None:
         return False
     return subject.mention.kind in ("company", "programme", "fund") and voice.mention.parent not in subject.names
+
+
+def _is_copy(reading: Reading, item: Item) -> bool:
+    """Whether the item bears the marks of a machine-spun copy."""
+    return any(f.code == "spun" and f.start < item.end and item.start < f.end for f in reading.findings)
 
 
 def _is_negated(spot: Spot) -> bool:

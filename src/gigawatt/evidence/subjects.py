@@ -48,6 +48,7 @@ _SUPPLIED_BY = re.compile(r"^[^，,。]{0,12}由(?=[^，,。]{1,14}(?:供应|提
 _THERE_ARE = re.compile(
     r"\b(?:there (?:are|were|will be)|is home to)\b|\b(?:will have|has|have)\b|(?:目前|共|现|拥)有|有[约近超]?\s*$"
 )
+_COUNTRIES = {"US": "United States", "CN": "China", "GB": "United Kingdom", "IN": "India", "PK": "Pakistan"}
 _LOCAL = frozenset(("当地政府", "州政府", "当局", "local government", "local authorities", "officials"))
 _NAMING = re.compile(r"(?:名为|命名为|取名|called|named|dubbed|known as)\s*(?:the\s)?[“\"「『]?$")
 _JOINS = re.compile(r"^\s*(?:和|及|以及|、|/|\+|and|,|, and|&)\s*$")
@@ -138,6 +139,10 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
                 return Subject((place,), "subject.place")
         if named:
             return _spread(spot, named)
+        if clause == spot.clause and not thread.dominant:
+            opening = next((m for m in sentence.mentions if low <= m.start <= low + 1 and m.kind == "place"), None)
+            if opening and opening.end <= limit:
+                return Subject((opening.name,), "subject.place-opens-the-clause", opening)
         actor = _actor(spot, low, limit)
         if actor and clause == spot.clause:
             return Subject((actor,), "subject.actor")
@@ -181,6 +186,13 @@ def _in_brackets_of(spot: Spot) -> Mention | None:
     return next((m for m in spot.sentence.mentions if m.end == opening and m.kind in _ELIGIBLE), None)
 
 
+def _told_from_outside(voice: Voice | None) -> bool:
+    """Whether somebody speaks who looks on: an agency, a research house, a bank, unnamed analysts."""
+    if voice is None:
+        return False
+    return voice.mention is None or voice.mention.kind == "agency" or voice.mention.sector in OBSERVERS
+
+
 def _from_context(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
     metric, sentence, quantity = spot.metric, spot.sentence, spot.quantity
     end = sentence.clauses[spot.clause][1]
@@ -200,8 +212,10 @@ def _from_context(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
             return Subject((head,), "subject.head-later")
     if thread.last_subject and re.match(r"[\s“\"]*其中", spot.sentence.text):
         return Subject((thread.last_subject,), "subject.part-of-the-one-before")
-    if thread.fallback():
+    if thread.fallback() and not (_told_from_outside(voice) and not thread.fresh and not thread.dominant):
         return Subject((str(thread.fallback()),), "subject.thread")
+    if voice and voice.mention and voice.mention.kind == "agency" and voice.mention.country in _COUNTRIES:
+        return Subject((_COUNTRIES[voice.mention.country],), "subject.country-of-the-agency")
     persons = [m for m in sentence.mentions if m.kind == "person" and m.end <= quantity.start]
     if persons:
         return Subject((persons[0].name,), "subject.person", persons[0])
