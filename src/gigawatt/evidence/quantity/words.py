@@ -23,9 +23,7 @@ class Special(NamedTuple):
 
 _PERCENT = re.compile(r"百分之 ?")
 _PERCENT_TO = re.compile(r" ?(?:至|到|-) ?(?:百分之)? ?")
-_TENTHS = re.compile(
-    r"([一二三四五六七八九])成([一二三四五六七八九])?(?:半)?(?![立为本功长熟果交员都品就型绩份人效分年])"
-)
+_TENTHS = re.compile(r"([一二三四五六七八九])成([一二三四五六七八九半])?(?![立为本功长熟果交员都品就型绩份人效分年])")
 _ZH_WORDS = re.compile(
     r"(?P<double>翻(?:了)?(?:一)?[倍番]|翻(?:了)?(?P<n>[两二三四五])番|加倍|倍增)"
     r"|(?P<half>一半|半数|半壁)|(?P<countless>数以(?P<m>[千万亿])计)|(?P<many>成千上万)|(?P<all>全部股[权份])"
@@ -42,6 +40,8 @@ _FRACTION = re.compile(r"(one|two|three|a)[ -](half|thirds?|quarters?|fourths?|f
 _PART = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _NTH = re.compile(r"(third|quarter|fifth|sixth|eighth|tenth)(?: of)")
 _IN = re.compile(r"one in (two|three|four|five|six|seven|eight|nine|ten)(?![a-z])(?! the)")
+_ONE_UNIT = re.compile(r"(?:kilo|mega|giga|tera)watt(?![a-z]|[ -](?:hour|scale|class|size|level))")
+_A_BEFORE = re.compile(r"(?:half an?|(?<![a-z])an?) $")
 _HALF = re.compile(r"half(?: of| the| its| their| our| all)(?![a-z])")
 _PERIOD = re.compile(
     r"(?:first|second|1st|2nd|latter|this|next|last|third|fourth|fiscal|previous|latest|same|current|every|per|each) $"
@@ -66,7 +66,8 @@ def _chinese(s: str, i: int) -> Special | None:
     if c in "一二三四五六七八九":
         m = _TENTHS.match(s, i)
         if m and m[2]:
-            value = "一二三四五六七八九".index(m[1]) + 1 + (("一二三四五六七八九".index(m[2]) + 1) / 10)
+            value = "一二三四五六七八九".index(m[1]) + 1 + ("一二三四五六七八九半".index(m[2]) + 1) / 10
+            value -= 0.5 if m[2] == "半" else 0.0
             return Special(i, m.end(), value / 10, value / 10, "ratio", False, "ratio.tenths")
     if c not in "翻加倍一半数成全低中高两个单几":
         return None
@@ -158,6 +159,13 @@ def _english(s: str, i: int) -> Special | None:
         return Special(
             i, m.end(), top / _PART[m[2].rstrip("s")], top / _PART[m[2].rstrip("s")], "ratio", False, "ratio.fraction"
         )
+    m = _ONE_UNIT.match(s, i)
+    if m:
+        lead = _A_BEFORE.search(s, max(0, i - 7), i)
+        if not lead:
+            return None
+        value = (0.5 if lead[0].startswith("half") else 1.0) * {"k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12}[m[0][0]]
+        return Special(lead.start(), m.end(), value, value, "W", False, "power.one")
     m = _IN.match(s, i)
     if m:
         return Special(i, m.end(), 1 / _ONES[m[1]], 1 / _ONES[m[1]], "ratio", False, "ratio.fraction")
