@@ -33,7 +33,7 @@ Vacancy fell to 2.3%, a record low. Prices climbed to $184.06 per kW per month. 
 The deal, worth as much as £31bn ($42bn), includes a £1.5 billion campus in Loughton with 24,000 GB300 GPUs by 2027. => ..3.1e+10 GBP ; 4.2e+10 USD ; 1.5e+09 GBP ; 24000 chip ; 2027 date
 Anthropic said Thursday it would buy up to one million TPUs worth tens of billions of dollars. => ..1e+06 chip ; 1e+10..1e+11 USD ~
 Bloom will deploy $5B worth of fuel cells. Prices: 25-30% higher; 10x more; 4.5x faster. => 5e+09 USD ; 0.25..0.3 ratio ; 10 x ; 4.5 x
-A couple of years ago nobody asked for 100MW, now they ask for half a gigawatt. => 1e+08 W
+A couple of years ago nobody asked for 100MW, now they ask for half a gigawatt. => 1e+08 W ; 5e+08 W
 By the end of this year, 400 MW; by 2028, a total of 1.2 GW. => 4e+08 W ; 1.2e+09 W
 The 2GW facility in Louisiana will cost $27 billion, of which Blue Owl owns 80% and Meta 20%. => 2e+09 W ; 2.7e+10 USD ; 0.8 ratio ; 0.2 ratio
 It needs 500,000 gallons of water a day. => 1.89271e+06 count
