@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs/report.png"
-WIDTH, HEIGHT = 1280, 1010
+WIDTH, HEIGHT = 1280, 1120
 sys.path.insert(0, str(ROOT / "src"))
 
 

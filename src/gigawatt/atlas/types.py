@@ -190,7 +190,9 @@ class Campus(Sourced):
     place: str = ""
     country: str
     region: str
-    """id of the grid region in catalogue/regions"""
+    """id of the grid region in catalogue/regions: the grid operator, with whose other sites it shares connections"""
+    zone: str | None = None
+    """id of the smaller region inside it that has its own price and waits: a state or a utility's area"""
     lat: float | None = None
     lon: float | None = None
     state: str = "announced"

@@ -71,9 +71,9 @@ def _grammar(reading: Reading) -> Finder:
 
     def find(text: str, segment: Segment) -> Sequence[Quantity]:
         item = reading.items[segment.item] if segment.item < len(reading.items) else None
-        if item is None:
-            return find_quantities(text, lost_decimal_points=reading.lost_decimal_points)
-        return find_quantities(text, lost_decimal_points=item.lost_decimal_points, reference_day=item.reference_day)
+        day = item.reference_day if item else reading.document.day
+        lost = item.lost_decimal_points if item else reading.lost_decimal_points
+        return find_quantities(text, lost_decimal_points=lost, reference_day=day)
 
     return find
 

@@ -51,6 +51,7 @@ _EARLY = re.compile(rf"{_YEAR}\s?年?\s?(年?初|年?中|年?底|年?末|上旬)
 _YEAR_ONLY = re.compile(rf"{_YEAR}\s?年?")
 _YEAR_EN = re.compile(r"\b((?:19|20)\d\d)\b")
 _ENDED = re.compile(r"(?:three months|quarter) ended (january|march|june|september|december)")
+_ANY_TIME = re.compile(r"[年月季周天]|(?:19|20)\d\d|fy|year|quarter|month|week")
 _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1, "后年": 2}
 _MONTHS = {
     "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8,
@@ -79,6 +80,8 @@ def decide_period(spot: Spot, day: str | None) -> tuple[str | None, str]:
 
 def read_period(text: str, day: str | None) -> str | None:
     """The first period a folded, lower-case stretch of text names; None when it names none."""
+    if not _ANY_TIME.search(text):
+        return None
     stamp = _stamp(day)
     year = date.fromisoformat(stamp + "-01").year if stamp else None
     since = f" from {stamp}" if stamp else ""

@@ -105,7 +105,8 @@ def words() -> Words:
     entries.extend((word, Trigger("unnamed", who)) for word, who in speech["unnamed"].items())
     heads = read_toml(folder / "heads.toml")
     for row in heads["head"]:
-        entries.extend((word, Trigger("head", row["name"], row["rank"])) for word in row["words"])
+        side = "actor" if row.get("actor") else "any"
+        entries.extend((word, Trigger("head", row["name"], row["rank"], side=side)) for word in row["words"])
     entries.extend((word, Trigger("qualifier", value)) for word, value in heads["qualifiers"].items())
     anaphora = read_toml(folder / "anaphora.toml")
     for kind, forms in anaphora["anaphor"].items():

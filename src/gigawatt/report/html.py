@@ -78,7 +78,7 @@ def chart_data(view: ReportView, lang: str) -> dict[str, Any]:
             data["@states"] = maps.states()
     for layer in sankey.layers_present(view.flows):
         specs[f"chart-sankey-{layer}"] = sankey.sankey_spec(view.flows, layer, lang)
-    return {"charts": specs, "data": data, "failed": text("report.chart_failed", lang)}
+    return {"charts": specs, "data": data, "config": charts.CONFIG, "failed": text("report.chart_failed", lang)}
 
 
 def _helpers(lang: str) -> dict[str, Any]:

@@ -232,3 +232,11 @@ def test_every_campus_is_counted_by_exactly_one_programme(catalogue):
     missing = set(catalogue.campuses) - set(counted)
     assert missing == {"foxconn-mount-pleasant"}  # no data centre
     assert [name for name, count in counted.items() if count > 1] == []
+
+
+def test_campuses_of_one_grid_share_one_region(catalogue):
+    """Connections are shared by grid operator: no campus in the US names a state as its region."""
+    for campus in catalogue.campuses.values():
+        if campus.country == "US":
+            assert campus.region in {"ercot", "pjm", "miso", "spp", "caiso", "nyiso", "southeast", "west"}, campus.id
+            assert campus.zone in catalogue.regions, campus.id
