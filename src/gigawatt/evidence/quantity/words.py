@@ -32,7 +32,10 @@ _ZH_WORDS = re.compile(
 )
 _LEVELS = {"低": (0.01, 0.03), "中": (0.04, 0.06), "高": (0.07, 0.09)}
 _EN_LEVELS = {"low": (0.01, 0.03), "mid": (0.04, 0.06), "high": (0.07, 0.09)}
-_EN_DIGITS = re.compile(r"(?P<k>single|double|triple)[ -]digit")
+_EN_DIGITS = re.compile(r"(?P<k>single|double|triple)[ -]digits?|(?P<teens>teens)(?![a-z])")
+_EN_TEENS = {"low": (0.11, 0.13), "mid": (0.14, 0.16), "high": (0.17, 0.19)}
+_NEGATIVE = re.compile(r"为负(?![\d债责面数荷担载有])")
+_STILL = re.compile(r"(?:继续|持续|依然|仍然?|均|都|保持|甚至)$")
 _LEVEL_BEFORE = re.compile(r"(low|mid|high|mid-to-high|low-to-mid)[ -]$")
 _MULTIPLE = {"doubl": 2.0, "tripl": 3.0, "quadr": 4.0, "quint": 5.0, "twice": 2.0, "thric": 3.0}
 _FOLD = re.compile(rf"({one_of([*_ONES, 'ten', 'hundred'])})-?fold(?![a-z])")
@@ -69,6 +72,10 @@ def _chinese(s: str, i: int) -> Special | None:
             value = "一二三四五六七八九".index(m[1]) + 1 + ("一二三四五六七八九半".index(m[2]) + 1) / 10
             value -= 0.5 if m[2] == "半" else 0.0
             return Special(i, m.end(), value / 10, value / 10, "ratio", False, "ratio.tenths")
+    if c == "为":  # the amount is below zero, whatever it is
+        m = _NEGATIVE.match(s, i)
+        still = _STILL.search(s, max(0, i - 3), i)
+        return Special(still.start(), m.end(), None, 0.0, "CNY", False, "money.bare") if m and still else None
     if c not in "翻加倍一半数成全低中高两个单几":
         return None
     m = _ZH_WORDS.match(s, i)
@@ -145,6 +152,11 @@ def _english(s: str, i: int) -> Special | None:
             end += 1
         return Special(i, end, _MULTIPLE[word], _MULTIPLE[word], "x", False, "x.word")
     m = _EN_DIGITS.match(s, i)
+    if m and m["teens"]:
+        level = _LEVEL_BEFORE.search(s, max(0, i - 14), i)
+        if not level or level[1] not in _EN_TEENS:
+            return None
+        return Special(level.start(), m.end(), *_EN_TEENS[level[1]], "ratio", True, "ratio.digits")
     if m:
         if m["k"] != "single":
             low, high = (0.10, 0.99) if m["k"] == "double" else (1.0, 9.99)
