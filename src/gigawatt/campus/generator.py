@@ -193,9 +193,9 @@ def fit_climate(weather: Weather, identifier: str, name: str, source: str) -> Cl
     cycle = np.array([wind[hour == h].mean() for h in np.unique(hour)])
     phase = np.cos(2 * np.pi * (np.unique(hour) - 15) / 24)
     daily_swing = float(2 * (cycle * phase).mean() / cycle.mean())
+    wave = np.cos(2 * np.pi * (hour - 15) / 24)
     relative = wind / np.maximum(
-        _smooth_months(tuple(wind_mean), day - 1 + hour / 24)
-        * (1 + daily_swing * np.cos(2 * np.pi * (hour - 15) / 24)),
+        _smooth_months(tuple(wind_mean), day - 1 + hour / 24) * (1 + daily_swing * wave),
         0.1,
     )
     # Weibull shape from the coefficient of variation: Justus et al. (1978)
