@@ -44,7 +44,7 @@ INVISIBLE_REASON = {
 REORDERING = re.compile("[\u202d\u202e\u2066-\u2068]")
 """bidi overrides and isolates: what is seen may stand in another order than what is stored"""
 
-SENTENCE_END = re.compile(r"[。！？!?；]|\.(?=[\s\"”’)]|$)|…")
+SENTENCE_END = re.compile(r"[。！？!?；….](?:(?<=[^.])|(?=[\s\"”’)]|$))")
 """marks that end a sentence or a clause of a full sentence, in either script"""
 
 

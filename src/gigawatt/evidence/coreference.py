@@ -11,6 +11,7 @@ _FIRMS = frozenset({"company", "utility", "fund"})
 _HEADLINE_WEIGHT = 3
 _LEAST_NAMED = 4  # a name counted less than this, and
 _LEAST_SHARE = 0.3  # for less than this share of all names, is not what an item is about
+_LEAST_AGENCY = 6  # agencies are mostly cited, seldom what an item is about
 _DOMINANT = 1.3  # how much oftener the main firm must be named than the next to be what 公司 means everywhere
 
 
@@ -83,7 +84,8 @@ def start_thread(headline: Scene | None, scenes: list[Scene]) -> Thread:
     ranked = [name for name, number in count.most_common() if number >= least]
     firms = [name for name in ranked if kinds[name] in _FIRMS]
     programmes = [name for name in ranked if kinds[name] == "programme"]
-    thread.main = next((name for name in ranked if kinds[name] != "agency"), ranked[0] if ranked else None)
+    agencies = [name for name in ranked if kinds[name] == "agency" and count[name] >= _LEAST_AGENCY]
+    thread.main = next((name for name in ranked if kinds[name] != "agency"), agencies[0] if agencies else None)
     thread.main_firm = firms[0] if firms else None
     thread.main_programme = programmes[0] if programmes else None
     own = [name for name in ranked if kinds[name] != "agency"]

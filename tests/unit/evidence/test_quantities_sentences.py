@@ -1,6 +1,8 @@
 """Whole sentences of our own, as news and filings write them: every claim, and nothing else."""
+# ruff: noqa: E501 (one sentence a line)
 
 import pytest
+
 from unit.evidence.quantity_cases import read, table
 
 ENGLISH = table(
@@ -171,6 +173,77 @@ TRADITIONAL = table(
 )
 
 
-@pytest.mark.parametrize(("text", "expected"), ENGLISH + SIMPLIFIED + TRADITIONAL)
+FURTHER = table(
+    """
+OpenAI与甲骨文签下为期5年、总价3000亿美元的云计算合同，相当于每年600亿美元。 => 5 year ; 3e+11 USD ; 6e+10 USD per year
+阿布扎比园区规划容量5GW，首期200MW预计2026年投用，占地约10平方英里。 => 5e+09 W ; 2e+08 W ; 2.58999e+07 m2 ~
+据《华尔街日报》周二报道，软银拟以65亿美元收购安培，交易最快本周公布。 => 6.5e+09 USD
+英伟达第三财季营收570.1亿美元，同比增62%，环比增22%，数据中心收入512亿美元。 => 5.701e+10 USD ; 0.62 ratio ; 0.22 ratio ; 5.12e+10 USD
+台积电上调2025年资本开支下限至400亿美元，上限维持420亿美元不变。 => 4e+10 USD ; 4.2e+10 USD
+公司今年前三季度经营现金流净流出18.6亿元，上年同期为净流入3.1亿元。 => 1.86e+09 CNY ; 3.1e+08 CNY
+该行将目标价由150美元上调至175美元，维持“买入”评级。 => 150 USD ; 175 USD
+美国能源部称，数据中心用电占比到2028年可能升至12%，是2023年4.4%的近三倍。 => 0.12 ratio ; 0.044 ratio ; 3 x ~
+微软称其在得州的设施将配备“数十万块”GPU，功率超过300兆瓦。 => 100000..1e+06 chip ~ ; 3e+08.. W
+项目总用地面积2.3万亩，分四期建设，一期预计投资逾百亿元，年内开工。 => 1.53333e+07 m2 ; 1e+10.. CNY
+全球超大规模数据中心数量已达1136座，五年间翻了一倍。 => 1136 count ; 2 x
+裁员比例约为9%，涉及约6000名员工，其中三分之二在美国。 => 0.09 ratio ~ ; 6000 person ~ ; 0.666667 ratio
+亞馬遜宣布未來四年向澳洲追加投資200億澳元，用於擴建數據中心，並興建三座太陽能電站，合計裝機170兆瓦。 => 2e+10 AUD ; 3 count ; 1.7e+08 W
+台電表示，單一用戶申請用電達5千瓩以上者須提報計畫，審查時間約6個月。 => 5e+06.. W ; 6 month ~
+三星電子股價收漲3.2%，報9.86萬韓元，創近四年新高。 => 0.032 ratio ; 98600 KRW
+輝達GB200 NVL72單櫃售價約300萬美元，功耗132千瓦，重1.36公噸。 => 3e+06 USD ~ per rack ; 132000 W ; 1.36 tonne
+機構預估，2026年八大CSP資本支出合計將突破5,200億美元，年增24%。 => 8 count ; 5.2e+11.. USD ; 0.24 ratio
+SK海力士HBM產能明年已售罄，第二季營業利益率達41%。 => 0.41 ratio
+Meta's Hyperion will cover 2,250 acres, about the size of 1,700 football fields, and draw 2 GW by 2030. => 2250 acre ; 1700 count ; 2e+09 W
+The deal is valued at $6.5 billion in stock, or 3.4% of the company, and closes in the first quarter of 2026. => 6.5e+09 USD ; 0.034 ratio ; 2026-01..2026-03 date
+Wholesale prices near data centers are as much as 267% higher than five years ago. => ..2.67 ratio
+Crusoe said the eight-building campus would hold up to 50,000 GB200 NVL72s per building. => ..50000 chip
+Its $22.4 billion OpenAI contract was expanded by $6.5bn, the third expansion this year. => 2.24e+10 USD ; 6.5e+09 USD
+PJM's auction cleared at $333.44 per megawatt-day, 6,623 MW short of its reliability target. => 333.44 USD per MW-day ; 6.623e+09 W
+The facility employs 115 people on 12-hour shifts and pays $90,000 a year on average. => 115 person ; 12 count ; 90000 USD per year
+Oracle carries $111.6 billion of debt, 4.3 times EBITDA, and free cash flow was negative $13 billion. => 1.116e+11 USD ; 4.3 x ; -1.3e+10 USD
+TSMC's Arizona site will expand to six fabs, with a total outlay of $165 billion. => 6 count ; 1.65e+11 USD
+Analysts expect EPS of $2.71 on revenue of $21.4 billion; the stock trades at 32 times forward earnings. => 2.71 USD ; 2.14e+10 USD ; 32 x
+The agency gave a 60-day notice and fined it $1.2 million per violation. => 60 day ; 1.2e+06 USD
+At least 16 projects worth $64 billion have been blocked or delayed since 2023. => 16.. count ; 6.4e+10 USD
+The company has deployed 3,000 MW of fuel cells across 1,200 sites in nine countries. => 3e+09 W ; 1200 site ; 9 count
+Only about one-third of the announced 190 GW is under construction, and barely 5 GW will energise this year. => 0.333333 ratio ~ ; 1.9e+11 W ; 5e+09 W
+"We will be short about 10 gigawatts by 2028," he said, citing a 3-to-1 ratio of demand to supply. => 1e+10 W ~
+Power demand could triple to 134.4 GW by 2030, from 61.8 GW in 2025. => 3 x ; 1.344e+11 W ; 6.18e+10 W
+Loans of between £250m and £400m were offered at rates of 7-8%, with a 10-year tenor. => 2.5e+08..4e+08 GBP ; 0.07..0.08 ratio ; 10 year
+Around 40,000 workers across 30 states, over 1 million sq. ft. leased, 24 MW to 36 MW per hall. => 40000 person ~ ; 30 count ; 92903.. m2 ; 2.4e+07..3.6e+07 W
+Nscale has ordered 60,000 NVIDIA Rubin GPUs and plans a further 40 MW in Glomfjord by Q2 2026. => 60000 chip ; 4e+07 W
+Construction spans 24 months; 70% of the steel is up and 4,000 workers are on site daily. => 24 month ; 0.7 ratio ; 4000 person
+Our 30MW Norwegian site runs on 100% hydropower, with 60MW of expansion and a PUE below 1.2. => 3e+07 W ; 1 ratio ; 6e+07 W
+Guidance: adjusted EBITDA of $1.05-1.10 billion (prior: $0.9-1.0 billion), capex of $3.2 billion +/- 5%. => 1.05e+09..1.1e+09 USD ; 9e+08..1e+09 USD ; 3.2e+09 USD ; 0.05 ratio
+The Fed cut rates by 25bp to 3.75%-4.00%; inflation ran at 2.9% and GDP grew 3.8% annualised. => 0.0025 ratio ; 0.0375..0.04 ratio ; 0.029 ratio ; 0.038 ratio
+Fewer than one in ten projects has firm gas supply. Gas turbines have a backlog of 80 GW, sold out through 2028. => ..0.1 ratio ; 8e+10 W ; 2028 date
+Construction of the 765-kV line will cost ratepayers $1.4 billion, i.e. $11 a month per household. => 765000 count ; 1.4e+09 USD ; 11 USD per month
+The stake fell to 9.9% from 15.7%; the fund sold 3 million shares at $212 apiece. => 0.099 ratio ; 0.157 ratio ; 3e+06 share ; 212 USD
+Subscribers rose by 1.2 million to 45.3 million; ARPU was €14.20 a month, churn 0.9%. => 14.2 EUR per month ; 0.009 ratio
+He estimated 1 GW of compute at $35bn-$60bn, versus $10bn a decade ago. => 1e+09 W ~ ; 3.5e+10..6e+10 USD ; 1e+10 USD
+Tokens processed rose 50-fold to 480 trillion a month. => 50 x
+Ireland's data centres consumed 22% of metered electricity in 2024, against 5% in 2015. => 0.22 ratio ; 0.05 ratio
+The state would lose $1.6 billion in fiscal 2025 and gain 1,000 jobs at $1.1 million per job. => 1.6e+09 USD ; 1000 job ; 1.1e+06 USD
+The first 1.2GW will go live in 2026 H1, the remainder before 2029. => 1.2e+09 W ; 2029 date
+数据中心REIT派息率4.5%，较国债高出250个基点。 => 0.045 ratio ; 0.025 ratio
+该公司2025财年（截至6月30日）营收574亿美元，其中云业务245亿美元，占比43%。 => 5.74e+10 USD ; 2.45e+10 USD ; 0.43 ratio
+单颗芯片功耗从700瓦升至1200瓦，散热成本增加近一倍。 => 700 W ; 1200 W ; 1 x ~
+国家电网“十五五”期间拟投4万亿元，较“十四五”增长40%。 => 4e+12 CNY ; 0.4 ratio
+上海超算中心可提供1.5万P的算力，租金约为每P每月3000元。 => 1.5e+19 count ; 3000 CNY per month
+全球前十大云厂商合计占八成份额，前三名占63%。 => 0.63 ratio
+其电池储能系统规模为1.2GW/4.8GWh，可在4小时内持续放电。 => 1.2e+09 W ; 4.8e+09 Wh ; 4 count
+今年迄今，该股累计上涨逾180%，市值一度逼近1500亿美元。 => 1.8.. ratio ; 1.5e+11 USD ~
+分析师称至少要等到2027年年中才能看到回报，投资回收期约7-8年。 => 2027-06 date ~ ; 7..8 year ~
+公司计划发行180亿美元债券，分六档，最长期限40年，利差140个基点。 => 1.8e+10 USD ; 40 year ; 0.014 ratio
+日均耗水190万升，相当于1.2万人用水量。 => 1.9e+06 count per day ; 12000 person
+贷款总额380亿美元，银行承销六成，其余四成由私募信贷提供，利率比SOFR高2.25个百分点。 => 3.8e+10 USD ; 0.6 ratio ; 0.4 ratio ; 0.0225 ratio
+预期2030年AI数据中心需要新增约55吉瓦电力，其中35吉瓦来自天然气。 => 5.5e+10 W ~ ; 3.5e+10 W
+軟銀將持有的3210萬股輝達股票全數出售，套現58.3億美元，約合新台幣1800億元。 => 3.21e+07 share ; 5.83e+09 USD ; 1.8e+11 TWD ~
+美國電力公司AEP表示，已簽約的負載為28GW，遠高於去年底的21GW。 => 2.8e+10 W ; 2.1e+10 W
+"""
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), ENGLISH + SIMPLIFIED + TRADITIONAL + FURTHER)
 def test_sentence(text, expected):
     assert read(text) == expected

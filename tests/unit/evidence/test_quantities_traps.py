@@ -1,6 +1,8 @@
 """Short expressions that other tools misread, and text that holds no quantity."""
+# ruff: noqa: E501 (one sentence a line)
 
 import pytest
+
 from unit.evidence.quantity_cases import read, table
 
 CASES = table(
@@ -149,6 +151,19 @@ https://example.com/2025/100-gw/5000 => -
 a dollar => -
 one of the companies => -
 FY26 Q1营收不及预期 => -
+配备“数十万块”GPU => 100000..1e+06 chip ~
+up to 50,000 GB200 NVL72s per building => ..50000 chip
+100,000 H100s => 100000 chip
+free cash flow was negative $13 billion => -1.3e+10 USD
+自由现金流为负3.62亿美元 => -3.62e+08 USD
+八大CSP资本支出 => 8 count
+采购2万张B300 => 20000 chip
+净负债率 => -
+负债100亿元 => 1e+10 CNY
+前三名占比 => -
+$3.2 billion +/- 5% => 3.2e+09 USD ; 0.05 ratio
+cut by 25bp to 3.75% => 0.0025 ratio ; 0.0375 ratio
+480 trillion tokens a month => 4.8e+14 count per month
 
 就业5000余人 => 5000.. person
 10多个国家 => 10.. count

@@ -76,6 +76,7 @@ _BARE = re.compile(
 )
 _ZH_YEAR = re.compile(r"([一二]?[〇零一二三四五六七八九]{4})年")
 
+_OTHER_QUARTER = ("上", "下", "每", "前", "后", "近", "这", "同", "本", "当")  # 上一季度 names no quarter
 _EN_DAY = (
     rf"(?P<m>{_MONTH})(?![a-z])\.? ?(?:(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d%:]|,\d{{3}}| ?(?:million"
     rf"|billion|percent|gw|mw)))?(?:,? ?(?:of )?(?P<y>(?:19|20)\d\d)(?![\d,%]))?"
@@ -166,7 +167,7 @@ def date_at(s: str, i: int, today: date | None) -> Date | None:
         year = int("".join(str("〇一二三四五六七八九".find(c.replace("零", "〇"))) for c in m[1]))
         return Date(i, m.end(), str(year), str(year), False, "date.year") if 1900 <= year < 2100 else None
     m = _BARE.match(s, i)
-    if m and today and m.end() > i:
+    if m and today and m.end() > i and not (m["q"] and s[i - 1 : i] in _OTHER_QUARTER):
         return Date(i, m.end(), *_part(m, today.year, today, bare=True))
     return None
 

@@ -166,7 +166,7 @@ def _plain() -> dict[str, Unit]:
         "|百分点|个点|pp",
     )
     put("ratio", 0.001, None, "ratio", "‰|个千分点")
-    put("ratio", 1e-4, None, "ratio", "个基点|基点|basis points|basis point|bps")
+    put("ratio", 1e-4, None, "ratio", "个基点|基点|basis points|basis point|bps|bp")
     put("ratio", 0.1, None, "ratio", "成")
     put("x", 1.0, None, "x", "倍|x|times|-fold|fold")
     put("km/h", 1.0, None, "speed", "km/h|公里/小时|千米/小时|kph|公里每小时|kilometers per hour|kilometres per hour")
@@ -194,7 +194,7 @@ def _plain() -> dict[str, Unit]:
     put("count", 1e15, "byte", "storage", "pb|petabytes")
     put("count", 1e18, "byte", "storage", "eb|exabytes")
     put("count", 1e12, "FLOPS", "compute", "tflops|teraflops")
-    put("count", 1e15, "FLOPS", "compute", "pflops|petaflops|petaflop|p算力")
+    put("count", 1e15, "FLOPS", "compute", "pflops|petaflops|petaflop|p算力|p的算力")
     put("count", 1e18, "FLOPS", "compute", "eflops|exaflops|exaflop")
     put("count", 1e21, "FLOPS", "compute", "zflops|zettaflops|zettaflop")
     return out

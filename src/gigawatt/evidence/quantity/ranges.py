@@ -75,7 +75,7 @@ def _clash(s: str, first: Side, second: Side, a: Unit | None, b: Unit | None, wo
     if word in ("or", "或") and not (b and (a in (None, b) or (kind == "zh" and first.number.kind == "zh"))):
         return True
     if a and b:
-        points = a.kind == "ratio" and _in_points(s, first) != _in_points(s, second)
+        points = a.kind == "ratio" and (a.factor != b.factor or _in_points(s, first) != _in_points(s, second))
         return a.kind != b.kind or (a.kind == "money" and a.unit != b.unit) or points
     if a is None and b is None:
         return not _same_count(s, first, second)

@@ -69,8 +69,8 @@ def _anchor() -> str:
 
 # ---- before a number -----------------------------------------------------------------------------------------------
 LOWER = (
-    "超过|超|超逾|逾|至少|不少于|不低于|不下|不下于|高于|大于|多于|突破|不止|最少|起码|远超|远高于|远超过|超出"
-    "|高出|已超|破|>|≥|>=|"
+    "超过|超|超逾|逾|至少|不少于|不低于|不下|不下于|高于|大于|多于|突破|不止|最少|起码|远超|远高于|远超过"
+    "|已超|破|>|≥|>=|"
     "more than|over|above|at least|exceeding|exceeds|exceed|exceeded|in excess of|upwards of|upward of|no less than|"
     "not less than|no fewer than|not fewer than|north of|well over|well above|surpassing|surpassed|surpass"
     "|topping|topped|"
@@ -135,7 +135,7 @@ CURRENCY_AHEAD = re.compile(rf" ?\\?(?P<sign>{one_of([*MONEY_SIGNS])})")
 CURRENCY_ENDS = frozenset(
     {" ", "."} | {w[-1] for w in MONEY_SIGNS} | {c[-1].lower() for c in ISO_CODES}
 )  # a cheap first test
-MINUS_BEFORE = re.compile(r" ?-(?=[ (\[:,;]|$|[^\x00-\x7f])")
+MINUS_BEFORE = re.compile(r" ?(?:evitagen(?![a-z])|负)| ?-(?=[ (\[:,;]|$|[^\x00-\x7f])")
 ORDINAL_BEFORE = re.compile(
     r" ?(?:第|(?:\.on|#|erugif|egap|retpahc|noitces|esahp|pot|noisrev|ssalc|level|epyt|reit|pets|elcitra|elbat"
     r"|neg|seires|edarg)(?![a-z]))"
@@ -147,7 +147,7 @@ CLASSIFIER = re.compile(rf" ?(?P<cl>{one_of(CLASSIFIERS)})")
 NOUN_ZH = re.compile(rf"(?P<noun>{one_of(NOUNS_ZH)})")
 RANGE = re.compile(r" ?(?:至|到|~|-{1,2}|或|甚至|乃至) ?| (?:to|or|and) | to(?= ?[$£€¥])")
 AFTER = re.compile(
-    r" ?(?:(?P<lower>(?:及|或)?以上|之上|开外|有余|余|多(?![年个万亿家条次])|\+|or more|and above|and up|-plus"
+    r" ?(?:(?P<lower>(?:及|或)?以上|之上|开外|有余|余|多(?![年个万亿家条次])|\+(?!/)|or more|and above|and up|-plus"
     r"|plus(?![a-z]| or minus)|or higher|or greater|起(?=[,，。;)的]|$)|还不止)"
     r"|(?P<upper>(?:及|或)?以下|以内(?!的?涨)|之内|or less|or fewer|or lower)"
     r"|(?P<approx>左右|上下|前后|or so(?![a-z])|-ish))"
