@@ -34,7 +34,7 @@ class Checkpoint:
         import numpy as np
 
         try:
-            with np.load(self._path(start, count), allow_pickle=False) as stored:
+            with self._path(start, count).open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 return {name: stored[name] for name in stored.files}
         except (OSError, ValueError, zipfile.BadZipFile, EOFError, KeyError):
             return None

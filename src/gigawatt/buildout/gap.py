@@ -34,7 +34,7 @@ def regional_gap(
 
     from gigawatt.buildout.simulate import simulate
 
-    by_region = replace(options, groups=("region",), exact=True)
+    by_region = replace(options, groups=("region",), promises=(), exact=True)
     as_is = simulate(blocks, supply, by_region)
     free = simulate(blocks, supply, replace(by_region, relieve=tuple({*options.relieve, "power"})))
     return {

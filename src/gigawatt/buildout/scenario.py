@@ -48,7 +48,7 @@ class NeedTable(Strict):
     """Blocks that match (empty matches all) need this much of a pool per facility watt."""
 
     pool: str
-    kind: Literal["power", "capital", "chips"]
+    kind: Literal["power", "turbines", "transformers", "labour", "capital", "memory", "chips"]
     per_w: float = Field(gt=0, strict=False)
     owner: str = ""
     region: str = ""

@@ -10,7 +10,7 @@ from typing import Any
 from gigawatt.buildout.durations import CLASS_OF_STAGE, Durations
 from gigawatt.buildout.outcome import Outcome
 from gigawatt.buildout.simulate import simulate
-from gigawatt.buildout.types import RESOURCES, RULES, BlockPlan, Options, PromiseAsked
+from gigawatt.buildout.types import RULES, BlockPlan, Options, PromiseAsked
 from gigawatt.paths import SupplySeries
 
 SEARCH_DRAWS = 1000
@@ -66,7 +66,7 @@ def relief_values(case: Case, group: str = "fleet") -> dict[str, Any]:
     """By constraint: what lifting it alone adds to the mean at year ends [W], and to each promise's probability."""
     base = case.run()
     found = {}
-    for kind in (*RESOURCES, "construction"):
+    for kind in ("power", "chips", "capital", "construction"):
         lifted = case.run(relieve=tuple({*case.options.relieve, kind}))
         gain = lifted.mean(group) - base.mean(group)
         found[kind] = {

@@ -164,6 +164,7 @@ def plans_from_vintage(vintage: Any, join: Any = None) -> list[BlockPlan]:
 
     Steps down (equipment taken out) reduce the last step that is on. Regions are not in the tables: no grid limit.
     """
+    from gigawatt.buildout.status import stages_in
     from gigawatt.buildout.steps import evidence
 
     plans = []
@@ -174,13 +175,15 @@ def plans_from_vintage(vintage: Any, join: Any = None) -> list[BlockPlan]:
             if step.day <= vintage.day or step.after_mw <= step.before_mw:
                 continue
             sign = evidence(site, step, vintage.day)
+            # a further hall on a site where work is seen is no plain announcement: its land is there
+            working = sign.stage == "announced" and any(stages_in(r.status) for r in site.rows if r.day <= vintage.day)
             plans.append(
                 with_needs(
                     BlockPlan(
                         id=f"{campus} {step.before_mw:g}-{step.after_mw:g} MW",
                         campus=campus,
                         facility_power_w=(step.after_mw - step.before_mw) * _W_PER_MW,
-                        stage=sign.stage,
+                        stage="land_clearing" if working else sign.stage,
                         stage_on=None if sign.since is None else sign.since.isoformat(),
                         target=step.day.isoformat(),
                         owner=site.owner,

@@ -39,6 +39,7 @@ _NOT_PLURAL = frozenset(
     "gives goes comes seems adds uses uses lets sees sits stands calls asks tells reads looks hits".split()
 )
 _AWAY = frozenset("后前内里间以来度期代级线流档等型")
+_SOURCES = re.compile(r"(?:知情|消息|内部|业内|匿名)")  # how many sources spoke is no claim
 _RANK = re.compile(r"前[一二三四五六七八九十百\d]{1,3}$")
 _LATIN = re.compile(r"[a-z]+")
 _CLOSING = '”」』"）)'
@@ -180,6 +181,8 @@ def counted_zh(s: str, end: int, number: Number, kind: str) -> Counted | None:
         and s[stop : stop + 1] in tuple("分来是有能要于理署")
     ):
         return None
+    if classifier in "名位个" and _SOURCES.match(s, stop):
+        return Counted(stop, "", None, "")
     if classifier == "个" and s[stop : stop + 1] in tuple("月人点"):
         if s[stop : stop + 1] == "人":
             return None
