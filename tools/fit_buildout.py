@@ -27,6 +27,7 @@ from gigawatt.buildout.durations import CLASSES, Durations
 from gigawatt.buildout.epoch import read_vintages
 from gigawatt.buildout.join import join_vintages
 from gigawatt.buildout.steps import evidence
+from gigawatt.buildout.vintages import Vintage
 from gigawatt.params import Z90
 
 TARGET = Path(__file__).resolve().parents[1] / "src" / "gigawatt" / "catalogue" / "durations" / "stages.toml"
@@ -40,7 +41,7 @@ PRIOR_MONTHS = {
 SEEN_STAGES = ("land_clearing", "foundations", "shell", "roof", "equipment", "commissioning")
 
 
-def durations_seen(vintage) -> dict[str, list[tuple[float, bool]]]:
+def durations_seen(vintage: Vintage) -> dict[str, list[tuple[float, bool]]]:
     """Stage -> (months, reached) per step: from the first sight of the stage to power, or to the vintage's day."""
     found = {stage: [] for stage in SEEN_STAGES}
     for site in vintage.sites.values():
@@ -78,7 +79,7 @@ def fit_lognormal(cases: list[tuple[float, bool]], median: float) -> tuple[float
     return math.exp(best.x[0]), float(best.hess_inv[0, 0]) ** 0.5, math.exp(best.x[1])
 
 
-def parameter(key, name, unit, low, middle, high, **more) -> str:
+def parameter(key: str, name: str, unit: str, low: float, middle: float, high: float, **more: str | float) -> str:
     """One [[parameter]] table; numbers to three digits."""
     values = {"key": key, "name": name, "unit": unit, "p10": low, "p50": middle, "p90": high} | more
     lines = ["[[parameter]]"]
@@ -107,7 +108,7 @@ def main() -> None:
     newest = vintages[-1]
     day = newest.day.isoformat()
     out = [
-        f"# Made by tools/fit_buildout.py from {len(vintages)} Epoch AI vintages up to {day} (CC BY 4.0); do not edit by hand.\n"
+        f"# Made by tools/fit_buildout.py from {len(vintages)} Epoch AI vintages up to {day} (CC BY 4.0).\n"
         "# duration.* and slip.months.*: spread between projects; the others: our uncertainty about one number.\n"
     ]
     seen = durations_seen(newest)
@@ -157,7 +158,7 @@ def main() -> None:
         out.append(
             parameter(f"slip.on_time.{group}", f"share of planned days that are due now and hold, class {group}",
                       "fraction", *band, shape="normal", kind="probability",
-                      **fitted(day), note=f"{len(due)} steps fell due, {count} of this class; pooled with outside base rates")
+                      **fitted(day), note=f"{len(due)} steps fell due, {count} of this class; pooled with base rates")
         )  # fmt: skip
         shape, exposure = model.rate
         rate, spread = shape / exposure, shape**0.5 / exposure
@@ -167,15 +168,15 @@ def main() -> None:
         )  # fmt: skip
     for group, weight in dict(announced=0.5, early=0.25, middle=0.1, late=0.05).items():
         out.append(
-            parameter(f"slip.reference_weight.{group}", f"weight of the reference class beside the planned day, class {group}",
+            parameter(f"slip.reference_weight.{group}", f"weight of the reference class beside the plan, {group}",
                       "fraction", weight / 2, weight, min(1.0, 1.5 * weight), shape="normal", kind="probability",
                       **assumed("the less is built, the less a planned day says"))
         )  # fmt: skip
     gone = model.removed[0] / sum(model.removed)
     for group, band, why in (
-        ("announced", (0.2, 0.4, 0.6), "half of the load that was requested or attested came (ERCOT), 13 to 19 % of queued "
-         "generation was built; announcements by firms with land do better"),
-        ("early", (0.03, 0.08, 0.15), f"between plain announcements and what vintages show: {gone:.2f} of slips end in removal"),
+        ("announced", (0.2, 0.4, 0.6), "half of the load that was requested or attested came (ERCOT), 13 to 19 % of "
+         "queued generation was built; announcements by firms with land do better"),
+        ("early", (0.03, 0.08, 0.15), f"between announcements and the vintages: {gone:.2f} of slips end in removal"),
         ("middle", (0.01, 0.03, 0.06), "buildings with a shell are finished, if late"),
         ("late", (0.005, 0.01, 0.03), "equipment that is on site is used"),
     ):  # fmt: skip
@@ -185,7 +186,7 @@ def main() -> None:
         )  # fmt: skip
     for factor, share in dict(market=0.1, region=0.05, supplier=0.05, owner=0.1).items():
         out.append(
-            parameter(f"risk.share.{factor}", f"share of a block's timing risk that is common to its {factor}", "fraction",
+            parameter(f"risk.share.{factor}", f"share of timing risk that is common to a block's {factor}", "fraction",
                       share / 2, share, 2 * share, shape="normal", kind="probability",
                       **assumed("too few vintages to measure; slips of one owner and of one season come together"))
         )  # fmt: skip
@@ -194,13 +195,14 @@ def main() -> None:
                   shape="normal", kind="general", **assumed("a random walk of put-offs grows with the root of time"))
     )  # fmt: skip
     out.append(
-        parameter("slip.growth_months", "horizon at which slips begin to grow", "month", 12.0, 12.0, 12.0, shape="fixed",
+        parameter("slip.growth_months", "horizon at which slips begin to grow", "month", 12.0, 12.0, 12.0,
+                  shape="fixed",
                   kind="duration", **assumed("slips in the vintages are seen within about a year"))
     )  # fmt: skip
     logs = [math.log(c.factor) for c in comparisons if c.level_mw > 0 and c.factor > 0]
     spread = float(np.sqrt(np.mean(np.square(logs))))
     out.append(
-        parameter("rerating.sigma", "log spread of a planned block's power when it is switched on", "fraction", spread / 2,
+        parameter("rerating.sigma", "log spread of a planned block's power when it is on", "fraction", spread / 2,
                   spread, 1.5 * spread, shape="normal", kind="general", **fitted(day),
                   note=f"root mean square log change of a site's power between vintages, {len(logs)} cases")
     )  # fmt: skip

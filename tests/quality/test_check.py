@@ -43,6 +43,8 @@ RIGHT = {
     ("hedge-dropped", "十年"),
     ("unequal-periods", "81%"),
     ("stale-years", "16 years"),
+    ("strong-words-small-change", "涨超1%"),
+    ("withdrawn-in-the-text", "担保"),
 }
 
 

@@ -129,18 +129,21 @@ def fleet(
 ) -> Fleet:
     """Power of all blocks, each counted once.
 
-    as_of: only blocks that were public on that day, in the stage that the catalogue holds. campuses: only those.
+    as_of: only blocks that were public on that day, in the state that was told then. campuses: only those.
     with_derived: also blocks whose MW are derived, not stated; never shown as promised.
     """
     wanted = None if campuses is None else set(campuses)
     if wanted is not None and (unknown := wanted - set(catalogue.campuses)):
         raise InputError("campus-unknown", got=", ".join(sorted(unknown)), expected="ids of campuses in the catalogue")
+    told = {
+        name: _told(block, as_of)
+        for name, (campus, block) in catalogue.blocks.items()
+        if wanted is None or campus.id in wanted
+    }
     chosen = {
         name: (block, 1.0)
-        for name, (campus, block) in catalogue.blocks.items()
-        if (wanted is None or campus.id in wanted)
-        and was_known(block.known_on, as_of)
-        and (with_derived or not block.derived)
+        for name, block in told.items()
+        if was_known(block.known_on, as_of) and (with_derived or not block.derived)
     }
     return _fleet(chosen)
 
@@ -159,7 +162,7 @@ def programme_fleet(
     for share in programme.shares:
         if share.role not in wanted:
             continue
-        for block in catalogue.campuses[share.campus].blocks:
+        for block in (_told(block, as_of) for block in catalogue.campuses[share.campus].blocks):
             if share.block not in (None, block.id) or not was_known(block.known_on, as_of):
                 continue
             if block.derived and not with_derived:
@@ -167,6 +170,11 @@ def programme_fleet(
             before = chosen[block.id][1] if block.id in chosen else 0.0
             chosen[block.id] = (block, min(1.0, before + share.share))
     return _fleet(chosen)
+
+
+def _told(block: Block, as_of: str | None) -> Block:
+    """The block as it was told on the day that is asked for."""
+    return block if as_of is None else block.on_day(day_bounds(as_of)[1])
 
 
 def _fleet(chosen: Mapping[str, tuple[Block, float]]) -> Fleet:

@@ -19,3 +19,5 @@ MOVED_DAYS = 10
 """a step whose day changes by no more has not moved (dates are read off images to about a week)"""
 RERATED_LOG = 0.02
 """a power that changes by no more than 2 % has been rounded, not re-rated"""
+PASSED_LIMIT = 0.999
+"""a wait far beyond all experience is read as the far tail of its class, not as certainty"""

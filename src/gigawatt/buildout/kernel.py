@@ -89,7 +89,8 @@ def _share_one_lane(
     return stock
 
 
-@njit(cache=True, nogil=True)
+# no NaN and no infinity ever enters: minima, maxima and selects may become vector instructions; sums keep their order
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"nnan", "ninf", "nsz"})
 def run_lanes(
     ready: np.ndarray,
     power: np.ndarray,

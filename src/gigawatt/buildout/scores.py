@@ -68,4 +68,7 @@ def bootstrap(
     picks = (uniforms(seed, "bootstrap", repeats * len(names)).reshape(repeats, -1) * len(names)).astype(int)
     values = [np.asarray(by_cluster[name], dtype=float) for name in names]
     found = [statistic(np.concatenate([values[i] for i in row])) for row in picks]
-    return float(np.nanquantile(found, 0.1)), float(np.nanquantile(found, 0.9))
+    known = [x for x in found if x == x]
+    if not known:
+        return float("nan"), float("nan")
+    return float(np.quantile(known, 0.1)), float(np.quantile(known, 0.9))

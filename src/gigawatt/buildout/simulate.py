@@ -13,12 +13,14 @@ from gigawatt.buildout.draws import Clock, draw_blocks, target_ordinal
 from gigawatt.buildout.durations import Durations
 from gigawatt.buildout.groups import Groups
 from gigawatt.buildout.outcome import Outcome
-from gigawatt.buildout.types import BINDINGS, RESOURCES, RULES, BlockPlan, Options, scenario_hash
+from gigawatt.buildout.types import BINDINGS, LABEL_OF_RESOURCE, RESOURCES, RULES, BlockPlan, Options, scenario_hash
 from gigawatt.errors import FaultList, InputError
 from gigawatt.paths import Paths, SupplySeries, month_labels
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from gigawatt.buildout.checkpoint import Checkpoint
 
 Progress = Callable[[str, int, int], None]
 """called with (what, done, total)"""
@@ -66,7 +68,8 @@ class Pools:
         self.per_w = np.ones((len(blocks), len(RESOURCES)))
         for number, block in enumerate(blocks):
             for need in block.needs:
-                if need.kind in options.relieve or need.per_w == 0.0:
+                label = LABEL_OF_RESOURCE.get(need.kind, "")
+                if need.kind in options.relieve or label in options.relieve or need.per_w == 0.0:
                     continue
                 if need.kind not in RESOURCES:
                     faults.append(InputError("need-kind", where=block.id, got=need.kind, expected=", ".join(RESOURCES)))
@@ -125,6 +128,7 @@ def simulate(
     options: Options,
     durations: Durations | None = None,
     progress: Progress | None = None,
+    checkpoint: "Checkpoint | None" = None,
 ) -> Outcome:
     """Run all draws of the build-out; Outcome with paths, dates, binding constraints and promises.
 
@@ -137,6 +141,11 @@ def simulate(
     durations = durations or Durations(overrides=options.durations)
     pools = Pools(blocks, supply, options)
     groups = Groups(blocks, options.groups, options.metrics)
+    unknown = [p for p in options.promises if p.group not in groups.names or p.metric not in groups.metrics]
+    if unknown:
+        raise FaultList(
+            [InputError("promise-group", where=p.id, got=p.group, expected=", ".join(groups.names)) for p in unknown]
+        )
     months, draws = options.months, options.draws
     exact = options.exact
     if exact is None:
@@ -157,10 +166,17 @@ def simulate(
         progress(_compiling(), 0, draws)
     for start in range(0, draws, step):
         count = min(step, draws - start)
-        ready, power = draw_blocks(blocks, durations, options, count, start)
-        part = _run_chunk(blocks, pools, groups, options, ready, power, start, min(max(keep - start, 0), count))
-        chunk_groups, chunk_blocks, when, waited = part
-        what = _bindings(blocks, options, ready, when, waited)
+        stored = checkpoint.load(start, count) if checkpoint else None
+        if stored is None:
+            ready, power = draw_blocks(blocks, durations, options, count, start)
+            part = _run_chunk(blocks, pools, groups, options, ready, power, start, min(max(keep - start, 0), count))
+            chunk_groups, chunk_blocks, when, waited = part
+            what = _bindings(blocks, options, ready, when, waited)
+            if checkpoint:
+                checkpoint.save(start, count, groups=chunk_groups, blocks=chunk_blocks, when=when, what=what)
+        else:
+            chunk_groups, chunk_blocks = stored["groups"], stored["blocks"]
+            when, what = stored["when"], stored["what"]
         stop = start + count
         if chunk_blocks.shape[0]:
             kept[start : start + chunk_blocks.shape[2]] = np.moveaxis(chunk_blocks, 2, 0)
@@ -197,9 +213,12 @@ def simulate(
 
 def _compiling() -> str:
     """What the first call will do: compile, or start at once from the cache."""
+    from pathlib import Path
+
     from gigawatt.buildout.kernel import run_lanes
 
-    return "draws" if run_lanes.signatures or run_lanes.stats.cache_hits else "compiling (once per machine)"
+    cached = any(Path(run_lanes.stats.cache_path or ".").glob("kernel.run_lanes-*.nbi"))
+    return "draws" if run_lanes.signatures or cached else "compiling (once per machine)"
 
 
 def _run_chunk(
@@ -229,7 +248,9 @@ def _run_chunk(
     group_out = np.empty((len(groups), months, count), dtype=np.float32)
     block_out = np.empty((len(blocks) if keep else 0, months, keep), dtype=np.float32)
     when = np.empty((len(blocks), count), dtype=np.int16)
-    waited = np.zeros((len(RESOURCES), len(blocks), count), dtype=np.float32)
+    used = [k for k in range(len(RESOURCES)) if (pools.pool[:, k] >= 0).any()] or [0]
+    pool_of, per_w = np.ascontiguousarray(pools.pool[:, used]), np.ascontiguousarray(pools.per_w[:, used])
+    waited = np.zeros((len(used), len(blocks), count), dtype=np.float32)
 
     def work(first: int) -> None:
         stop = min(first + LANES, count)
@@ -237,7 +258,7 @@ def _run_chunk(
         mine = np.ascontiguousarray(ready[:, lanes])
         order = np.argsort(mine, axis=0, kind="stable") if rule == 1 else np.zeros((1, 1), dtype=np.int64)
         run_lanes(
-            mine, np.ascontiguousarray(power[:, lanes]), exists, pools.pool, pools.per_w, release, int(pools.by_lane),
+            mine, np.ascontiguousarray(power[:, lanes]), exists, pool_of, per_w, release, int(pools.by_lane),
             pools.carry, rule, order, weight, prepaid, groups.start, groups.row, groups.share, group_out, block_out,
             when, waited, DONE_FRACTION, first,
         )  # fmt: skip
@@ -249,7 +270,9 @@ def _run_chunk(
     else:
         for first in firsts:
             work(first)
-    return group_out, block_out, when, waited
+    waits = np.zeros((len(RESOURCES), len(blocks), count), dtype=np.float32)
+    waits[used] = waited
+    return group_out, block_out, when, waits
 
 
 def _bindings(
@@ -263,14 +286,15 @@ def _bindings(
     import numpy as np
 
     clock = Clock(options.as_of)
-    costs = np.empty((1 + len(RESOURCES), *ready.shape))
+    names = ("construction", *dict.fromkeys(label for label in LABEL_OF_RESOURCE.values() if label != "construction"))
+    costs = np.zeros((len(names), *ready.shape))
     for number, block in enumerate(blocks):
         aim = clock.offset()
         if block.target is not None:
             aim += max(clock.months_to(target_ordinal(block.target)), 0.0)
         costs[0, number] = np.maximum(ready[number] - aim, 0.0)
-    costs[1:] = waited
-    names = ("construction", *RESOURCES)
+    for kind, label in enumerate(LABEL_OF_RESOURCE.values()):
+        costs[names.index(label)] += waited[kind]
     place = np.array([BINDINGS.index(name) for name in names], dtype=np.int8)
     worst = place[np.argmax(costs, axis=0)]
     worst[costs.max(axis=0) < 1.0] = BINDINGS.index("on_time")

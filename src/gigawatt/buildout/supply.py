@@ -1,4 +1,4 @@
-"""Shared supply by month: chips by vendor (as the facility power they fill) and grid connections by region.
+"""Shared supply by month: chips by vendor (as the facility power they fill), grid connections by region, turbines.
 
 chips_w(vendor, month) = TDP per quarter / 3 x facility per TDP x tracked share x growth, where the growth of year y is
 1 + (g - 1) fade^y; grid_w(region, month) = addition per year / 12, with the connections already under way in month 0.
@@ -45,8 +45,12 @@ def grid_pool(region: str) -> str:
     return f"grid_w:{region}"
 
 
+TURBINES = "turbines_w:world"
+"""pool of gas turbines for sites that make their own power"""
+
+
 def default_needs(block: BlockPlan, book: ParameterBook | None = None) -> tuple[Need, ...]:
-    """What a planned block must get: a grid connection unless it has only on-site power, and chips of its vendor.
+    """What a planned block must get: a grid connection or, with on-site power only, gas turbines; chips of its vendor.
 
     Vendor: the block's supplier when a rate is known for it, `nvidia` (the merchant supplier) when none is named, no
     chip limit for a supplier without a known rate (unknown stays unknown).
@@ -55,6 +59,8 @@ def default_needs(block: BlockPlan, book: ParameterBook | None = None) -> tuple[
     onsite_only = bool(block.power_sources) and not {"grid", "unknown"} & set(block.power_sources)
     if not onsite_only and block.region:
         needs.append(Need(grid_pool(block.region), 1.0, "power"))
+    if onsite_only and "gas_turbine" in block.power_sources:
+        needs.append(Need(TURBINES, 1.0, "turbines"))
     vendor = block.supplier.lower() or "nvidia"
     if vendor in vendors(book):
         needs.append(Need(chip_pool(vendor), 1.0, "chips"))
@@ -77,8 +83,13 @@ def default_supply(
             amount, keys = _chips(book, name, as_of, months, draws, seed)
         elif kind == "grid_w":
             amount, keys = _grid(book, name, months, draws, seed)
+        elif kind == "turbines_w":
+            rate_w = book.draw("turbines.addition", seed, draws)
+            amount, keys = np.repeat(rate_w[:, None], months, axis=1), ("turbines.addition",)
         else:
-            raise InputError("supply-unknown", got=pool, expected="chips_facility_w:VENDOR or grid_w:REGION")
+            raise InputError(
+                "supply-unknown", got=pool, expected="chips_facility_w:VENDOR, grid_w:REGION or turbines_w:world"
+            )
         inputs = tuple(f"parameter:{key}" for key in keys)
         found.append(SupplySeries(pool, "W", labels, np.asarray(amount, dtype=np.float32), inputs))
     return found
@@ -95,7 +106,7 @@ def _chips(
     )  # fmt: skip
     rate, per_tdp, share, growth, fade = (book.draw(key, seed, draws) for key in keys)
     years = (np.arange(months) + month_index(CHIPS_YEAR_START, as_of)) / 12.0
-    fade = np.clip(fade, 0.0, 0.999)
+    fade = np.clip(fade, 0.01, 0.99)
     # log of the growth factor after t years: integral of (g - 1) fade^t, a growth rate that fades
     grown = np.exp((growth - 1.0)[:, None] * (fade[:, None] ** years - 1.0) / np.log(fade)[:, None])
     return (rate / 3.0 * per_tdp * np.clip(share, 0.01, 1.0))[:, None] * grown, keys

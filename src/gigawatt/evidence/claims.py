@@ -71,9 +71,9 @@ def _grammar(reading: Reading) -> Finder:
 
     def find(text: str, segment: Segment) -> Sequence[Quantity]:
         item = reading.items[segment.item] if segment.item < len(reading.items) else None
-        if item is None:
-            return find_quantities(text, lost_decimal_points=reading.lost_decimal_points)
-        return find_quantities(text, lost_decimal_points=item.lost_decimal_points, reference_day=item.reference_day)
+        day = item.reference_day if item else reading.document.day
+        lost = item.lost_decimal_points if item else reading.lost_decimal_points
+        return find_quantities(text, lost_decimal_points=lost, reference_day=day)
 
     return find
 
@@ -166,9 +166,9 @@ def _read_sentence(
         remember(thread, _grammatical_subject(sentence), sentence.mentions)
         return []
     found = voices(sentence, thread.company(), people)
-    if not found and before is not None and carries_over(sentence):
+    if not found and before is not None and (carries_over(sentence) or before.text[-1] in "；;"):
         last = speaker_at(voices(before, thread.company(), people), before.end, before)
-        held = last.name if last else thread.speaker if carries_over(before) else None
+        held = last.name if last else thread.speaker
         found = [Voice(held, sentence.start, "speaker.carried-over")] if held else []
     propose_names(sentence)
     seen: dict[str, str] = {}
@@ -179,7 +179,13 @@ def _read_sentence(
         voice = speaker_at(found, quantity.start, sentence)
         spot.metric, spot.rules["metric"] = _metric(spot, seen)
         group = unit_class(quantity.unit)
-        if group == thread.last_class and thread.last_metric and not seen and _PART_OF.match(sentence.text):
+        if (
+            group == thread.last_class
+            and thread.last_metric
+            and not seen
+            and group not in ("ratio", "x", "count", "date", "time")
+            and _PART_OF.match(sentence.text)
+        ):
             if spot.rules["metric"].startswith("metric.default"):
                 spot.metric, spot.rules["metric"] = thread.last_metric, "metric.part-of-the-amount-before"
         if not is_claim(spot, sentence.scene):
@@ -200,7 +206,7 @@ def _read_sentence(
     first = subject_seen or _grammatical_subject(sentence)
     remember(thread, first, sentence.mentions)
     last = speaker_at(found, sentence.end, sentence)
-    thread.speaker = last.name if last else None if found else (thread.speaker if carries_over(sentence) else None)
+    thread.speaker = last.name if last else None
     return claims
 
 
@@ -302,6 +308,7 @@ def _claims_of(
                 power_basis=_power_basis(spot),
                 repaired=quantity.repaired,
                 multiple_of_base=multiple,
+                independent=not _is_copy(reading, item),
                 equivalent_of=offsets.span(*equivalent) if equivalent else None,
                 rules=dict(spot.rules),
             )
@@ -314,6 +321,11 @@ def _is_outsider(voice: Voice | None, subject: Subject) -> bool:
     if voice is None or voice.mention is None or voice.mention.kind != "person" or subject.mention is None:
         return False
     return subject.mention.kind in ("company", "programme", "fund") and voice.mention.parent not in subject.names
+
+
+def _is_copy(reading: Reading, item: Item) -> bool:
+    """Whether the item bears the marks of a machine-spun copy."""
+    return any(f.code == "spun" and f.start < item.end and item.start < f.end for f in reading.findings)
 
 
 def _is_negated(spot: Spot) -> bool:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from gigawatt.evidence.entities import ORGANISATIONS, Mention
-from gigawatt.evidence.scene import Scene, Sentence, width
+from gigawatt.evidence.scene import Scene, Sentence, is_said, points_to_a_firm, width
 from gigawatt.evidence.words import Hit
 
 _NAMED = (ORGANISATIONS - {"programme"}) | {"person", "media"}
@@ -24,6 +24,8 @@ class Voice:
     start: int
     rule: str
     mention: Mention | None = None
+    group: tuple[Mention, ...] = ()
+    """all speakers when several speak together (A和B分别表示)"""
 
 
 def voices(sentence: Sentence, company: str | None, people: dict[tuple[str, str], str]) -> list[Voice]:
@@ -117,7 +119,7 @@ def _saying(sentence: Sentence, company: str | None, people: dict[tuple[str, str
     scene = sentence.scene
     found: list[Voice] = []
     for hit, _ in sentence.of_role("verb"):
-        if hit.word in ("according",):
+        if hit.word == "according" or (hit.word == "projects" and not is_said(scene, hit.start)):
             continue
         if hit.start and scene.folded[hit.start - 1] == "的" and not hit.word.startswith("分析"):
             continue
@@ -127,9 +129,23 @@ def _saying(sentence: Sentence, company: str | None, people: dict[tuple[str, str
         if who is not None:
             name, mention, rule = who
             weak = hit.word in _WEAK | _REVISION
-            found.append(Voice(name, hit.end, "speaker.weak" if weak and "name-and" in rule else rule, mention))
+            group = _together(sentence, mention) if mention is not None and rule == "speaker.name-and-verb" else ()
+            if group:
+                name = " and ".join(m.name for m in group)
+            found.append(Voice(name, hit.end, "speaker.weak" if weak and "name-and" in rule else rule, mention, group))
     del scene
     return found
+
+
+def _together(sentence: Sentence, last: Mention) -> tuple[Mention, ...]:
+    """The organisations joined with the one before the verb, that one included; empty when it stands alone."""
+    group = [last]
+    for mention in reversed([m for m in sentence.mentions if m.end <= last.start]):
+        between = sentence.scene.folded[mention.end : group[0].start]
+        if mention.kind not in ORGANISATIONS or not re.fullmatch(r"\s?(?:和|及|以及|、|and|&|,)\s?", between):
+            break
+        group.insert(0, mention)
+    return tuple(group) if len(group) > 1 else ()
 
 
 def _inherited(sentence: Sentence, hit: Hit, found: list[Voice]) -> tuple[str, Mention | None, str] | None:
@@ -156,7 +172,9 @@ def _subject_of_verb(
     names = [m for m in sentence.mentions if low <= m.start and m.end <= hit.start and m.kind in _NAMED]
     unnamed = [(h, t) for h, t in sentence.of_role("unnamed") if t.value and low <= h.start and h.end <= hit.start]
     anaphora = [
-        (h, t) for h, t in sentence.of_role("anaphor") if t.value == "company" and low <= h.start and h.end <= hit.start
+        (h, t)
+        for h, t in sentence.of_role("anaphor")
+        if t.value == "company" and low <= h.start and h.end <= hit.start and points_to_a_firm(scene, h)
     ]
     nearest = max([0, *(m.end for m in names), *(h.end for h, _ in unnamed), *(h.end for h, _ in anaphora)])
     if not nearest:
@@ -238,6 +256,9 @@ def _trailing(sentence: Sentence, company: str | None, people: dict[tuple[str, s
     if names:
         best = next((m for m in names if m.kind == "person"), names[0])
         return [Voice(best.name, sentence.start, "speaker.trailing", best)]
+    unnamed = [t.value for h, t in sentence.of_role("unnamed") if t.value and low <= h.start < high]
+    if unnamed:
+        return [Voice(unnamed[0], sentence.start, "speaker.trailing-unnamed")]
     if company and any(t.value == "company" and low <= h.start < high for h, t in sentence.of_role("anaphor")):
         return [Voice(company, sentence.start, "speaker.trailing-company")]
     found = _ROLE_NAME.search(scene.text[low:high])
@@ -248,7 +269,11 @@ def people_by_role(scenes: list[Scene]) -> dict[tuple[str, str], str]:
     """(organisation, role) -> person, for every person named after a role, with the firm before it."""
     found: dict[tuple[str, str], str] = {}
     for scene in scenes:
+        if not any(m.kind == "person" for m in scene.mentions):
+            continue
         for sentence in scene.sentences:
+            if not any(m.kind == "person" for m in sentence.mentions):
+                continue
             for h, t in sentence.of_role("role"):
                 person = next((m for m in sentence.mentions if m.kind == "person" and 0 <= m.start - h.end <= 3), None)
                 firm = next(

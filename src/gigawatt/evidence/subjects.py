@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from gigawatt.evidence.coreference import Thread
 from gigawatt.evidence.entities import OBSERVERS, ORGANISATIONS, Mention
-from gigawatt.evidence.scene import Scene, Spot, width
+from gigawatt.evidence.scene import Scene, Spot, points_to_a_firm, width
 from gigawatt.evidence.speakers import Voice
 from gigawatt.evidence.words import Hit, Trigger
 
 _ELIGIBLE = ORGANISATIONS | {"market"}
 _OF_PRODUCTS = frozenset(
-    "performance_ratio chips_per_pod users target_date chip_price market_share memory_supply".split()
+    "performance_ratio chips_per_pod users target_date chip_price market_share memory_supply power_demand".split()
 )
 _GENERIC = frozenset(
     "growth_rate price_change energy_share cooling_share renewable_share power_gap power_demand survey_share "
@@ -31,7 +31,7 @@ _DEALS = frozenset(
 _OBLIQUE_ZH = re.compile(
     r"(?:[^名成称认因作定]为|与|向|对|给|于|被|比|同|跟|从|在|使用|收购|收购了|投资|售予|出售给?|持有|注资|"
     r"入股|包括|来自|通过|购买|"
-    r"采购|依赖|支持|指|让|受|超过|超越|除了?|据|对标|竞争对手|手握|手持|(?<![还于但就正])是|成为|作为|随着|"
+    r"采购|依赖|支持|指|让|受|超过|超越|除了?|据|对标|竞争对手|手握|手持|(?<![还于但就正的])是|成为|作为|随着|"
     r"由于|加入|绕开|分散于|提供|为|援引|打造的?|如|像|起诉|替|支援|获|由于|的由|致信)"
     r"[了的]?\s*[“\"「『(（《]?$"
 )
@@ -46,8 +46,10 @@ _BRAND = re.compile(
 _PARENT = re.compile(r"(?:\s?[(（][^()（）]{1,12}[)）])?(?:的)?(?:母公司|旗下|子公司|控股股东|实控人)")
 _SUPPLIED_BY = re.compile(r"^[^，,。]{0,12}由(?=[^，,。]{1,14}(?:供应|提供|承担|生产|承建))")
 _THERE_ARE = re.compile(
-    r"\bthere (?:are|were|will be)\b|\b(?:will have|has|have)\b|(?:目前|共|现|拥)有|有[约近超]?\s*$"
+    r"\b(?:there (?:are|were|will be)|is home to)\b|\b(?:will have|has|have)\b|(?:目前|共|现|拥)有|有[约近超]?\s*$"
 )
+_COUNTRIES = {"US": "United States", "CN": "China", "GB": "United Kingdom", "IN": "India", "PK": "Pakistan"}
+_LOCAL = frozenset(("当地政府", "州政府", "当局", "local government", "local authorities", "officials"))
 _NAMING = re.compile(r"(?:名为|命名为|取名|called|named|dubbed|known as)\s*(?:the\s)?[“\"「『]?$")
 _JOINS = re.compile(r"^\s*(?:和|及|以及|、|/|\+|and|,|, and|&)\s*$")
 _SPREAD = re.compile(r"各(?!方|地|州|类|种|国|界|个|项|市场|行|自)|分别|各自|each")
@@ -101,9 +103,15 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
     if bracket and metric not in ("equity_contribution", "capital_commitment"):
         return Subject((bracket.name,), "subject.in-its-brackets", bracket)
     head_first = metric in _HEAD_FIRST
-    stock = _stock_of_a_place(spot)
+    if metric == "lead_time" and not [m for m in sentence.mentions if m.kind in ORGANISATIONS]:
+        places = [m for m in sentence.mentions if m.kind == "place"]
+        if places:
+            start, end = spot.clause_span
+            near = next((m for m in places if start <= m.start < end), places[0])
+            return Subject((near.name,), "subject.place-of-the-wait", near)
+    stock = _stock_of_a_place(spot) or _goes_into(spot)
     if stock:
-        return Subject((stock,), "subject.stock-of-a-place")
+        return Subject((stock,), "subject.there-is")
     for clause in range(spot.clause, -1, -1):
         low, high = sentence.clauses[clause]
         if clause < spot.clause and spot.scene.lowered[low : low + 6] in ("where ", "which "):
@@ -111,12 +119,16 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         limit = spot.quantity.start if clause == spot.clause else high
         named = _named(spot, thread, voice, low, limit, clause < spot.clause)
         head = _head(spot, low, limit, metric) if metric in _GENERIC else None
-        if head and not head_first and thread.dominant and head.endswith("ata centers"):
+        told_by_another = voice is not None and voice.name not in (thread.main, thread.company())
+        if head and not head_first and thread.dominant and head.endswith("ata centers") and not told_by_another:
             head = None
         if head and head_first:
             return Subject((head,), "subject.head")
         if head and named and named.weak:
             return Subject((head,), "subject.head")
+        watching = named is not None and named.mention is not None and named.mention.sector in OBSERVERS
+        if watching and not head:
+            head = _head(spot, low, limit, metric) or _place(spot, low, limit, thread)
         if named and not named.weak:
             return _spread(spot, named)
         if head:
@@ -127,6 +139,13 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
                 return Subject((place,), "subject.place")
         if named:
             return _spread(spot, named)
+        if clause == spot.clause and not thread.dominant:
+            opening = next((m for m in sentence.mentions if low <= m.start <= low + 1 and m.kind == "place"), None)
+            if opening and opening.end <= limit:
+                return Subject((opening.name,), "subject.place-opens-the-clause", opening)
+        actor = _actor(spot, low, limit)
+        if actor and clause == spot.clause:
+            return Subject((actor,), "subject.actor")
     return _from_context(spot, thread, voice)
 
 
@@ -142,6 +161,17 @@ def _stock_of_a_place(spot: Spot) -> str | None:
     return f"{short(places[0].name)} data centers"
 
 
+def _goes_into(spot: Spot) -> str | None:
+    """将有数万亿美元投入建设X, "trillions will go into X": what the money of nobody named goes into."""
+    if not re.search(r"(?:将有|会有|有)[约近超]?\s*$", spot.before(5)) or not re.match(
+        r"\s?投入|\s?will", spot.after(8)
+    ):
+        return None
+    end = spot.clause_span[1]
+    heads = [t.value for h, t in spot.sentence.of_role("head") if spot.quantity.end <= h.start < end]
+    return heads[0] if heads else None
+
+
 def _in_brackets_of(spot: Spot) -> Mention | None:
     """The name right before the bracket the quantity stands in: X(…, 9倍)."""
     text = spot.scene.folded
@@ -154,6 +184,13 @@ def _in_brackets_of(spot: Spot) -> Mention | None:
     ):
         return None
     return next((m for m in spot.sentence.mentions if m.end == opening and m.kind in _ELIGIBLE), None)
+
+
+def _told_from_outside(voice: Voice | None) -> bool:
+    """Whether somebody speaks who looks on: an agency, a research house, a bank, unnamed analysts."""
+    if voice is None:
+        return False
+    return voice.mention is None or voice.mention.kind == "agency" or voice.mention.sector in OBSERVERS
 
 
 def _from_context(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
@@ -173,8 +210,12 @@ def _from_context(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         head = _head(spot, sentence.start, sentence.end, metric)
         if head and (metric in _HEAD_FIRST or not thread.fallback()):
             return Subject((head,), "subject.head-later")
-    if thread.fallback():
+    if thread.last_subject and re.match(r"[\s“\"]*其中", spot.sentence.text):
+        return Subject((thread.last_subject,), "subject.part-of-the-one-before")
+    if thread.fallback() and not (_told_from_outside(voice) and not thread.fresh and not thread.dominant):
         return Subject((str(thread.fallback()),), "subject.thread")
+    if voice and voice.mention and voice.mention.kind == "agency" and voice.mention.country in _COUNTRIES:
+        return Subject((_COUNTRIES[voice.mention.country],), "subject.country-of-the-agency")
     persons = [m for m in sentence.mentions if m.kind == "person" and m.end <= quantity.start]
     if persons:
         return Subject((persons[0].name,), "subject.person", persons[0])
@@ -200,7 +241,9 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
             continue
         if _PARENT.match(scene.folded[mention.end : mention.end + 8]):
             continue  # X's parent Y, Y of X: the other name is meant
-        spoken = voice is not None and (mention is voice.mention or _is_title_of(scene, mention, voice))
+        spoken = voice is not None and (
+            mention is voice.mention or mention in voice.group or _is_title_of(scene, mention, voice)
+        )
         joined = previous is not None and bool(_JOINS.match(scene.folded[previous.end : mention.start]))
         fits = (mention.kind in _ELIGIBLE and mention.sector not in ("policy", "history")) or (
             mention.kind == "product" and (spot.metric in _OF_PRODUCTS or spot.quantity.unit in ("mph", "km/h"))
@@ -227,7 +270,10 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
     if not candidates and voice is not None and voice.mention is not None and "cited" not in voice.rule:
         spoken_org = voice.mention
         if spoken_org.kind in ORGANISATIONS - {"agency"} and low <= spoken_org.start < limit:
-            candidates.append(_Candidate(spoken_org.start, spoken_org.name, "subject.speaker", spoken_org, weak=True))
+            group = tuple(m.name for m in voice.group)
+            start = voice.group[0].start if group else spoken_org.start
+            spoken = _Candidate(start, spoken_org.name, "subject.speaker", spoken_org, group, weak=True)
+            candidates.append(spoken)
     first = next((c for c in candidates if not c.weak), candidates[0] if candidates else None)
     for hit, trigger in sentence.of_role("anaphor"):
         if hit.start < low or hit.end > limit or (first and not first.weak and hit.start > first.start):
@@ -245,14 +291,9 @@ def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int, v
     if _OBLIQUE_ZH.search(scene.folded[max(low, hit.start - 6) : hit.start]):
         return None
     if trigger.value == "company":
-        before = scene.folded[hit.start - 1] if hit.start else ""
-        if hit.word in ("we", "our", "我们"):
+        if hit.word in ("we", "our"):
             return thread.main_firm if thread.dominant_firm else None
-        if (
-            hit.word in ("公司", "集团", "our", "we", "我们")
-            and re.match(r"[一-鿿A-Za-z]", before)
-            and before not in "但而且并后前此使故"
-        ):
+        if not points_to_a_firm(scene, hit):
             return None
         own = [
             m
@@ -271,6 +312,9 @@ def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int, v
         if hit.word in ("项目", "我们") or (hit.word == "合资企业" and hit.start > low + 3):
             return None
         return thread.project()
+    if trigger.value == "place" and hit.word in _LOCAL:
+        own = [m for m in spot.sentence.mentions if m.kind == "place" and m.end <= hit.start]
+        return own[-1].name if own else thread.place
     if trigger.value == "part":
         return thread.heading or thread.salient
     if trigger.value == "self" and hit.word.startswith(("该", "新")):
@@ -298,7 +342,7 @@ def _is_title_of(scene: Scene, mention: Mention, voice: Voice) -> bool:
 
 
 def _oblique(scene: Scene, mention: Mention, low: int) -> bool:
-    if _BRAND.match(scene.folded[mention.end : mention.end + 12].lower()):
+    if mention.kind != "product" and _BRAND.match(scene.folded[mention.end : mention.end + 12].lower()):
         return True
     before = scene.folded[max(low, mention.start - 14, 0) : mention.start]
     if _NAMING.search(before):
@@ -326,6 +370,8 @@ def _head(spot: Spot, low: int, limit: int, metric: str) -> str | None:
         reach = spot.quantity.end + 14 if metric in _HEAD_FIRST or spot.quantity.unit == "company" else limit
         if hit.start < low or hit.end > max(limit, reach if limit == spot.quantity.start else 0):
             continue
+        if any(0 <= m.start - hit.end <= 1 and m.kind in ORGANISATIONS for m in spot.sentence.mentions):
+            continue  # an apposition: the name follows
         if best is None or trigger.weight > best[0]:
             best = (trigger.weight, hit, trigger)
     if best is None or (metric == "target_date" and best[0] < 3):
@@ -340,15 +386,33 @@ def _head(spot: Spot, low: int, limit: int, metric: str) -> str | None:
             and width(spot.scene.text[mention.end : hit.start]) <= 8
         ):
             place = mention
+    if place is None:  # "residential bills in Georgia"
+        behind = [m for m in spot.sentence.mentions if m.kind == "place" and 0 < m.start - hit.end <= 8]
+        if behind and re.fullmatch(r"\s(?:in|across)\s(?:the\s)?", spot.scene.lowered[hit.end : behind[0].start]):
+            place = behind[0]
     if place:
         parts.append(short(place.name))
     for q, t in spot.sentence.of_role("qualifier"):
-        if q.end <= hit.start and (place is None or q.start >= place.end) and hit.start - q.end <= 4 and t.value:
+        if (
+            q.end <= hit.start
+            and (place is None or q.start >= place.end)
+            and hit.start - q.end <= 4
+            and t.value
+            and not trigger.value.lower().startswith(t.value)
+        ):
             parts.append(t.value)
     name = trigger.value
     if parts and name.split()[0] in ("Data", "Transmission", "Global", "Autonomous", "Fund", "Personalized"):
         name = name[0].lower() + name[1:]
     return " ".join([*parts, name])
+
+
+def _actor(spot: Spot, low: int, limit: int) -> str | None:
+    """A kind of actor that opens the stretch ("the technology industry pours ..."), when nobody is named in it."""
+    for hit, trigger in spot.sentence.of_role("head"):
+        if trigger.side == "actor" and low <= hit.start <= low + 14 and hit.end <= limit:
+            return trigger.value
+    return None
 
 
 def _place(spot: Spot, low: int, limit: int, thread: Thread) -> str | None:

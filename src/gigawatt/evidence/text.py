@@ -40,7 +40,8 @@ def read_document(document: Document) -> Reading:
     head = read_front_matter(text)
     dropped: list[Dropped] = []
     if head:
-        dropped.append(Dropped(head.start, head.end, "front-matter"))
+        edges = (head.start, *(head.summary or ()), head.end)  # the abstract in it is text, the rest is metadata
+        dropped.extend(Dropped(a, b, "front-matter") for a, b in zip(edges[::2], edges[1::2], strict=True))
         document = with_metadata(document, head)
     lines: list[Line] = []
     for start, end in _outside_comments(text, head.end if head else 0, dropped):

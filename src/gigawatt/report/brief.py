@@ -100,9 +100,16 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _zh_names() -> dict[str, str]:
-    from gigawatt.evidence.entities import load_entities
+    """Canonical name -> first attested Simplified name, from the entity files as they stand."""
+    from gigawatt.evidence.entities import entity_folder
+    from gigawatt.schema import read_toml
 
-    return {entity.name: entity.zh[0] for entity in load_entities() if entity.zh}
+    names: dict[str, str] = {}
+    for path in sorted(entity_folder().glob("*.toml")):
+        for row in read_toml(path).get("entity", []):
+            if row.get("zh"):
+                names.setdefault(row["name"], row["zh"][0])
+    return names
 
 
 def _name(name: str, lang: str) -> str:

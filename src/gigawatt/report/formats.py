@@ -18,6 +18,8 @@ MONEY_STEPS = {
 }
 ROUNDS_UP = 0.9995
 """values that round up to the next step are shown in that step"""
+SPLIT = 0.2
+"""a low end below this part of the common unit gets a unit of its own: 168 bn–1.81 tn"""
 MODELLED = 2
 """significant digits of a simulated value: its spread does not bear more"""
 
@@ -93,6 +95,8 @@ def span(low: float | None, high: float | None, unit: str, lang: str, digits: in
     if unit == "fraction":
         return f"{share(low)}{RANGE}{share(high)}"
     divisor, word = _scaled(high if abs(high) >= abs(low) else low, unit, lang)
+    if 0 < abs(low) < SPLIT * divisor:
+        return RANGE.join(amount(end, unit, lang, digits, keep=keep) for end in (low, high))
     first, last = figures(low / divisor, digits, keep=keep), figures(high / divisor, digits, keep=keep)
     return _joined(first if first == last else f"{first}{RANGE}{last}", word, unit, lang)
 

@@ -196,6 +196,10 @@ def test_a_view_of_the_past_sees_only_what_was_known():
     names = {name for line in early.lines for name in line.blocks}
     assert "stargate-jupiter/1" in names and "softbank-piketon/1" not in names
     assert all(CATALOGUE.blocks[name][1].known_on <= "2025-10-31" for name in names)
+    november, newest = (
+        fleet(CATALOGUE, as_of=day).range_w("facility", "operational")[1] for day in ("2025-11-30", None)
+    )
+    assert 2e9 < november < newest
 
 
 def test_unknown_campus_is_told():

@@ -195,3 +195,48 @@ def test_loading_needs_neither_numpy_nor_pint():
         env={"PYTHONPATH": str(BUILT_IN.parents[1]), "PATH": ""},
     )  # fmt: skip
     assert done.stdout.strip() == "[]"
+
+
+def test_a_block_has_states_in_the_order_of_days_and_ends_with_its_own(catalogue):
+    seen = 0
+    for _, block in catalogue.blocks.values():
+        days = [day_bounds(state.known_on)[1] for state in block.earlier]
+        assert days == sorted(set(days)), block.id
+        if days:
+            seen += 1
+            assert block.known_on is None or days[-1] < day_bounds(block.known_on)[1], block.id
+        for state in block.earlier:
+            assert (state.operational_on is not None) == (state.stage == "operational"), block.id
+    assert seen > 20
+
+
+def test_a_look_into_the_past_sees_the_state_of_that_day(catalogue):
+    """New Carlisle 8 to 11: equipment in November 2025, told as switched on since December."""
+    block = catalogue.blocks["amazon-new-carlisle/8-11"][1]
+    assert block.on_day("2025-11-30").stage == "equipment"
+    assert block.on_day("2025-11-30").operational_on is None
+    assert block.on_day("2025-12-31").stage == "operational"
+    assert block.on_day("2026-06-30") == block.model_copy(update={"earlier": ()})
+    assert block.on_day("2025-11-30").power_mw == block.power_mw
+    assert block.on_day("2024-01-01").known_on == block.known_on  # before any state: left to the cut
+
+
+def test_days_that_a_tracker_estimated_are_no_promises(catalogue):
+    for _, block in catalogue.blocks.values():
+        if block.source.startswith("epoch-20") and block.stage != "operational" and block.earlier:
+            assert block.target_from == "tracker", block.id
+
+
+def test_every_campus_is_counted_by_exactly_one_programme(catalogue):
+    counted = Counter(s.campus for p in catalogue.programmes.values() for s in p.shares if s.role == "campus")
+    missing = set(catalogue.campuses) - set(counted)
+    assert missing == {"foxconn-mount-pleasant"}  # no data centre
+    assert [name for name, count in counted.items() if count > 1] == []
+
+
+def test_campuses_of_one_grid_share_one_region(catalogue):
+    """Connections are shared by grid operator: no campus in the US names a state as its region."""
+    for campus in catalogue.campuses.values():
+        if campus.country == "US":
+            assert campus.region in {"ercot", "pjm", "miso", "spp", "caiso", "nyiso", "southeast", "west"}, campus.id
+            assert campus.zone in catalogue.regions, campus.id

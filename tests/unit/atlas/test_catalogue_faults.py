@@ -168,6 +168,7 @@ AMOUNT = DEAL + '[[deal.amounts]]\nid="m"\nwhat="debt"\nlayer="signed"\nlow=1\nh
         (BLOCK + '[[campus.blocks.chips]]\nchip="nochip"\nsource="s"', "chip-unknown"),
         (BLOCK + "derived=true", "derived-without-rule"),
         (BLOCK + 'may_be_same_as=["z/2"]', "block-unknown"),
+        (CAMPUS + 'zone="nowhere"', "zone-outside-region"),
         (CAMPUS + 'colour="red"', "schema-extra-forbidden"),
         (DEAL + "start=1\nend=2", "offsets-incomplete"),
         (AMOUNT + 'unit="USD"\npart_of="m"', "part-of-circle"),

@@ -15,7 +15,11 @@ def test_it_counts_and_lists(capsys):
     assert "nvidia-gb300" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("identifier", ["stargate-us", "stargate-abilene/1", "nvidia-h100", "capex.total_per_it_power"])
+@pytest.mark.parametrize(
+    "identifier",
+    ["stargate-us", "stargate-abilene/1", "nvidia-h100", "capex.total_per_it_power", "stargate-us.amount-500",
+     "stargate-us.power"],
+)  # fmt: skip
 def test_it_shows_a_record_with_its_sources(capsys, identifier):
     assert run(["catalogue", "show", identifier]) == 0
     assert identifier in capsys.readouterr().out

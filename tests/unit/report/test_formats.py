@@ -35,6 +35,8 @@ def test_amounts(value, unit, lang, shown):
 
 def test_a_range_shares_one_unit_and_says_open_sides():
     assert formats.span(0.9e9, 2.4e9, "W", "en") == f"0.9–2.4{T}GW"
+    assert formats.span(168e9, 1.81e12, "USD", "en") == f"$168{T}bn–$1.81{T}tn"
+    assert formats.span(0.0, 2e9, "W", "en") == f"0–2{T}GW"
     assert formats.span(None, 2e9, "W", "en") == f"≤{T}2{T}GW"
     assert formats.span(3e9, None, "USD", "en") == f"≥{T}$3{T}bn"
     assert formats.span(5e9, 5e9, "W", "en") == f"5{T}GW"

@@ -64,6 +64,14 @@ def test_only_web_addresses_are_linked(url):
     assert citations.safe_url("https://example.org/a?b=1") == "https://example.org/a?b=1"
 
 
+def test_a_script_address_is_shown_as_text():
+    poisoned = with_texts(sample(), lambda text: "javascript:hit()" if text.startswith("https:") else text)
+    page = html.render(poisoned)
+    targets = re.findall(r'href="([^"]*)"', page)
+    assert targets and all(target.startswith("#") for target in targets)
+    assert "javascript:hit()" in page
+
+
 def test_a_number_that_names_two_sources_is_a_bug():
     with pytest.raises(ValueError, match="citation 1"):
         citations.by_number([Citation(1, "a", "x"), Citation(1, "b", "y")])

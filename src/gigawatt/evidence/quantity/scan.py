@@ -14,14 +14,15 @@ from gigawatt.evidence.quantity.sides import Source
 from gigawatt.evidence.types import Quantity
 
 _KINDS = {name: name.rstrip("0123456789") for name in t.ANCHOR.groupindex}
-_DATE_FIRST = re.compile(
-    r"(?:19|20)\d\d(?!\d|[,.]\d| ?(?:%|[万亿]|倍|[gmk]w|个|名|座|家|台|块|户|点|元|人|股|megawatt|gigawatt|mw))"
-    r"|[0-3]?\d(?: ?月|(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
-)
-_NOT_A_NUMBER = re.compile(  # clock times, telephone numbers, versions, tickers, days of an unnamed month
-    r"\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,2} ?时\d{1,2}分|\d{1,2} ?[ap]\.?m\.?(?![a-z])"
-    r"|\d{3,4}-\d{3,4}-\d{4}(?!\d)|0\d{2,3}-\d{7,8}(?!\d)"
-    r"|\d+(?:\.\d+){2,}(?!\d)|\d{4,6}\.(?:hk|sh|sz|ss|tw|us)(?![a-z])|\d{1,2} ?[日号](?!内|游)|\d+/\d+(?![\d万亿]|年)"
+_DIGIT_CASE = re.compile(
+    # clock times, telephone numbers, versions, tickers, days of an unnamed month, splits such as 70/30
+    r"(?:\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,2} ?时\d{1,2}分|\d{1,2} ?[ap]\.?m\.?(?![a-z])"
+    r"|\d{3,4}-\d{3,4}-\d{4}(?!\d)|0\d{2,3}-\d{7,8}(?!\d)|\d+(?:\.\d+){2,}(?!\d)"
+    r"|\d{4,6}\.(?:hk|sh|sz|ss|tw|us)(?![a-z])|\d{1,2} ?[日号](?!内|游)"
+    r"|(?!(?:19|20)\d\d/)\d+/\d+(?![\d万亿]|年))(?P<no>)"
+    # a year, a day or a month may begin here
+    r"|(?=(?:19|20)\d\d(?!\d|[,.]\d| ?(?:%|[万亿]|倍|[gmk]w|个|名|座|家|台|块|户|点|元|人|股|megawatt|gigawatt))"
+    r"|[0-3]?\d(?: ?月|(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))(?P<date>)"
 )
 _ENCLOSED = re.compile(r"\[\d{1,3}(?:[,-] ?\d{1,3})*\]|\(0\d{4}\)|\(\d{1,2}\)|:\d\d(?!\d)")
 _PAREN = re.compile(
@@ -72,10 +73,12 @@ def _read(x: Source, i: int, kind: str, today: date | None) -> tuple[Quantity | 
     if kind == "digit":
         if i and _glued(x.raw, s, i):
             return None, skip(s, i, "digit")
-        m = _NOT_A_NUMBER.match(s, i)
-        if m or (i and s[i - 1] in "[(:" and _ENCLOSED.match(s, i - 1)):
-            return None, m.end() if m else skip(s, i, "digit")
-        dated = date_at(s, i, today) if _DATE_FIRST.match(s, i) else None
+        if i and s[i - 1] in "[(:" and _ENCLOSED.match(s, i - 1):
+            return None, skip(s, i, "digit")
+        m = _DIGIT_CASE.match(s, i)
+        if m and m.lastgroup == "no":
+            return None, m.end()
+        dated = date_at(s, i, today) if m else None
         if dated is None or dated.rule == "date.bare":
             quantity, end = quantity_at(x, i, kind)
             if dated is None or quantity is not None:
@@ -139,6 +142,8 @@ def _named_currency(found: list[Quantity]) -> list[Quantity]:
 
 def _conversions(s: str, found: list[Quantity]) -> list[Quantity]:
     """Marks the second of `1600亿元(约230亿美元)` as a conversion of the first."""
+    if "(" not in s and "[" not in s:
+        return found
     out: list[Quantity] = []
     for q in found:
         if out:

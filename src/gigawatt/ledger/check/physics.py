@@ -174,7 +174,7 @@ def power_in_households(material: Material) -> Iterator[Finding]:
 
 def _lead(sentence: Sentence, one: Held) -> str:
     begin = one.claim.start - sentence.start
-    return sentence.folded[max(0, begin - 12) : begin + len(one.claim.qty) + 4]
+    return sentence.folded[max(0, begin - 24) : begin + len(one.claim.qty) + 4]
 
 
 def gap_against_system(material: Material) -> Iterator[Finding]:
