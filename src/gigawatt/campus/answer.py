@@ -37,21 +37,22 @@ def as_dict(sized: Sizing) -> dict[str, Any]:
 def shadow_prices(sized: Sizing) -> dict[str, float]:
     """What one more unit is worth per year: capacities net of their own cost, the store's hour, each budget.
 
-    `<source>_usd_per_mw`: saving by one more MW that comes at its stated cost (positive only at an upper limit);
-    `<store>_hour_usd_per_mw`: by one more MWh per MW of the store, net; `<budget>_usd_per_percent`: by loosening the
-    limit by one per cent. One-sided derivatives at a kink are not unique: these are those of the last cut.
+    `<source>_usd_per_mw`: saving by one more MW, its stated cost paid (positive only where an upper limit binds);
+    `<store>_hour_usd`: by one more hour of the store at its power, net; `<budget>_usd_per_percent`: by loosening the
+    limit by one per cent; `<limit>_usd_per_mw`: cost of one more MW asked for by a limit on capacities. One-sided
+    derivatives at a kink are not unique: these are the multipliers of the bound.
     """
     problem = sized.problem
-    annual = dict(zip(problem.capacity_names, problem.annual_costs(), strict=True))
     prices = {}
     for source in problem.sources:
-        prices[f"{source.name}_usd_per_mw"] = (sized.capacity_values[source.name] - annual[source.name]) * MEGA
+        prices[f"{source.name}_usd_per_mw"] = sized.net_values[source.name] * MEGA
     for store in problem.stores:
-        name = f"{store.name}_energy"
-        per_mw = sized.capacities[f"{store.name}_power"] / MEGA
-        prices[f"{store.name}_hour_usd_per_mw"] = (sized.capacity_values[name] - annual[name]) * MEGA
-        prices[f"{store.name}_hour_usd"] = (sized.capacity_values[name] - annual[name]) * MEGA * per_mw
+        per_mwh = sized.net_values[f"{store.name}_energy"] * MEGA
+        prices[f"{store.name}_usd_per_mwh"] = per_mwh
+        prices[f"{store.name}_hour_usd"] = per_mwh * sized.capacities[f"{store.name}_power"] / MEGA
     for budget in problem.budgets:
-        prices[f"{budget.name}_usd_per_mwh"] = sized.budget_prices[budget.name] * MEGA
+        prices[f"{budget.name}_usd_per_unit"] = sized.budget_prices[budget.name]
         prices[f"{budget.name}_usd_per_percent"] = sized.budget_prices[budget.name] * budget.limit * 0.01
+    for name, price in sized.row_prices.items():
+        prices[f"{name}_usd_per_mw"] = price * MEGA
     return prices

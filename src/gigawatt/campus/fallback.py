@@ -66,6 +66,11 @@ def size_general(problem: Problem, reason: str) -> Sizing:
         plan=plan,
         budget_prices=prices,
         capacity_values={name: float(annual[i] - reduced[first + i] * money / unit) for i, name in enumerate(names)},
+        net_values={name: float(-reduced[first + i] * money / unit) for i, name in enumerate(names)},
+        row_prices={
+            row.name: float(row_dual[budget_row + len(problem.budgets) + r]) * money / unit
+            for r, row in enumerate(problem.rows)
+        },
         method="general programme",
         why_general=reason,
         passes=int(info.simplex_iteration_count) + int(info.ipm_iteration_count),

@@ -102,7 +102,7 @@ def _lower_high(value, length, v, w, head, tail):
     return tail
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", nogil=True)
 def slope_limits(
     load, free, avail, cost, adder, cap, segment_of, voll, power, energy, eta_c, eta_d, wear, warm, lo, hi, room
 ):
@@ -175,7 +175,7 @@ def slope_limits(
     return 0
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", nogil=True)
 def stored_prices(lo, hi, start, mu):
     """Backward sweep, twice round the year: fills mu with the price of stored energy after each step, shape (T,)."""
     steps = lo.shape[0]
@@ -187,7 +187,7 @@ def stored_prices(lo, hi, start, mu):
         mu[t] = m
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", nogil=True)
 def price_and_cut(load, free, avail, cost, adder, cap, segment_of, voll, power, eta_c, eta_d, wear, mu, bus, slot_gain):
     """Bus prices for stored-energy prices mu, and the cut they give.
 
@@ -252,7 +252,7 @@ def price_and_cut(load, free, avail, cost, adder, cap, segment_of, voll, power, 
     return constant, power_gain, store_gain
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", nogil=True)
 def indifference(load, free, avail, cost, adder, cap, segment_of, voll, power, eta_c, eta_d, wear, mu, least, most):
     """Fills least and most: the range of the change of the store that is optimal in each step at price mu [Wh]."""
     into, out = 1.0 / eta_c, 1.0 / eta_d  # the same products everywhere: copied prices must compare equal
@@ -299,7 +299,7 @@ def indifference(load, free, avail, cost, adder, cap, segment_of, voll, power, e
         most[t] = below + equal
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", nogil=True)
 def store_path(least, most, floor, ceiling, mu, energy, level):
     """Fills level, the store at the end of each step [Wh]: inside the optimal ranges and on the pins that mu sets.
 
@@ -380,7 +380,7 @@ def store_path(least, most, floor, ceiling, mu, energy, level):
     return level[steps - 1]
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", nogil=True)
 def change_limits(load, power, eta_c, eta_d, floor, ceiling):
     """Fills the physical range of the change of the store: discharge within power and load, charge within power."""
     _into, out = 1.0 / eta_c, 1.0 / eta_d  # the same products everywhere: copied prices must compare equal
@@ -389,7 +389,7 @@ def change_limits(load, power, eta_c, eta_d, floor, ceiling):
         ceiling[t] = power * eta_c
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", nogil=True)
 def serve(
     load, free, avail, cost, adder, cap, segment_of, voll, eta_c, eta_d, level, before, charge, discharge, given, shed
 ):

@@ -25,6 +25,9 @@ class Master:
         self.mixed_slope = np.zeros(len(annual_costs))
         """slope of the combination of cuts that carries the last bound: the marginal worth of capacity, negated"""
         self.mixed_budget_prices = np.zeros(0)
+        self.reduced = annual_costs.copy()
+        """cost less worth of one more unit of each column, limits on capacities included"""
+        self.row_prices = np.zeros(len(rows))
         self._solver = highspy.Highs()
         self._solver.silent()
         self._solver.setOptionValue("presolve", "off")
@@ -83,12 +86,16 @@ class Master:
             self.mixed_slope += mix[number] * cut.slope
             self.mixed_budget_prices += mix[number] * cut.budget_prices
         reduced += self.mixed_slope
+        row_prices = []
         for (weights, low, high), dual in zip(self.rows, duals, strict=False):
             used = weights[np.nonzero(weights)[0]]
             scale = float(np.max(np.abs(used * self.unit[np.nonzero(weights)[0]])))
             price = dual * self.money / scale
             bound += price * (low if price > 0.0 else high) if price != 0.0 else 0.0
             reduced -= price * weights
+            row_prices.append(price)
+        self.reduced = reduced
+        self.row_prices = np.array(row_prices)
         with np.errstate(divide="ignore", invalid="ignore"):
             affordable = np.where(self.costs > 0.0, best_known / self.costs, np.inf)
         top = np.minimum(self.high, np.maximum(affordable, self.low))

@@ -76,6 +76,19 @@ def why_not_exact(problem: Problem) -> str:
     return ", ".join(reasons)
 
 
+@dataclass(frozen=True, slots=True)
+class PlantArrays:
+    """A plant as the rules need it: free supply, slot capacities, store per step [Wh], efficiencies."""
+
+    free: Array
+    cap: Array
+    power_wh: float
+    energy_wh: float
+    into: float
+    out: float
+    wear: float
+
+
 class Oracle:
     """Kernel view of a problem; see the module."""
 
@@ -184,6 +197,12 @@ class Oracle:
             self.room *= 4
         kernel.stored_prices(self._lo, self._hi, 0.5 * (self._lo[-1] + self._hi[-1]), self.mu)
         return shared, power_seen, energy, efficiencies
+
+    def rule_arrays(self, z: Array) -> PlantArrays:
+        """The plant z for `rules`."""
+        power, energy = self._store_size(z)
+        into, out, wear = self._efficiencies()
+        return PlantArrays(self._free(z), self._capacity_table(z), power, energy, into, out, wear)
 
     def cut(self, z: Array, budget_prices: Array | None = None, warm: int | None = None) -> Cut:
         """The bound that is tight at z, with budgets priced at `budget_prices` [USD per unit of the budget]."""

@@ -43,7 +43,7 @@ def _number(raw: dict[str, Any], path: Path, *keys: str) -> float:
     return float(value)
 
 
-def read_reference(path: Path, variant: Variant = "A") -> ReferenceCase:
+def read_reference(path: Path, variant: str = "A") -> ReferenceCase:
     """The problem of a `problem.json` and its profiles, in W, Wh and USD; InputError when something is missing."""
 
     if variant not in VARIANTS:
@@ -111,7 +111,11 @@ def read_reference(path: Path, variant: Variant = "A") -> ReferenceCase:
     )
     if variant == "B":
         problem = problem.with_fixed({KEYS[k]: _number(raw, path, "fixed_caps_variant_B", k) * MEGA for k in KEYS})
-    return ReferenceCase(problem, variant, variant == "B")
+    return ReferenceCase(
+        problem,
+        variant,  # type: ignore[arg-type]
+        variant == "B",
+    )
 
 
 def read_profiles(path: Path, wanted: tuple[str, ...]) -> "dict[str, Any]":

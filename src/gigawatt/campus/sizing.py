@@ -54,6 +54,10 @@ class Sizing:
     """price of one unit of each budget"""
     capacity_values: dict[str, float]
     """saving in running cost per year of one more unit of each capacity, before its own cost [USD/W, USD/Wh]"""
+    net_values: dict[str, float]
+    """saving per year of one more unit of each capacity, its cost paid and limits on capacities counted"""
+    row_prices: dict[str, float]
+    """cost per year of one more unit asked for by each limit on capacities"""
     method: str
     """`exact` or `general programme`"""
     why_general: str
@@ -319,6 +323,8 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
         plan=plan,
         budget_prices={b.name: float(master.mixed_budget_prices[i]) for i, b in enumerate(problem.budgets)},
         capacity_values={name: float(-master.mixed_slope[i]) for i, name in enumerate(names)},
+        net_values={name: float(-master.reduced[i]) for i, name in enumerate(names)},
+        row_prices={row.name: float(p) for row, p in zip(problem.rows, master.row_prices, strict=False)},
         method="exact",
         why_general="",
         passes=passes,

@@ -66,7 +66,8 @@ def tracked_irradiance(
 ) -> Array:
     """Irradiance in the plane of a horizontal north-south single-axis tracker [W/m2], isotropic sky.
 
-    True tracking: rotation = atan(tan(zenith) sin(azimuth)), within the limit; Marion and Dobos (2013), NREL/TP-6A20-58891.
+    True tracking: rotation = atan(tan(zenith) sin(azimuth)), within the limit; Marion and Dobos (2013),
+    NREL/TP-6A20-58891.
     """
     x = np.sin(zenith) * np.sin(azimuth)
     z = np.cos(zenith)

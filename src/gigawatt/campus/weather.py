@@ -67,8 +67,10 @@ def check_weather(weather: Weather) -> Weather:
         if bad.any():
             faults.append(
                 InputError(
-                    "weather-gap", where=f"{weather.source}: {name}, step {int(np.argmax(bad))}",
-                    got=f"{int(bad.sum())} missing values", expected="a number in every step",
+                    "weather-gap",
+                    where=f"{weather.source}: {name}, step {int(np.argmax(bad))}",
+                    got=f"{int(bad.sum())} missing values",
+                    expected="a number in every step",
                     hint="fill the gap before use; it is never filled silently",
                 )  # fmt: skip
             )
@@ -78,8 +80,10 @@ def check_weather(weather: Weather) -> Weather:
             step = int(np.argmax(out))
             faults.append(
                 InputError(
-                    "weather-range", where=f"{weather.source}: {name}, step {step}",
-                    got=float(values[step]), expected=f"{low:g} to {high:g}",
+                    "weather-range",
+                    where=f"{weather.source}: {name}, step {step}",
+                    got=float(values[step]),
+                    expected=f"{low:g} to {high:g}",
                 )  # fmt: skip
             )
     if faults:
@@ -177,9 +181,19 @@ def _read_csv(path: Path, place: "tuple[float, float, float] | None") -> Weather
     middle = seconds / 3600.0 + 0.5 * float(gaps[0])
     return check_weather(
         Weather(
-            columns["ghi"], columns["dni"], columns["dhi"], columns["temp_air"], columns["wind_speed"],
-            wind_height_m=10.0, latitude=place[0], longitude=place[1], utc_offset_hours=place[2],
-            step_hours=float(gaps[0]), day_of_year=np.floor(middle / 24.0) + 1.0, hour=middle % 24.0,
-            pressure_pa=101325.0, source=path.name,
+            columns["ghi"],
+            columns["dni"],
+            columns["dhi"],
+            columns["temp_air"],
+            columns["wind_speed"],
+            wind_height_m=10.0,
+            latitude=place[0],
+            longitude=place[1],
+            utc_offset_hours=place[2],
+            step_hours=float(gaps[0]),
+            day_of_year=np.floor(middle / 24.0) + 1.0,
+            hour=middle % 24.0,
+            pressure_pa=101325.0,
+            source=path.name,
         )  # fmt: skip
     )

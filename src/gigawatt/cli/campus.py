@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import App, Parameter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gigawatt.campus.build import Built
+    from gigawatt.campus.problem import Problem
     from gigawatt.campus.sizing import Sizing
 
 app = App(
@@ -51,7 +55,10 @@ def size(
     *,
     variant: Annotated[str, Parameter(name="--variant")] = "A",
     as_json: Annotated[bool, Parameter(name="--json")] = False,
-    gap: float = 1e-6,
+    gap: float = 1e-7,
+    to_pypsa: Path | None = None,
+    out: Path | None = None,
+    png: bool = False,
 ) -> int:
     """Size the supply of a campus to a proven gap.
 
@@ -65,6 +72,12 @@ def size(
         Print the result as JSON.
     gap: float
         Relative gap between the plan and the bound at which to stop.
+    to_pypsa: Path
+        Also write the problem as a PyPSA CSV folder.
+    out: Path
+        Also write charts (Vega-Lite) to this folder.
+    png: bool
+        With --out: also draw the charts as PNG (needs the extra `export`).
     """
     from gigawatt.campus.answer import as_dict
     from gigawatt.campus.sizing import size as size_problem
@@ -72,7 +85,21 @@ def size(
 
     problem = _problem(spec, variant)
     warm_kernels(_say)
-    sized = size_problem(problem, gap)
+    sized = size_problem(problem, _checked_gap(gap), _progress())
+    if to_pypsa is not None:
+        from gigawatt.campus.export import to_pypsa as export
+
+        export(problem, to_pypsa)
+        _say(f"PyPSA folder written: {to_pypsa}")
+    if out is not None:
+        from gigawatt.campus import plots
+
+        charts = {
+            "week": plots.dispatch_week(sized),
+            "duration": plots.duration_curve(sized),
+            "cost": plots.cost_stack(sized),
+        }
+        plots.write_charts(charts, out, png)
     if as_json:
         print(json.dumps(as_dict(sized), indent=2))
     else:
@@ -80,7 +107,167 @@ def size(
     return 0
 
 
-def _problem(spec: Path, variant: str):  # noqa: ANN202
-    from gigawatt.campus.reference_file import read_reference
+@app.command
+def run(
+    spec: Path,
+    *,
+    as_json: Annotated[bool, Parameter(name="--json")] = False,
+    draws: int = 100,
+    seed: int = 1,
+    out: Path | None = None,
+    png: bool = False,
+) -> int:
+    """Size a campus, then run it as it would run: without foresight, with outages, through its phases.
 
-    return read_reference(spec, variant).problem  # type: ignore[arg-type]
+    Parameters
+    ----------
+    spec: Path
+        A campus TOML.
+    as_json: bool
+        Print the result as JSON.
+    draws: int
+        Years of outages drawn for each number of spare blocks.
+    seed: int
+        Seed of the outages.
+    out: Path
+        Also write charts (Vega-Lite) to this folder.
+    png: bool
+        With --out: also draw the charts as PNG (needs the extra `export`).
+    """
+    from gigawatt.campus import plots, story
+    from gigawatt.campus.warmup import warm_kernels
+    from gigawatt.errors import InputError
+
+    if draws < 1:
+        raise InputError("draws", got=draws, expected="at least 1")
+    built = _built(spec)
+    warm_kernels(_say)
+    told = story.tell(built, spec.parent, draws, seed, _progress())
+    if out is not None:
+        plots.write_charts(story.charts(told), out, png)
+    print(json.dumps(story.as_dict(told), indent=2) if as_json else story.as_text(told))
+    return 0
+
+
+@app.command
+def rank(
+    *specs: Path,
+    as_json: Annotated[bool, Parameter(name="--json")] = False,
+    gap: float = 1e-6,
+) -> int:
+    """Rank sites by the certified cost of their best supply.
+
+    Parameters
+    ----------
+    specs: Path
+        Campus TOML files, or folders with some.
+    as_json: bool
+        Print the result as JSON.
+    gap: float
+        Relative gap to which each site is proven.
+    """
+    from gigawatt.campus.answer import as_dict
+    from gigawatt.campus.ranking import rank_problems, read_sites
+    from gigawatt.campus.warmup import warm_kernels
+
+    sites = read_sites(specs)
+    warm_kernels(_say)
+    rows = rank_problems([built.problem for built in sites], _checked_gap(gap), tell=_counted())
+    if as_json:
+        listed = [
+            {
+                "rank": row.rank,
+                "name": row.name,
+                "usd_per_mwh": row.usd_per_mwh if row.sizing else None,
+                "lower_bound_usd_per_mwh": row.lower_bound_usd_per_mwh if row.sizing else None,
+                "drivers": dict(row.drivers),
+                "cost_shares": dict(row.cost_shares),
+                "why": row.why,
+                "sizing": as_dict(row.sizing) if row.sizing else None,
+            }
+            for row in rows
+        ]
+        print(json.dumps(listed, indent=2))
+        return 0
+    for row in rows:
+        if row.sizing is None:
+            print(f"{row.rank:>3}  {row.name}: cannot be supplied: {row.why}")
+            continue
+        shares = ", ".join(f"{name} {share:.0%}" for name, share in row.cost_shares[:3] if share >= 0.005)
+        drivers = "; ".join(f"{name}: {value:,.0f} USD/yr" for name, value in row.drivers)
+        print(f"{row.rank:>3}  {row.usd_per_mwh:8.2f} USD/MWh  {row.name}  ({shares})")
+        print(f"     no plant below {row.lower_bound_usd_per_mwh:.2f}; {drivers or 'no limit binds'}")
+    return 0
+
+
+@app.command
+def orbital(
+    *,
+    as_json: Annotated[bool, Parameter(name="--json")] = False,
+    draws: int = 10000,
+    seed: int = 1,
+) -> int:
+    """Cost of power and radiators in orbit against power on the ground, and the launch price at which they are equal.
+
+    Parameters
+    ----------
+    as_json: bool
+        Print the result as JSON.
+    draws: int
+        Draws over the stated ranges.
+    seed: int
+        Seed of the draws.
+    """
+    from gigawatt.campus.orbital import compare, text
+
+    found = compare(draws, seed)
+    print(json.dumps(found, indent=2) if as_json else text(found))
+    return 0
+
+
+def _checked_gap(gap: float) -> float:
+    """The gap asked for; InputError when no method could reach it."""
+    from gigawatt.errors import InputError
+
+    if not 1e-12 <= gap < 1.0:
+        raise InputError("gap", got=gap, expected="1e-12 to 1")
+    return gap
+
+
+def _progress() -> "Callable[[int, float], None] | None":
+    """A line on stderr that follows the gap, only for people."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(passes: int, gap: float) -> None:
+        print(f"\r  pass {passes}: gap {gap:.1e}   ", end="", file=sys.stderr)
+
+    return show
+
+
+def _counted() -> "Callable[[int, int], None] | None":
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, count: int) -> None:
+        print(f"\r  {done} of {count} sites", end="\n" if done == count else "", file=sys.stderr)
+
+    return show
+
+
+def _problem(spec: Path, variant: str) -> "Problem":
+    """The problem of a spec: a problem.json by its variant, else a campus TOML."""
+    if spec.suffix == ".json":
+        from gigawatt.campus.reference_file import read_reference
+
+        return read_reference(spec, variant).problem
+    return _built(spec).problem
+
+
+def _built(spec: Path) -> "Built":
+    """The built spec of a TOML file."""
+    from gigawatt.campus.build import build
+    from gigawatt.campus.catalogue import load_supply
+    from gigawatt.campus.spec import read_spec
+
+    return build(read_spec(spec), load_supply(), spec.parent)

@@ -2,6 +2,7 @@
 
 import colorsys
 import re
+from functools import lru_cache
 
 Colour = tuple[float, float, float, float]
 """red, green, blue in 0..255, opacity in 0..1"""
@@ -65,6 +66,7 @@ def _number(part: str, whole: float) -> float:
     return float(part[:-1]) / 100 * whole if part.endswith("%") else float(part)
 
 
+@lru_cache(maxsize=256)
 def contrast(first: Colour, second: Colour) -> float:
     """Contrast ratio of two opaque colours, 1..21 (WCAG 2.2, relative luminance)."""
     a, b = sorted((_luminance(first), _luminance(second)), reverse=True)

@@ -6,7 +6,7 @@ misnested formatting elements taken up again, end tags that do not fit ignored, 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from gigawatt.evidence.characters import INVISIBLE, INVISIBLE_REASON
@@ -54,6 +54,7 @@ _INLINE = re.compile(
     r"(?P<cite>\[\^?\d{1,3}(?:\s?[,，、–-]\s?\d{1,3}){0,20}\])|(?P<url>https?://[^\s<>()（）\[\]，。；、“”\"'《》]{1,4000})"
     rf"|(?P<invisible>{INVISIBLE.pattern})"
 )
+_WIDE_GAP = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _DEPTH_MAXIMUM = 512
 _PENDING_MAXIMUM = 16
@@ -75,14 +76,21 @@ def html_view(text: str, start: int, end: int, inside: Sequence[Dropped]) -> tup
     ends: list[int] = []
 
     def put(shown: str, a: int, b: int, exact: bool) -> None:
-        for i, c in enumerate(shown):
-            if c in " \t\r\n\f":
-                if out and out[-1] == " ":
-                    continue
-                c = " "
-            out.append(c)
-            starts.append(a + i if exact else a)
-            ends.append(a + i + 1 if exact else b)
+        at = 0
+        for gap in (*_WIDE_GAP.finditer(shown), None):
+            stop = gap.start() if gap else len(shown)
+            if at < stop and shown[at] == " " and out and out[-1][-1] == " ":
+                at += 1
+            if at < stop:
+                out.append(shown[at:stop])
+                starts.extend(range(a + at, a + stop) if exact else [a] * (stop - at))
+                ends.extend(range(a + at + 1, a + stop + 1) if exact else [b] * (stop - at))
+            if gap:
+                at = gap.end()
+                if not (out and out[-1][-1] == " "):
+                    out.append(" ")
+                    starts.append(a + stop if exact else a)
+                    ends.append(a + stop + 1 if exact else b)
 
     def walk(a: int, b: int) -> None:
         for token in tokens(text, a, b):
@@ -90,9 +98,9 @@ def html_view(text: str, start: int, end: int, inside: Sequence[Dropped]) -> tup
                 for shown, x, y in decoded(text, token.start, token.end):
                     put(shown, x, y, len(shown) == y - x)
             elif token.kind == "start" and token.name in ("td", "th"):
-                if out and not "".join(out[-3:]).endswith("| "):
+                if out and not "".join(out[-4:]).endswith("| "):
                     put(" | ", token.start, token.end, False)
-            elif token.kind == "start" and token.name == "sup" and out and out[-1].isdigit():
+            elif token.kind == "start" and token.name == "sup" and out and out[-1][-1].isdigit():
                 put("^", token.start, token.end, False)
             elif token.kind == "start" and token.name in _BLOCK:
                 put(" ", token.start, token.end, False)
@@ -113,8 +121,10 @@ def html_view(text: str, start: int, end: int, inside: Sequence[Dropped]) -> tup
 class Walker:
     """One pass over a page; `run` returns the lines in order."""
 
-    def __init__(self, text: str, sheet: Sheet) -> None:
+    def __init__(self, text: str, sheet: Sheet, pieces: Iterable[Token] | None = None) -> None:
+        """pieces: the tokens of the text, when they are at hand."""
         self.text = text
+        self.pieces = pieces
         self.sheet = sheet
         self.stack: list[Element] = []
         self.open: Counter[str] = Counter()
@@ -131,7 +141,7 @@ class Walker:
 
     def run(self) -> Walk:
         """Walk the page."""
-        for token in tokens(self.text):
+        for token in self.pieces if self.pieces is not None else tokens(self.text):
             if token.kind == "text":
                 self._text(token)
             elif token.kind == "start":

@@ -17,6 +17,8 @@ UNIT_CLASS = {
     "company": "company", "wafer/month": "wafer", "wafer": "wafer", "rack": "rack", "km/h": "speed", "mph": "speed",
     "points": "points", "tonne": "mass", "share": "share", "count": "count",
 }  # fmt: skip
+_GROWTH_OF = {"revenue": "revenue_growth", "share_price": "price_change"}
+_UP = re.compile(r"(?:up|down|an? (?:increase|rise|jump|drop)|rising|同比|年增|年减|季增|环比|较)")
 _FRAMES = ("date", "time")
 _PER_CLAUSE = 1.3
 _PER_WIDTH = 0.09
@@ -37,9 +39,14 @@ _COMPARED = re.compile(
     r"(?:compared (?:with|to)|versus|vs\.?|up from|down from|from|相比|高于[^，,]{0,12}的?|较[^，,]{0,8}的|"
     r"(?:提高|上升|升|降低?|减少?|增加?|增长|[上下]调|扩大)[至到为])\s*(?:the\s)?$"
 )
-_INTO = re.compile(r"向@\s?(?:投资|注资|投入)|(?:^|[^的将作行总续大加险风权])投资@\s?[(（]")
+_TOUCHING = re.compile(r"\s?(?:of|in|的)?\s?(?:annual |total |new |net )?$")
+_OF_POWER = re.compile(
+    r"\s+of (?:the |its |their )?[^,]{0,24}(?:electricity|power (?:use|demand|consumption|supply))\b"
+)
+_SOURCE_OF_POWER = re.compile(r"renewable|solar|wind|clean|nuclear|hydro|\bgas\b|coal")
+_INTO = re.compile(r"向@@?\s?(?:投资|注资|投入)|(?:^|[^的将作行总续大加险风权股])投资@(?:@|\s?[(（])")
 _IN_ONE_YEAR = re.compile(
-    r"(?:今年|去年|明年|本年|20\d\d\s?年|上?季度|财年|this year|last year|next year|in 20\d\d)(?!宣布|底|末|"
+    r"(?<![到至])(?:今年|去年|明年|本年|20\d\d\s?年|上?季度|财年|this year|last year|next year|in 20\d\d)(?!宣布|底|末|"
     r"前|至)[^，,。宣承]{0,16}"
     r"(?:投资|投入|开支|invest|spend|spent)[^，,。]{0,6}$"
 )
@@ -72,7 +79,7 @@ def decide_metric(spot: Spot, previous: str | None = None, previous_class: str |
         if score > top:
             best, rule, top = trigger.value, f"metric.word:{hit.word}", score
     if best:
-        return _settle(spot, group, best, rule)
+        return _settle(spot, group, best, rule, previous)
     if previous and previous_class == group and previous != "target_date":
         return previous, "metric.same-as-before"
     default = metric_defaults()[group]
@@ -103,7 +110,7 @@ def _cost(spot: Spot, start: int, end: int) -> float:
     )
     countable = unit_class(quantity.unit) in ("count", "company", "person")
     cost = (3 if countable else 1) * _PER_WIDTH * gap(spot.scene, start, end, quantity.start, quantity.end)
-    cost += _PER_CLAUSE * crossed + (2 if countable else 1) * _PER_QUANTITY * between
+    cost += (3 if countable else 1) * _PER_CLAUSE * crossed + (2 if countable else 1) * _PER_QUANTITY * between
     if any(
         q is not quantity and 0 <= start - q.end <= 1 and unit_class(q.unit) not in _FRAMES for q in sentence.quantities
     ):
@@ -111,7 +118,7 @@ def _cost(spot: Spot, start: int, end: int) -> float:
     if any(q is not quantity and q.start <= start < q.end for q in sentence.quantities):
         cost += 2 * _OWNED
     if start >= quantity.end:
-        cost += _AFTER if gap(spot.scene, start, end, quantity.start, quantity.end) > 1 else 0.0
+        cost += 0.0 if _TOUCHING.match(spot.scene.lowered, quantity.end, start) else _AFTER
     return cost
 
 
@@ -125,10 +132,12 @@ def clause_cost(spot: Spot, position: int) -> float:
 
 def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | None:
     quantity, clause = spot.quantity, spot.clause_text
-    inside = spot.scene.lowered[quantity.start : quantity.end]
+    inside = spot.scene.lowered[quantity.start : quantity.end].rstrip('”"」』)）')
     if group == "ratio" and re.search(r"(?:用电|耗电|电力)[^，,。]{0,14}占[^，,。]{0,8}$", spot.before(28)):
         if not re.search(r"冷却|制冷|可再生", spot.before(28)):
             return "energy_share", "metric.share-of-power"
+    if group == "ratio" and _OF_POWER.match(spot.after(48)) and not _SOURCE_OF_POWER.search(spot.before(48)):
+        return "energy_share", "metric.share-of-power"
     if group == "site" and re.search(r"层|storey|stories|story|floors", inside):
         return "other", "metric.storeys"
     if group in ("count", "site"):
@@ -157,19 +166,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
         if quantity.per == "share" and not re.search(r"每股[^，,]{0,4}(?:股息|价值)|dividend", clause):
             earned = re.search(r"earn|profit|eps|income|estimates|每股收益|盈利", spot.sentence.text.lower())
             return ("profit", "metric.per:share-earned") if earned else None
-        for mention in spot.sentence.mentions:
-            if (
-                mention.kind in ("company", "fund", "utility")
-                and mention.end <= quantity.start
-                and _INTO.search(
-                    spot.scene.folded[max(0, mention.start - 4) : mention.start]
-                    + "@"
-                    + spot.scene.folded[mention.end : mention.end + 3]
-                )
-            ):
-                if mention.start >= spot.sentence.start and spot.sentence.clause_of(mention.start) >= spot.clause - 1:
-                    valued = re.search(r"估值|价值", spot.before(6))
-                    return None if valued else ("equity_contribution", "metric.into-a-firm")
+        if _goes_into_a_firm(spot):
+            return "equity_contribution", "metric.into-a-firm"
     if group == "x":
         lead = spot.before(14) + inside
         if re.search(r"的$|的?(?:两|二|三|\d+(?:\.\d+)?) ?倍$", lead) or "times" in inside:
@@ -182,7 +180,24 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
     return None
 
 
-def _settle(spot: Spot, group: str, metric: str, rule: str) -> tuple[str, str]:
+def _goes_into_a_firm(spot: Spot) -> bool:
+    """向X投资…, 投资X(…), 投资X10亿美元: the money goes into a named firm, and is not what the firm is worth."""
+    text, quantity = spot.scene.folded, spot.quantity
+    if re.search(r"估值|价值", spot.before(6)):
+        return False
+    for mention in spot.sentence.mentions:
+        if mention.kind not in ("company", "fund", "utility") or mention.end > quantity.start:
+            continue
+        if spot.sentence.clause_of(mention.start) < spot.clause - 1:
+            continue
+        before = text[max(0, mention.start - 4) : mention.start]
+        touching = "@@" if quantity.start - mention.end <= 1 else "@"
+        if _INTO.search(before + touching + text[mention.end : mention.end + 3]):
+            return True
+    return False
+
+
+def _settle(spot: Spot, group: str, metric: str, rule: str, previous: str | None = None) -> tuple[str, str]:
     """Adjust a metric to its unit and clause: growth of what, lead time or term, plan or past date."""
     if group == "money" and metric == "capital_commitment" and _IN_ONE_YEAR.search(spot.before(40)):
         return "capex", rule + "+one-year"
@@ -197,9 +212,13 @@ def _settle(spot: Spot, group: str, metric: str, rule: str) -> tuple[str, str]:
             r"(?:于|在)[^，,]{0,8}(?:首次|成立|创立|推出|宣布)", clause
         )
         return ("target_date", "metric.date:plan") if planned else ("other", "metric.date:past")
+    if metric == "growth_rate" and previous in _GROWTH_OF and _UP.match(clause.lstrip()):
+        return _GROWTH_OF[previous], rule + "+of-the-amount-before"
     if metric == "growth_rate" and group in ("ratio", "x"):
         near = spot.before(16) + spot.scene.lowered[spot.quantity.start : spot.quantity.end]
-        if re.search(r"营收|收入|销售额|revenue|sales", near) and not re.search(r"占|份额|每用户", near):
+        if re.search(r"营收|收入|销售额|revenue|(?<!electricity )(?<!power )(?<!unit )sales", near) and not re.search(
+            r"占|份额|每用户", near
+        ):
             return "revenue_growth", rule + "+revenue"
         if re.search(r"股价|电费|电价|指数|房价|租金|盘中|\bbills?\b|\bprices?\b|\bshares\b", near):
             return "price_change", rule + "+price"

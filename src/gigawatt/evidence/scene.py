@@ -34,7 +34,7 @@ class Scene:
     @cached_property
     def hits(self) -> list[Hit]:
         """Lexicon words of the whole text, in order."""
-        return words().find(self.lowered)
+        return _outside_names(words().find(self.lowered), self.mentions)
 
     @cached_property
     def _of_hits(self) -> list[int]:
@@ -55,6 +55,19 @@ class Scene:
     def quantities_between(self, start: int, end: int) -> list[Quantity]:
         """Quantities that begin in the stretch."""
         return self.quantities[bisect_left(self._of_quantities, start) : bisect_left(self._of_quantities, end)]
+
+
+def _outside_names(hits: list[Hit], mentions: Sequence[Mention]) -> list[Hit]:
+    """Lexicon words that are not a part of a name (the 股份 of a firm, the Campus of Start Campus)."""
+    kept: list[Hit] = []
+    at = 0
+    for hit in hits:
+        while at < len(mentions) and mentions[at].end <= hit.start:
+            at += 1
+        if at < len(mentions) and mentions[at].start <= hit.start and hit.end <= mentions[at].end:
+            continue
+        kept.append(hit)
+    return kept
 
 
 class Sentence:
@@ -146,6 +159,22 @@ def spot_of(scene: Scene, quantity: Quantity) -> Spot:
     """The place of a quantity in its scene."""
     sentence = scene.sentence_at(quantity.start)
     return Spot(scene, sentence, quantity, sentence.clause_of(quantity.start))
+
+
+def is_said(scene: Scene, position: int) -> bool:
+    """Whether a word such as "projects" is a verb: a name, a firm or a pronoun stands right before it."""
+    if any(m.end == position - 1 for m in scene.mentions):
+        return True
+    before = scene.lowered[max(0, position - 12) : position]
+    return bool(re.search(r"\b(?:company|utility|firm|group|agency|report|it|which|who|also|now)\s$", before))
+
+
+def points_to_a_firm(scene: Scene, hit: Hit) -> bool:
+    """Whether 公司 or 集团 stands alone for a firm, and is not the end of a longer word (公用事业公司)."""
+    if hit.word not in ("公司", "集团") or not hit.start:
+        return True
+    before = scene.folded[hit.start - 1]
+    return not re.match(r"[一-鿿A-Za-z]", before) or before in "但而且并后前此使故令为"
 
 
 def width(text: str) -> float:

@@ -3,7 +3,7 @@
 import re
 
 from gigawatt.evidence.metrics import unit_class
-from gigawatt.evidence.scene import Spot, gap
+from gigawatt.evidence.scene import Spot, gap, is_said
 
 _PER_CLAUSE = 1.2
 _PER_WIDTH = 0.07
@@ -19,11 +19,12 @@ _REPORTED = frozenset(
 _BUILT = frozenset("site_count floor_area land_area power_capacity chip_count capex capital_commitment".split())
 _DEAL = frozenset(
     "contract_value chip_count power_capacity power_demand debt financing_raised other capital_commitment "
-    "equity_contribution lease_rate".split()
+    "equity_contribution".split()
 )
 _MONEY_OUT = frozenset("capital_commitment capex equity_contribution financing_raised contract_value".split())
 _AND = re.compile(r"并|且|和|;| and ")
-_ESTIMATE = re.compile(r"预计|预测|据估计|估计|预期|expected|forecast|estimate|projected|predict")
+_PAST = re.compile(r"已|了|过去|去年|同比|当前|目前|上季度|现有|was|were|has|had|ago|last year|since")
+_ESTIMATE = re.compile(r"预计|预测|据估计|估计|猜测|(?<![超及达于])预期|expected|forecast|estimate|projected|predict")
 _INTENT = re.compile(r"计划|拟|打算|准备|规划|承诺|plans?\b|intends?|pledge")
 _EFFECTS = frozenset(
     "jobs headcount revenue profit loss free_cash_flow valuation market_cap share_price power_gap growth_rate "
@@ -96,6 +97,8 @@ def decide_status(
             continue
         if hit.start and spot.scene.folded[hit.start - 1] in "该此" and hit.word in ("协议", "合同"):
             continue
+        if trigger.value == "operational" and _aimed_at(spot, hit.start):
+            continue
         if not _is_word(spot, hit.start, hit.end, hit.word):
             continue
         cost = _PER_WIDTH * gap(spot.scene, hit.start, hit.end, spot.quantity.start, spot.quantity.end)
@@ -118,6 +121,12 @@ def decide_status(
     return status, rule
 
 
+def _aimed_at(spot: Spot, position: int) -> bool:
+    """Whether a state is only aimed at in its own clause (预计2027年投运)."""
+    start = spot.sentence.clauses[spot.sentence.clause_of(position)][0]
+    return bool(_AIM.search(spot.scene.lowered[start:position]))
+
+
 def _is_word(spot: Spot, start: int, end: int, word: str) -> bool:
     """Whether a short Chinese status word is meant as such: 将 not in 将领, 为 not in 因为, 或 between numbers."""
     text = spot.scene.lowered
@@ -125,13 +134,17 @@ def _is_word(spot: Spot, start: int, end: int, word: str) -> bool:
     after = text[end] if end < len(text) else ""
     if word == "将":
         return after not in "军领近" and not re.match(
-            r"将[^，,]{0,14}(?:上调|下调|提高|推|列|纳|视|定位|最佳)", text[start : start + 18]
+            r"将[^，,]{2,14}(?:上调|下调|提高|推|列|纳|视|定位|最佳)", text[start : start + 18]
         )
     if word == "或":
         return (
             bool(re.match(r"或(?:将|可|会|达|高达|超|近|约|许|有|需|面临|增|减|降|升|\d)", text[start : start + 4]))
             and not before.isdigit()
         )
+    if word == "projects":
+        return is_said(spot.scene, start)
+    if word in ("新建", "拟建", "兴建"):
+        return spot.metric in _BUILT
     if word == "待":
         return before not in "等期对" and after not in "遇"
     if word == "若":
@@ -160,6 +173,9 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
         return ("signed" if status == "signed" else "actual"), "status.past-date"
     if status == "forecast" and metric == "target_date" and _OWN_WORK.search(clause):
         return "planned", "status.own-schedule"
+    if status == "actual" and metric not in _SHARES and metric != "survey_share":
+        if _ESTIMATE.search(lead) and not _PAST.search(clause):
+            return "forecast", "status.within-an-estimate"
     if metric == "survey_share" and status in ("conditional", "forecast", "planned"):
         return "actual", "status.answers-of-a-survey"
     if metric == "capex" and status == "invested" and "已" not in rule and "has" not in rule:

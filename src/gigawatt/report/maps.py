@@ -13,7 +13,7 @@ from typing import Any
 
 from gigawatt.i18n import text
 from gigawatt.report import formats
-from gigawatt.report.charts import CONFIG, GREY, INK, LAND, PAPER, PROBABLE, SCHEMA, Spec
+from gigawatt.report.charts import GREY, INK, LAND, PAPER, PROBABLE, SCHEMA, Spec
 from gigawatt.report.view import Site
 
 SOUTH = -58.0
@@ -161,7 +161,6 @@ def _spec(
     unknown = [row for row in rows if row["planned"] <= 0]
     return {
         "$schema": SCHEMA,
-        "config": CONFIG,
         "width": "container",
         "height": 420,
         "usermeta": {"aspect": aspect},

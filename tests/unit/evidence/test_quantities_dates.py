@@ -1,6 +1,8 @@
 """Dates and durations: which are claims, which only say when (reference day 2025-11-20)."""
+# ruff: noqa: E501 (one sentence a line)
 
 import pytest
+
 from unit.evidence.quantity_cases import read, table
 
 CASES = table(
@@ -63,6 +65,19 @@ a 20-year power purchase agreement => 20 year
 in the three months ended December 31 => -
 It takes three to seven years to connect. => 3..7 year
 The queue is 12-18 months long. => 12..18 month
+上一季度营收不及预期 => -
+据两位知情人士透露 => -
+在最近5个交易日内（2月7日-2月13日），涨幅不大 => -
+过去几十年一直平稳 => -
+2022年的资料显示 => -
+未来四年内追加投资，最高达5000亿美元 => ..5e+11 USD
+已在全球设立8大研发中心 => 8 count
+预计今年内开服 => 2025 date
+明年将继续回购 => -
+2024年诺贝尔化学奖得主 => -
+2024年半年报 => -
+expects record highs this year and next => -
+It will be done by next year. => 2026 date
 It takes a decade and 18 months. => 18 month
 已在全球设立8大研发中心 => 8 count
 预计今年内开服 => 2025 date

@@ -1,6 +1,8 @@
 """Whole sentences of our own, as news and filings write them: every claim, and nothing else."""
+# ruff: noqa: E501 (one sentence a line)
 
 import pytest
+
 from unit.evidence.quantity_cases import read, table
 
 ENGLISH = table(
@@ -31,7 +33,7 @@ Vacancy fell to 2.3%, a record low. Prices climbed to $184.06 per kW per month. 
 The deal, worth as much as £31bn ($42bn), includes a £1.5 billion campus in Loughton with 24,000 GB300 GPUs by 2027. => ..3.1e+10 GBP ; 4.2e+10 USD ; 1.5e+09 GBP ; 24000 chip ; 2027 date
 Anthropic said Thursday it would buy up to one million TPUs worth tens of billions of dollars. => ..1e+06 chip ; 1e+10..1e+11 USD ~
 Bloom will deploy $5B worth of fuel cells. Prices: 25-30% higher; 10x more; 4.5x faster. => 5e+09 USD ; 0.25..0.3 ratio ; 10 x ; 4.5 x
-A couple of years ago nobody asked for 100MW, now they ask for half a gigawatt. => 1e+08 W
+A couple of years ago nobody asked for 100MW, now they ask for half a gigawatt. => 1e+08 W ; 5e+08 W
 By the end of this year, 400 MW; by 2028, a total of 1.2 GW. => 4e+08 W ; 1.2e+09 W
 The 2GW facility in Louisiana will cost $27 billion, of which Blue Owl owns 80% and Meta 20%. => 2e+09 W ; 2.7e+10 USD ; 0.8 ratio ; 0.2 ratio
 It needs 500,000 gallons of water a day. => 1.89271e+06 count
@@ -171,6 +173,124 @@ TRADITIONAL = table(
 )
 
 
-@pytest.mark.parametrize(("text", "expected"), ENGLISH + SIMPLIFIED + TRADITIONAL)
+FURTHER = table(
+    """
+“东数西算”工程八大枢纽总投资超过435亿元，拉动社会投资超过2000亿元。 => 8 count ; 4.35e+10.. CNY ; 2e+11.. CNY
+記者從台積電法說會獲悉，第四季營收預估介於322億至334億美元，毛利率59%至61%，資本支出全年約400億至420億美元。 => 3.22e+10..3.34e+10 USD ; 0.59..0.61 ratio ; 4e+10..4.2e+10 USD ~
+恒指收報25,858點，跌241點或0.92%，成交額2,310億元；騰訊跌1.5%，報618元。 => 25858 points ; -241 points ; -0.0092 ratio ; 2.31e+11 CNY ; -0.015 ratio ; 618 CNY
+首相表示，將在5年內為AI成長區提供最多6吉瓦電力，首個園區2030年前擴至1.1吉瓦。 => ..6e+09 W ; 1.1e+09 W
+该协议将分两阶段执行：第一阶段2026年上半年交付1吉瓦，第二阶段到2030年累计6吉瓦，认股权证最多1.6亿股，行权价0.01美元。 => 1e+09 W ; 6e+09 W ; ..1.6e+08 share ; 0.01 USD
+公司向员工提供每股44美元的要约，总额66亿美元，对应估值5000亿美元，较3月的3000亿美元大增三分之二。 => 44 USD per share ; 6.6e+09 USD ; 5e+11 USD ; 3e+11 USD ; 0.666667 ratio
+截至三季度末，其GPU云服务积压订单为556亿美元，较二季度的301亿美元近乎翻倍；合同电力2.9吉瓦，已通电约590兆瓦。 => 5.56e+10 USD ; 3.01e+10 USD ; 2 x ; 2.9e+09 W ; 5.9e+08 W ~
+他警告说，如果不能在两到三年内解决电力问题，美国可能失去多达四分之一的算力增长。 => ..0.25 ratio
+报告称，AI资本开支占GDP比重已由2022年的0.4%升至1.2%左右，超过了2000年互联网泡沫时期的峰值1.0%。 => 0.004 ratio ; 0.012 ratio ~ ; 0.01 ratio
+该基金持仓市值约41.3亿美元，前十大重仓股占比超过七成，年初至今回报率28.6%。 => 4.13e+09 USD ~ ; 0.7.. ratio ; 0.286 ratio
+Data centre developer Vantage will spend more than $25bn on "Frontier", a 1,200-acre, 1.4GW campus in Shackelford County, Texas, with 10 data centres totalling 3.7 million sq ft; the first building is due in the second half of 2026 and the project should bring over 5,000 jobs. => 2.5e+10.. USD ; 1200 acre ; 1.4e+09 W ; 10 site ; 343741 m2 ; 5000.. job
+The lender's exposure rose to $1.8trn, or 14 per cent of its loan book, from 9 per cent two years earlier. => 1.8e+12 USD ; 0.14 ratio ; 0.09 ratio
+Fermi America, valued at about $19bn, has yet to sign a tenant for its planned 11GW project; its first tenant withdrew a $150mn advance. => 1.9e+10 USD ~ ; 1.1e+10 W ; 1.5e+08 USD
+In the year to June, Ireland's grid operator rejected 5.8 GW of applications, more than half of the 11.6 GW filed. => 2025-06 date ; 5.8e+09 W ; 0.5.. ratio ; 1.16e+10 W
+Each campus needs hundreds of megawatts, and soon tens of gigawatts; thousands of acres have been bought. => 1e+08..1e+09 W ~ ; 1e+10..1e+11 W ~ ; 1000..10000 acre ~
+It is nearly a gigawatt, or one and a half times the city's load. => 1e+09 W ~ ; 1.5 x
+The wait is two and a half years; a year and a half ago it was six months. => 2.5 year ; 6 month
+One hundred and fifty engineers and twenty-five contractors work there. => 150 person ; 25 person
+Spending of $1.5 to 2 trillion, or 2 to 3 GW a year, is needed in the mid-2020s. => 1.5e+12..2e+12 USD ; 2e+09..3e+09 W per year
+The $100 billion-plus programme has 100-plus partners and 20-odd sites. => 1e+11.. USD ; 100.. count ; 20 site ~
+Third-quarter revenue was $35.1bn; first-half profit fell by a fifth. => 3.51e+10 USD
+About one in four homes, some 2.5m, would see bills rise by €9 to €11 a month. => 0.25 ratio ~ ; 9..11 EUR per month
+The order is for 1 million H100-class chips, worth $30,000 to $40,000 each. => 1e+06 chip ; 30000..40000 USD
+Roughly a dozen utilities plan some 60 gas plants totalling 46.5 GW. => 12 company ~ ; 60 count ~ ; 4.65e+10 W
+Between 2025 and 2030 the world will spend $6.7 trillion; $3.1 trillion of that on chips. => 6.7e+12 USD ; 3.1e+12 USD
+Total cost: £10bn. Floor space: 540,000 sq m. Jobs: 4,000. Start: 2027. => 1e+10 GBP ; 540000 m2
+Load factor of 85-90 per cent; 99.999% uptime; latency under 5 ms; racks at 600kW. => 0.85..0.9 ratio ; 0.99999 ratio ; ..5 count ; 600000 W
+It pays a dividend of 50 cents, a yield of 1.2%, and trades at $0.95 on the dollar. => 0.5 USD ; 0.012 ratio ; 0.95 USD
+Capacity would double every 18 months and quadruple by 2028. => 2 x ; 18 month ; 4 x
+Moody's rated the $27bn bond A+; spreads widened 12 bps to 2.25 percentage points. => 2.7e+10 USD ; 0.0012 ratio ; 0.0225 ratio
+He owns 1,234,567 shares, or 0.5%; 3.2x covered; -4.5% y/y; +12% q/q. => 1.23457e+06 share ; 0.005 ratio ; 3.2 x ; -0.045 ratio ; 0.12 ratio
+The company's 2.3-million-sq-ft plant employs 1.8K people; 45K wafers a month. => 213677 m2 ; 1800 person ; 45000 wafer/month
+Net debt/EBITDA stood at 3.4x; margin 20.5 per cent vs 18.1; cash $4.1bn vs $5.0bn. => 3.4 x ; 0.205 ratio ; 4.1e+09 USD ; 5e+09 USD
+香港數據中心總樓面面積約118萬平方呎，可提供約5,000個機櫃，電力容量70兆瓦。 => 109626 m2 ~ ; 5000 rack ~ ; 7e+07 W
+月租每千瓦約180美元，按年上升7.9%，空置率跌至2.3%的歷史新低。 => 180 USD ~ per kW ; 0.079 ratio ; 0.023 ratio
+该项目用水每日数百万加仑，占全县用水量近一成半。 => 3.78541e+06..3.78541e+07 count ~ per day ; 0.15 ratio ~
+两家公司各持股50%，首期出资10亿，合计不超过30亿元人民币。 => 2 company ; 0.5 ratio ; 1e+09 CNY ; ..3e+09 CNY
+从2023年的17.3GW增加到2030年的逾35GW，复合增速约10%。 => 1.73e+10 W ; 3.5e+10.. W ; 0.1 ratio ~
+美国有超过5400座数据中心，为德国的十倍以上，中国约450座。 => 5400.. site ; 10.. x ; 450 count ~
+2025年1-9月，全国新增装机3.7亿千瓦，同比增长18.2%，其中光伏2.4亿千瓦。 => 3.7e+11 W ; 0.182 ratio ; 2.4e+11 W
+一块H100约2.5万到4万美元，租金跌到每小时2美元左右。 => 25000..40000 USD ~ ; 2 USD ~ per hour
+公司拟募资不超39.85亿元，发行不超过4.17亿股，占总股本30%以内。 => ..3.985e+09 CNY ; ..4.17e+08 share ; ..0.3 ratio
+负债率升到72.5%，有息负债约1.1万亿元，年利息支出超300亿。 => 0.725 ratio ; 1.1e+12 CNY ~ ; 3e+10.. CNY
+他们打算三年内花掉一千五百亿，每年约五百亿。 => 1.5e+11 CNY ; 5e+10 CNY ~ per year
+二季度净利润环比增长近三成，毛利率提升2.3pct至35.6%。 => 0.3 ratio ~ ; 0.023 ratio ; 0.356 ratio
+机房PUE降至1.1以下，单柜密度50kW+，全年可用率99.99%。 => 50000.. W per rack ; 0.9999 ratio
+截至9月底，注册用户突破1.2亿，付费用户超过1000万，日活3500万。 => 1.2e+08.. user ; 1e+07.. user ; 3.5e+07 user
+OpenAI与甲骨文签下为期5年、总价3000亿美元的云计算合同，相当于每年600亿美元。 => 5 year ; 3e+11 USD ; 6e+10 USD per year
+阿布扎比园区规划容量5GW，首期200MW预计2026年投用，占地约10平方英里。 => 5e+09 W ; 2e+08 W ; 2.58999e+07 m2 ~
+据《华尔街日报》周二报道，软银拟以65亿美元收购安培，交易最快本周公布。 => 6.5e+09 USD
+英伟达第三财季营收570.1亿美元，同比增62%，环比增22%，数据中心收入512亿美元。 => 5.701e+10 USD ; 0.62 ratio ; 0.22 ratio ; 5.12e+10 USD
+台积电上调2025年资本开支下限至400亿美元，上限维持420亿美元不变。 => 4e+10 USD ; 4.2e+10 USD
+公司今年前三季度经营现金流净流出18.6亿元，上年同期为净流入3.1亿元。 => 1.86e+09 CNY ; 3.1e+08 CNY
+该行将目标价由150美元上调至175美元，维持“买入”评级。 => 150 USD ; 175 USD
+美国能源部称，数据中心用电占比到2028年可能升至12%，是2023年4.4%的近三倍。 => 0.12 ratio ; 0.044 ratio ; 3 x ~
+微软称其在得州的设施将配备“数十万块”GPU，功率超过300兆瓦。 => 100000..1e+06 chip ~ ; 3e+08.. W
+项目总用地面积2.3万亩，分四期建设，一期预计投资逾百亿元，年内开工。 => 1.53333e+07 m2 ; 1e+10.. CNY
+全球超大规模数据中心数量已达1136座，五年间翻了一倍。 => 1136 count ; 2 x
+裁员比例约为9%，涉及约6000名员工，其中三分之二在美国。 => 0.09 ratio ~ ; 6000 person ~ ; 0.666667 ratio
+亞馬遜宣布未來四年向澳洲追加投資200億澳元，用於擴建數據中心，並興建三座太陽能電站，合計裝機170兆瓦。 => 2e+10 AUD ; 3 count ; 1.7e+08 W
+台電表示，單一用戶申請用電達5千瓩以上者須提報計畫，審查時間約6個月。 => 5e+06.. W ; 6 month ~
+三星電子股價收漲3.2%，報9.86萬韓元，創近四年新高。 => 0.032 ratio ; 98600 KRW
+輝達GB200 NVL72單櫃售價約300萬美元，功耗132千瓦，重1.36公噸。 => 3e+06 USD ~ per rack ; 132000 W ; 1.36 tonne
+機構預估，2026年八大CSP資本支出合計將突破5,200億美元，年增24%。 => 8 count ; 5.2e+11.. USD ; 0.24 ratio
+SK海力士HBM產能明年已售罄，第二季營業利益率達41%。 => 0.41 ratio
+Meta's Hyperion will cover 2,250 acres, about the size of 1,700 football fields, and draw 2 GW by 2030. => 2250 acre ; 1700 count ; 2e+09 W
+The deal is valued at $6.5 billion in stock, or 3.4% of the company, and closes in the first quarter of 2026. => 6.5e+09 USD ; 0.034 ratio ; 2026-01..2026-03 date
+Wholesale prices near data centers are as much as 267% higher than five years ago. => ..2.67 ratio
+Crusoe said the eight-building campus would hold up to 50,000 GB200 NVL72s per building. => ..50000 chip
+Its $22.4 billion OpenAI contract was expanded by $6.5bn, the third expansion this year. => 2.24e+10 USD ; 6.5e+09 USD
+PJM's auction cleared at $333.44 per megawatt-day, 6,623 MW short of its reliability target. => 333.44 USD per MW-day ; 6.623e+09 W
+The facility employs 115 people on 12-hour shifts and pays $90,000 a year on average. => 115 person ; 12 count ; 90000 USD per year
+Oracle carries $111.6 billion of debt, 4.3 times EBITDA, and free cash flow was negative $13 billion. => 1.116e+11 USD ; 4.3 x ; -1.3e+10 USD
+TSMC's Arizona site will expand to six fabs, with a total outlay of $165 billion. => 6 count ; 1.65e+11 USD
+Analysts expect EPS of $2.71 on revenue of $21.4 billion; the stock trades at 32 times forward earnings. => 2.71 USD ; 2.14e+10 USD ; 32 x
+The agency gave a 60-day notice and fined it $1.2 million per violation. => 60 day ; 1.2e+06 USD
+At least 16 projects worth $64 billion have been blocked or delayed since 2023. => 16.. count ; 6.4e+10 USD
+The company has deployed 3,000 MW of fuel cells across 1,200 sites in nine countries. => 3e+09 W ; 1200 site ; 9 count
+Only about one-third of the announced 190 GW is under construction, and barely 5 GW will energise this year. => 0.333333 ratio ~ ; 1.9e+11 W ; 5e+09 W
+"We will be short about 10 gigawatts by 2028," he said, citing a 3-to-1 ratio of demand to supply. => 1e+10 W ~
+Power demand could triple to 134.4 GW by 2030, from 61.8 GW in 2025. => 3 x ; 1.344e+11 W ; 6.18e+10 W
+Loans of between £250m and £400m were offered at rates of 7-8%, with a 10-year tenor. => 2.5e+08..4e+08 GBP ; 0.07..0.08 ratio ; 10 year
+Around 40,000 workers across 30 states, over 1 million sq. ft. leased, 24 MW to 36 MW per hall. => 40000 person ~ ; 30 count ; 92903.. m2 ; 2.4e+07..3.6e+07 W
+Nscale has ordered 60,000 NVIDIA Rubin GPUs and plans a further 40 MW in Glomfjord by Q2 2026. => 60000 chip ; 4e+07 W
+Construction spans 24 months; 70% of the steel is up and 4,000 workers are on site daily. => 24 month ; 0.7 ratio ; 4000 person
+Our 30MW Norwegian site runs on 100% hydropower, with 60MW of expansion and a PUE below 1.2. => 3e+07 W ; 1 ratio ; 6e+07 W
+Guidance: adjusted EBITDA of $1.05-1.10 billion (prior: $0.9-1.0 billion), capex of $3.2 billion +/- 5%. => 1.05e+09..1.1e+09 USD ; 9e+08..1e+09 USD ; 3.2e+09 USD ; 0.05 ratio
+The Fed cut rates by 25bp to 3.75%-4.00%; inflation ran at 2.9% and GDP grew 3.8% annualised. => 0.0025 ratio ; 0.0375..0.04 ratio ; 0.029 ratio ; 0.038 ratio
+Fewer than one in ten projects has firm gas supply. Gas turbines have a backlog of 80 GW, sold out through 2028. => ..0.1 ratio ; 8e+10 W ; 2028 date
+Construction of the 765-kV line will cost ratepayers $1.4 billion, i.e. $11 a month per household. => 765000 count ; 1.4e+09 USD ; 11 USD per month
+The stake fell to 9.9% from 15.7%; the fund sold 3 million shares at $212 apiece. => 0.099 ratio ; 0.157 ratio ; 3e+06 share ; 212 USD
+Subscribers rose by 1.2 million to 45.3 million; ARPU was €14.20 a month, churn 0.9%. => 14.2 EUR per month ; 0.009 ratio
+He estimated 1 GW of compute at $35bn-$60bn, versus $10bn a decade ago. => 1e+09 W ~ ; 3.5e+10..6e+10 USD ; 1e+10 USD
+Tokens processed rose 50-fold to 480 trillion a month. => 50 x
+Ireland's data centres consumed 22% of metered electricity in 2024, against 5% in 2015. => 0.22 ratio ; 0.05 ratio
+The state would lose $1.6 billion in fiscal 2025 and gain 1,000 jobs at $1.1 million per job. => 1.6e+09 USD ; 1000 job ; 1.1e+06 USD
+The first 1.2GW will go live in 2026 H1, the remainder before 2029. => 1.2e+09 W ; 2029 date
+数据中心REIT派息率4.5%，较国债高出250个基点。 => 0.045 ratio ; 0.025 ratio
+该公司2025财年（截至6月30日）营收574亿美元，其中云业务245亿美元，占比43%。 => 5.74e+10 USD ; 2.45e+10 USD ; 0.43 ratio
+单颗芯片功耗从700瓦升至1200瓦，散热成本增加近一倍。 => 700 W ; 1200 W ; 1 x ~
+国家电网“十五五”期间拟投4万亿元，较“十四五”增长40%。 => 4e+12 CNY ; 0.4 ratio
+上海超算中心可提供1.5万P的算力，租金约为每P每月3000元。 => 1.5e+19 count ; 3000 CNY per month
+全球前十大云厂商合计占八成份额，前三名占63%。 => 0.63 ratio
+其电池储能系统规模为1.2GW/4.8GWh，可在4小时内持续放电。 => 1.2e+09 W ; 4.8e+09 Wh ; 4 count
+今年迄今，该股累计上涨逾180%，市值一度逼近1500亿美元。 => 1.8.. ratio ; 1.5e+11 USD ~
+分析师称至少要等到2027年年中才能看到回报，投资回收期约7-8年。 => 2027-06 date ~ ; 7..8 year ~
+公司计划发行180亿美元债券，分六档，最长期限40年，利差140个基点。 => 1.8e+10 USD ; 40 year ; 0.014 ratio
+日均耗水190万升，相当于1.2万人用水量。 => 1.9e+06 count per day ; 12000 person
+贷款总额380亿美元，银行承销六成，其余四成由私募信贷提供，利率比SOFR高2.25个百分点。 => 3.8e+10 USD ; 0.6 ratio ; 0.4 ratio ; 0.0225 ratio
+预期2030年AI数据中心需要新增约55吉瓦电力，其中35吉瓦来自天然气。 => 5.5e+10 W ~ ; 3.5e+10 W
+軟銀將持有的3210萬股輝達股票全數出售，套現58.3億美元，約合新台幣1800億元。 => 3.21e+07 share ; 5.83e+09 USD ; 1.8e+11 TWD ~
+美國電力公司AEP表示，已簽約的負載為28GW，遠高於去年底的21GW。 => 2.8e+10 W ; 2.1e+10 W
+"""
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), ENGLISH + SIMPLIFIED + TRADITIONAL + FURTHER)
 def test_sentence(text, expected):
     assert read(text) == expected

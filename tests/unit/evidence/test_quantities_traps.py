@@ -1,6 +1,8 @@
 """Short expressions that other tools misread, and text that holds no quantity."""
+# ruff: noqa: E501 (one sentence a line)
 
 import pytest
+
 from unit.evidence.quantity_cases import read, table
 
 CASES = table(
@@ -149,6 +151,52 @@ https://example.com/2025/100-gw/5000 => -
 a dollar => -
 one of the companies => -
 FY26 Q1营收不及预期 => -
+恒指跌241点或0.92% => -241 points ; -0.0092 ratio
+The Dow fell 300 points, or 0.7%. => -300 points ; -0.007 ratio
+纳指涨120点（0.6%） => 120 points ; 0.006 ratio
+跌2.3%，或35点 => -0.023 ratio ; -35 points
+growth in the mid-single digits => 0.04..0.06 ratio ~
+revenue growth in the high teens => 0.17..0.19 ratio ~
+low double digits => 0.1..0.99 ratio ~
+亏损3.62亿美元，预计现金流继续为负 => 3.62e+08 USD ; ..0 USD
+作为负责人 => -
+负债率为负面因素 => -
+$10bn-$15bn => 1e+10..1.5e+10 USD
+$10bn-15bn => 1e+10..1.5e+10 USD
+US$10-15bn => 1e+10..1.5e+10 USD
+10-15亿美元 => 1e+09..1.5e+09 USD
+10亿-15亿美元 => 1e+09..1.5e+09 USD
+5,000-10,000 jobs => 5000..10000 job
+2至3倍 => 2..3 x
+30-40% => 0.3..0.4 ratio
+500 MW to 1 GW => 5e+08..1e+09 W
+500兆瓦至1吉瓦 => 5e+08..1e+09 W
+300-500万元 => 3e+06..5e+06 CNY
+300万-500万元 => 3e+06..5e+06 CNY
+5000-1万元 => 5000..10000 CNY
+三到五年 => 3..5 year
+一两百亿美元 => 1e+10..2e+10 USD ~
+£250m-£400m => 2.5e+08..4e+08 GBP
+$1-a-share => 1 USD per share
+1.5 million to 2 million sq ft => 139355..185806 m2
+a 10%-15% stake => 0.1..0.15 ratio
+10 to 12 weeks => 70..84 day
+3~5个月 => 3..5 month
+4.8–5.2万亿美元 => 4.8e+12..5.2e+12 USD
+每瓦8-10元 => 8..10 CNY per W
+配备“数十万块”GPU => 100000..1e+06 chip ~
+up to 50,000 GB200 NVL72s per building => ..50000 chip
+100,000 H100s => 100000 chip
+free cash flow was negative $13 billion => -1.3e+10 USD
+自由现金流为负3.62亿美元 => -3.62e+08 USD
+八大CSP资本支出 => 8 count
+采购2万张B300 => 20000 chip
+净负债率 => -
+负债100亿元 => 1e+10 CNY
+前三名占比 => -
+$3.2 billion +/- 5% => 3.2e+09 USD ; 0.05 ratio
+cut by 25bp to 3.75% => 0.0025 ratio ; 0.0375 ratio
+480 trillion tokens a month => 4.8e+14 count per month
 
 就业5000余人 => 5000.. person
 10多个国家 => 10.. count

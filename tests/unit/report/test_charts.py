@@ -77,3 +77,17 @@ def test_small_bars_are_folded_and_none_touch():
 def test_no_money_means_an_empty_layout():
     assert sankey.lay_out([], "signed", "en").bars == {}
     assert sankey.main_layer([]) is None
+
+
+def test_panels_are_limited_and_what_is_left_out_is_said():
+    from dataclasses import replace
+
+    from gigawatt.report import html, summary
+
+    many = tuple(replace(row, id=f"{row.id}-{turn}") for turn in range(5) for row in VIEW.programmes)
+    crowded = replace(VIEW, programmes=many)
+    assert len(summary.with_curve(crowded)) == summary.MOST_CURVES
+    assert summary.without_panel(crowded) == 5 * 9 - summary.MOST_CURVES
+    page = html.render(crowded)
+    assert "9 more stand in the table only" in page and "chart-programme-36" not in page
+    assert "more stand in the table only" not in html.render(VIEW)

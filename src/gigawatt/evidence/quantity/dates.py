@@ -70,12 +70,14 @@ _SPAN = re.compile(
 )
 _YEAR = re.compile(r"(?P<y>(?:19|20)\d\d) ?(?P<mark>财年|年度|年(?!代|期|化))(?:全年)?" + _PART)
 _YEAR_PART = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<mark>)(?= ?(?:[上下]半|第?[一二三四1-4]季|[qh][1-4]|[底末]))" + _PART)
+_MONTH_SPAN = re.compile(r"((?:19|20)\d\d) ?年 ?(\d{1,2}) ?月? ?(?:-|至|到|~) ?(\d{1,2}) ?月")
 _RELATIVE = re.compile(r"(?P<y>今|明|去|后|本|当|前)(?P<mark>年)(?!代|度|轻|龄|华|会|货)" + _PART)
 _BARE = re.compile(
     r"(?P<y>)(?P<mark>)(?=[01]?\d ?月|十[一二]?月|[一二三四五六七八九]月|[上下]半年|第?[一二三四]季|年[底末初])" + _PART
 )
 _ZH_YEAR = re.compile(r"([一二]?[〇零一二三四五六七八九]{4})年")
 
+_OTHER_QUARTER = ("上", "下", "每", "前", "后", "近", "这", "同", "本", "当")  # 上一季度 names no quarter
 _EN_DAY = (
     rf"(?P<m>{_MONTH})(?![a-z])\.? ?(?:(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d%:]|,\d{{3}}| ?(?:million"
     rf"|billion|percent|gw|mw)))?(?:,? ?(?:of )?(?P<y>(?:19|20)\d\d)(?![\d,%]))?"
@@ -88,7 +90,7 @@ _EN_PART = re.compile(
     r"(?:(?:the )?(?P<w>early|mid|late|end|beginning)(?:[- ]of)?(?: the)?[- ]+|(?:the )?(?P<o>first|second|third"
     r"|fourth|1st|2nd|3rd|4th)[- ](?P<k>quarter|half)(?: of)? (?:fiscal |fy)?(?:year )?"
     r"|(?P<qh>[qh])(?P<n>[1-4])(?: of)? ?(?:fy ?|fiscal )?'?|(?P<f>fy ?'?|fiscal (?:year )?))"
-    r"(?P<y>(?:19|20)\d\d|(?<=fy)\d\d|(?<=')\d\d|(?<=fy )\d\d|this year|next year|last year)(?!\d|,\d"
+    r"(?P<y>(?:19|20)\d\d|(?<=fy)\d\d|(?<=')\d\d|(?<=fy )\d\d|this year|next year|last year)(?![\ds]|,\d"
     r"|%)(?:-(?P<y2>\d\d)(?!\d))?(?: ?(?P<q2>[qh])(?P<n2>[1-4])(?!\d))?"
 )
 _EN_YEAR = re.compile(r"(?P<y>(?:19|20)\d\d)(?:[ -]?(?P<qh>[qh])(?P<n>[1-4]))?(?![\d%a-z]|[,.:]\d|-[a-z\d]| ?年)")
@@ -166,7 +168,7 @@ def date_at(s: str, i: int, today: date | None) -> Date | None:
         year = int("".join(str("〇一二三四五六七八九".find(c.replace("零", "〇"))) for c in m[1]))
         return Date(i, m.end(), str(year), str(year), False, "date.year") if 1900 <= year < 2100 else None
     m = _BARE.match(s, i)
-    if m and today and m.end() > i:
+    if m and today and m.end() > i and not (m["q"] and s[i - 1 : i] in _OTHER_QUARTER):
         return Date(i, m.end(), *_part(m, today.year, today, bare=True))
     return None
 
@@ -183,6 +185,9 @@ def _digit_date(s: str, i: int, today: date | None) -> Date | None:
         m = _SPAN.match(s, i)
         if m and len(m[2]) == 4 and 0 < int(m[2]) - int(m[1]) < 60:
             return Date(i, m.end(), m[1], m[2], False, "date.span")
+        m = _MONTH_SPAN.match(s, i)
+        if m and 1 <= int(m[2]) < int(m[3]) <= 12:
+            return Date(i, m.end(), *_months(int(m[1]), int(m[2]), int(m[3])), False, "date.span")
         m = _YEAR.match(s, i) or _YEAR_PART.match(s, i)
         if m:
             return Date(i, m.end(), *_part(m, int(m["y"]), today, bare=False))

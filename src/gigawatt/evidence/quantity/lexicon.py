@@ -33,6 +33,7 @@ MONEY_WORDS: dict[str, tuple[str, float]] = {
         ("EUR", 0.01, "欧分"),
         ("GBP", 1.0, "英镑|pounds|pound|pounds sterling|sterling"),
         ("GBP", 0.01, "便士|pence"),
+        ("HKD", 0.01, "港仙"),
         ("HKD", 1.0, "港元|港币|港圆|元港币|元港元|hong kong dollars"),
         ("TWD", 1.0, "新台币|台币|元新台币|元台币"),
         ("SGD", 1.0, "新加坡元|新元|新币|singapore dollars"),
@@ -143,7 +144,7 @@ def _plain() -> dict[str, Unit]:
         _FOOT**2,
         None,
         "area",
-        "平方英尺|平方尺|平方呎|square feet|square foot|square-foot|sq ft|sq. ft|sqft|sf|ft2|ft²",
+        "平方英尺|平方尺|平方呎|square feet|square foot|square-foot|sq ft|sq-ft|sq. ft|sqft|sf|ft2|ft²",
     )
     put("m2", (_MILE_KM * 1e3) ** 2, None, "area", "平方英里|square miles|square mile|sq mi")
     put("acre", 1.0, None, "area", "英亩|acres|acre")
@@ -166,7 +167,7 @@ def _plain() -> dict[str, Unit]:
         "|百分点|个点|pp",
     )
     put("ratio", 0.001, None, "ratio", "‰|个千分点")
-    put("ratio", 1e-4, None, "ratio", "个基点|基点|basis points|basis point|bps")
+    put("ratio", 1e-4, None, "ratio", "个基点|基点|basis points|basis point|bps|bp")
     put("ratio", 0.1, None, "ratio", "成")
     put("x", 1.0, None, "x", "倍|x|times|-fold|fold")
     put("km/h", 1.0, None, "speed", "km/h|公里/小时|千米/小时|kph|公里每小时|kilometers per hour|kilometres per hour")
@@ -194,7 +195,7 @@ def _plain() -> dict[str, Unit]:
     put("count", 1e15, "byte", "storage", "pb|petabytes")
     put("count", 1e18, "byte", "storage", "eb|exabytes")
     put("count", 1e12, "FLOPS", "compute", "tflops|teraflops")
-    put("count", 1e15, "FLOPS", "compute", "pflops|petaflops|petaflop|p算力")
+    put("count", 1e15, "FLOPS", "compute", "pflops|petaflops|petaflop|p算力|p的算力")
     put("count", 1e18, "FLOPS", "compute", "eflops|exaflops|exaflop")
     put("count", 1e21, "FLOPS", "compute", "zflops|zettaflops|zettaflop")
     return out

@@ -39,6 +39,12 @@ _NOT_PLURAL = frozenset(
     "gives goes comes seems adds uses uses lets sees sits stands calls asks tells reads looks hits".split()
 )
 _AWAY = frozenset("后前内里间以来度期代级线流档等型")
+_SOURCES = re.compile(r"(?:知情|消息|内部|业内|匿名)")  # how many sources spoke is no claim
+_RANK = re.compile(r"前[一二三四五六七八九十百\d]{1,3}$")
+_LATIN = re.compile(r"[a-z]+")
+_CLOSING = '”」』"）)'
+_MODEL = re.compile(r" ?(?:英伟达|华为|nvidia|amd)? ?[a-z]{1,4}\d{2,4}")
+_MODELS = re.compile(r"[a-z]{1,4}\d{2,4}x?s$")
 _NAMED = re.compile(r"([A-Za-z][\w.’'-]*)[ -]$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\"“”\n:;] ?)[A-Za-z][\w’'-]* $")
 _LABEL = re.compile(
@@ -103,7 +109,7 @@ def counted_en(s: str, end: int, number: Number) -> Counted | None:
             inner = True
         words.append(word)
         pos = m.start(1) + len(word)
-        unit = NOUNS_EN.get(word)
+        unit = "chip" if _MODELS.match(word) else NOUNS_EN.get(word)
         if unit and (word.endswith("s") or word in ("people", "staff")):
             after = _WORD.match(s, pos)
             if after and after[1] in NOUNS_EN and after[1].endswith("s"):
@@ -152,24 +158,31 @@ def counted_zh(s: str, end: int, number: Number, kind: str) -> Counted | None:
     if m is None:
         return _without_classifier(s, end, number, kind)
     classifier = m["cl"]
+    if classifier in "名位大家强" and _RANK.search(s, max(0, end - 6), end):
+        return Counted(m.end(), "", None, "")  # 前十大, 前三名
     stop = m.end()
+    if s[stop : stop + 1] in _CLOSING and s[stop : stop + 1]:
+        stop += 1  # “数十万块”GPU
     ahead = s[stop : stop + LOOK_AHEAD]
     if classifier == "大":
-        head = _HEAD.match(s, stop)
+        head, latin = _HEAD.match(s, stop), _LATIN.match(s, stop)
         if (
-            not head
+            not (head or latin)
             or number.has_magnitude
             or not (number.low and 2 <= number.low <= (12 if kind == "zh" else 30))
             or s[stop : stop + 1] in tuple("都多约幅量概")
         ):
             return None
-        return Counted(head.end() if head.end() - stop <= 8 else stop, "count", head[0][:8], "count.big")
+        noun = head or latin
+        return Counted(noun.end() if noun.end() - stop <= 8 else stop, "count", noun[0][:8], "count.big")
     if (
         classifier in ("起", "部", "只", "处", "口", "组", "支", "份", "段", "次", "条")
         and kind == "zh"
         and s[stop : stop + 1] in tuple("分来是有能要于理署")
     ):
         return None
+    if classifier in "名位个" and _SOURCES.match(s, stop):
+        return Counted(stop, "", None, "")
     if classifier == "个" and s[stop : stop + 1] in tuple("月人点"):
         if s[stop : stop + 1] == "人":
             return None
@@ -201,6 +214,8 @@ def counted_zh(s: str, end: int, number: Number, kind: str) -> Counted | None:
 
 
 def _noun_unit(phrase: str, classifier: str) -> tuple[str, str | None]:
+    if classifier in "块张颗片枚" and _MODEL.match(phrase):
+        return "chip", None
     best: tuple[str, str] | None = None
     last = 0
     for m in t.NOUN_ZH.finditer(phrase):
@@ -268,7 +283,7 @@ def _without_classifier(s: str, end: int, number: Number, kind: str) -> Counted 
                 return Counted(end, "person", None, "count.noun")
         if m and (big or size > 1):
             return Counted(end + m.end(), "person" if m[1] == "人" else "count", m[1], "count.noun")
-    if big:
+    if big and not s[end - 1].isascii():
         clue = _COUNT_CLUE.search(s, max(0, end - 18), min(len(s), end + 8))
         if clue:
             unit = {"用户": "user", "月活": "user", "日活": "user", "人口": "person", "人数": "person"}.get(

@@ -19,6 +19,7 @@ _MULTIPLE_WORDS = (
 ).split()
 _SHARE_WORDS = ["half", "third", "thirds", "quarter", "fifth", "tenth", "sixth", "eighth"]
 _DIGIT_CLASS = ["single-digit", "single digit", "double-digit", "double digit", "triple-digit"]
+_DIGIT_CLASS += [f"{word}s" for word in _DIGIT_CLASS] + ["teens"]
 
 _UNITS = units()
 _LATIN = [w for w in _UNITS if w[-1].isascii() and w[-1].isalnum()]
@@ -27,6 +28,7 @@ CLASSIFIERS_FIRST = {c[0] for c in CLASSIFIERS}
 _EN_ANCHORS = [
     *_ONES, *_TENS, *_WORD_MAG, *_PLURAL_MAG, *_FOLDS, *_MULTIPLE_WORDS, *_SHARE_WORDS, *_DIGIT_CLASS,
     "tens", "dozens", "scores", "multi-million", "multi-billion", "multi-trillion", "multibillion", "multimillion",
+    "kilowatt", "megawatt", "gigawatt", "terawatt",
 ]  # fmt: skip
 EN_ANCHOR = re.compile(rf"(?:{one_of(_EN_ANCHORS)})(?![a-z])")
 ZH_DIGITS = "一二两三四五六七八九十百千万亿兆几半"
@@ -53,7 +55,7 @@ def _anchor() -> str:
     dates, words = _after_first(DATE_WORDS), _after_first(_EN_ANCHORS)
     first = "".join(sorted({w[0] for w in [*DATE_WORDS, *_EN_ANCHORS]}))
     return (
-        rf"[\d{ZH_DIGITS}数翻倍全加低中高单今明去后本当前年上下第{first}](?:"
+        rf"[\d{ZH_DIGITS}数翻倍全加为低中高单今明去后本当前年上下第{first}](?:"
         rf"(?<=\d)(?P<digit>)"
         rf"|(?<![a-z0-9].)(?<=[{first}])(?:(?:{dates})(?![a-z])(?P<date6>)|(?:{words})(?![a-z])(?P<en>))"
         rf"|(?<=[一二三四五六七八九十])(?=[一二]?月|季度)(?P<date1>)"
@@ -62,15 +64,15 @@ def _anchor() -> str:
         rf"|(?<=[今明去后本当前])(?=年)(?P<date2>)|(?<=年)(?=[初底末])(?P<date3>)|(?<=[上下])(?=半年)(?P<date4>)"
         rf"|(?<=第)(?=[一二三四]季)(?P<date5>)"
         rf"|(?<=翻)(?=了?[一两二三四五]?[倍番])(?P<zh3>)|(?<=倍)(?=增)(?P<zh4>)|(?<=全)(?=部股)(?P<zh5>)"
-        rf"|(?<=加)(?=倍)(?P<zh6>)"
+        rf"|(?<=加)(?=倍)(?P<zh6>)|(?<=为)(?=负)(?P<zh9>)"
         rf"|(?<=[低中高])(?=[低中高]?[单个]位数)(?P<zh7>)|(?<=[单两个])(?=位数)(?P<zh8>))"
     )
 
 
 # ---- before a number -----------------------------------------------------------------------------------------------
 LOWER = (
-    "超过|超|超逾|逾|至少|不少于|不低于|不下|不下于|高于|大于|多于|突破|不止|最少|起码|远超|远高于|远超过|超出"
-    "|高出|已超|破|>|≥|>=|"
+    "超过|超|超逾|逾|至少|不少于|不低于|不下|不下于|高于|大于|多于|突破|不止|最少|起码|远超|远高于|远超过"
+    "|已超|破|>|≥|>=|"
     "more than|over|above|at least|exceeding|exceeds|exceed|exceeded|in excess of|upwards of|upward of|no less than|"
     "not less than|no fewer than|not fewer than|north of|well over|well above|surpassing|surpassed|surpass"
     "|topping|topped|"
@@ -135,7 +137,7 @@ CURRENCY_AHEAD = re.compile(rf" ?\\?(?P<sign>{one_of([*MONEY_SIGNS])})")
 CURRENCY_ENDS = frozenset(
     {" ", "."} | {w[-1] for w in MONEY_SIGNS} | {c[-1].lower() for c in ISO_CODES}
 )  # a cheap first test
-MINUS_BEFORE = re.compile(r" ?-(?=[ (\[:,;]|$|[^\x00-\x7f])")
+MINUS_BEFORE = re.compile(r" ?(?:evitagen(?![a-z])|负)| ?-(?=[ (\[:,;]|$|[^\x00-\x7f])")
 ORDINAL_BEFORE = re.compile(
     r" ?(?:第|(?:\.on|#|erugif|egap|retpahc|noitces|esahp|pot|noisrev|ssalc|level|epyt|reit|pets|elcitra|elbat"
     r"|neg|seires|edarg)(?![a-z]))"
@@ -147,7 +149,7 @@ CLASSIFIER = re.compile(rf" ?(?P<cl>{one_of(CLASSIFIERS)})")
 NOUN_ZH = re.compile(rf"(?P<noun>{one_of(NOUNS_ZH)})")
 RANGE = re.compile(r" ?(?:至|到|~|-{1,2}|或|甚至|乃至) ?| (?:to|or|and) | to(?= ?[$£€¥])")
 AFTER = re.compile(
-    r" ?(?:(?P<lower>(?:及|或)?以上|之上|开外|有余|余|多(?![年个万亿家条次])|\+|or more|and above|and up|-plus"
+    r" ?(?:(?P<lower>(?:及|或)?以上|之上|开外|有余|余|多(?![年个万亿家条次])|\+(?!/)|or more|and above|and up|-plus"
     r"|plus(?![a-z]| or minus)|or higher|or greater|起(?=[,，。;)的]|$)|还不止)"
     r"|(?P<upper>(?:及|或)?以下|以内(?!的?涨)|之内|or less|or fewer|or lower)"
     r"|(?P<approx>左右|上下|前后|or so(?![a-z])|-ish))"

@@ -98,7 +98,7 @@
 
   function draw(id, source) {
     const element = document.getElementById(id);
-    const spec = source.$schema.includes("vega-lite") ? vegaLite.compile(withData(source)).spec : withData(source);
+    const spec = source.$schema.includes("vega-lite") ? vegaLite.compile(withData(source), { config: payload.config }).spec : withData(source);
     const aspect = source.usermeta && source.usermeta.aspect;
     if (aspect) {  // a map keeps its shape at any width
       delete spec.height;
@@ -108,7 +108,7 @@
     const view = new vega.View(runtime, { expr: vega.expressionInterpreter, renderer: "svg", logLevel: vega.Warn, hover: true });
     view.tooltip(function (handler, event, item, value) {
       if (value === null || value === undefined || value === "") hideTip();
-      else showTip(typeof value === "object" ? Object.entries(value).map(function (pair) { return pair.join(": "); }).join("\n") : String(value), event.clientX, event.clientY);
+      else showTip((typeof value === "object" ? Object.entries(value).map(function (pair) { return pair.join(": "); }).join("\n") : String(value)) + (element.dataset.figure ? "\n" + whyText(element) : ""), event.clientX, event.clientY);
     });
     return view.initialize(element).hover().runAsync().then(function () { element.dataset.drawn = "true"; });
   }

@@ -1,0 +1,146 @@
+"""The same plant without foresight: rules that know this hour only.
+
+`battery first`: free surplus charges; a shortage is met by the battery, then by sources in order of price. This is
+the rule of most calculators, and it finds the battery empty when it is needed.
+`battery last`: sources in order of price first, the battery covers what they cannot; free surplus charges it, and
+slack of the sources refills it at once, whatever they cost: security before money.
+Both respect every limit of the plant, none knows a budget: what a budget would be overdrawn by is reported.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numba import njit
+
+from gigawatt.campus.oracle import Oracle
+from gigawatt.campus.problem import Problem
+
+Array = np.ndarray
+Rule = Literal["battery first", "battery last"]
+RULES: tuple[Rule, ...] = ("battery first", "battery last")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRun:
+    """A year (or horizon) under a rule; per year, USD and Wh."""
+
+    rule: Rule
+    cost_usd_per_year: float
+    running_usd_per_year: float
+    shed_wh: float
+    shed_hours: float
+    energy_wh: dict[str, float]
+    budget_use: dict[str, float]
+    shed_series_wh: Array
+    level_wh: Array
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _run(
+    load: Array, free: Array, avail: Array, cost: Array, cap: Array, segment_of: Array, voll: float, power: float,
+    energy: float, into: float, out: float, battery_first: bool, start: float,
+    given: Array, shed: Array, level: Array, moved: Array,
+) -> float:  # fmt: skip
+    """Fill given (K+1, T), shed, level and moved (charge > 0) for one rule; returns the energy shed."""
+    steps = load.shape[0]
+    slots = avail.shape[0]
+    price = np.empty(slots)
+    width = np.empty(slots)
+    order = np.empty(slots, np.int64)
+    e = start
+    total = 0.0
+    for t in range(steps):
+        for k in range(slots):
+            c = cost[k, t]
+            w = avail[k, t] * cap[k, segment_of[t]]
+            i = k
+            while i > 0 and price[i - 1] > c:
+                price[i] = price[i - 1]
+                width[i] = width[i - 1]
+                order[i] = order[i - 1]
+                i -= 1
+            price[i] = c
+            width[i] = w
+            order[i] = k
+        for k in range(slots + 1):
+            given[k, t] = 0.0
+        need = load[t]
+        surplus = free[t] - need
+        used = min(free[t], need)
+        charge = 0.0
+        discharge = 0.0
+        if surplus > 0.0:
+            charge = min(surplus, power, (energy - e) / into)
+            used += charge
+            need = 0.0
+        else:
+            need = -surplus
+            if battery_first:
+                discharge = min(need, power, e * out)
+                need -= discharge
+        room = 0.0 if battery_first else min(power, (energy - e) / into) - charge
+        for i in range(slots):
+            if price[i] >= voll:
+                break
+            take = min(width[i], need)
+            need -= take
+            extra = 0.0
+            if need <= 0.0 and room > 0.0:
+                extra = min(width[i] - take, room)
+                room -= extra
+                charge += extra
+            given[order[i], t] = take + extra
+        if not battery_first and need > 0.0:
+            discharge = min(need, power, e * out)
+            need -= discharge
+        given[slots, t] = used
+        shed[t] = max(need, 0.0)
+        total += shed[t]
+        e = min(max(e + charge * into - discharge / out, 0.0), energy)
+        level[t] = e
+        moved[t] = charge - discharge
+    return total
+
+
+def run_rule(problem: Problem, capacities: dict[str, float], rule: Rule, oracle: Oracle | None = None) -> RuleRun:
+    """The plant of `capacities` [W, Wh] run by a rule; the battery starts at the level it ends with (two rounds)."""
+    oracle = oracle or Oracle(problem)
+    z = np.array([capacities[name] for name in problem.capacity_names])
+    z = np.append(z, [z[problem.capacity_names.index(n.rsplit(" peak ", 1)[0])] for n in oracle.column_names[len(z) :]])
+    arrays = oracle.rule_arrays(z)
+    steps = problem.steps
+    given = np.empty((len(oracle.slot_ids) + 1, steps))
+    shed, level, moved = np.empty(steps), np.empty(steps), np.empty(steps)
+    power, energy = arrays.power_wh, arrays.energy_wh
+    start = energy
+    for _ in range(2):
+        _run(
+            oracle.load, arrays.free, oracle.avail, oracle.cost, arrays.cap, oracle.segment_of,
+            problem.lost_load_usd_per_wh, power, energy, arrays.into, arrays.out, rule == "battery first",
+            start, given, shed, level, moved,
+        )  # fmt: skip
+        start = float(level[-1])
+    running = float(shed.sum()) * problem.lost_load_usd_per_wh
+    energies = {}
+    for k, i in enumerate(oracle.slot_ids):
+        running += float(oracle.cost[k] @ given[k])
+        energies[problem.sources[i].name] = float(given[k].sum()) / problem.years
+    running += float(np.maximum(-moved, 0.0).sum()) * arrays.wear
+    running /= problem.years
+    free_total = float(arrays.free.sum()) or 1.0
+    for row, i in enumerate(oracle.free_ids):
+        own = float((oracle.free_profiles[row] * z[i]).sum())
+        energies[problem.sources[i].name] = float(given[-1].sum()) * own / free_total / problem.years
+    sums = energies | {"shed": float(shed.sum()) / problem.years}
+    return RuleRun(
+        rule=rule,
+        cost_usd_per_year=running + float(oracle.annual_costs @ z),
+        running_usd_per_year=running,
+        shed_wh=sums["shed"],
+        shed_hours=float((shed > 1e-9 * oracle.load).sum()) * problem.step_hours / problem.years,
+        energy_wh=energies,
+        budget_use={b.name: sum(w * sums[n] for n, w in b.weights.items()) for b in problem.budgets},
+        shed_series_wh=shed,
+        level_wh=level,
+    )

@@ -1,0 +1,152 @@
+"""The campus spec: one TOML that says load, weather, sources, limits and phases; read strictly, all faults at once.
+
+Units stand in the key names. What a source or store does not say comes from the catalogue.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from gigawatt.schema import Strict, read_model
+
+
+class LoadSpec(Strict):
+    """The load: IT power and how it becomes facility power."""
+
+    it_mw: float = Field(gt=0, strict=False)
+    """IT power when full"""
+    utilisation: float = Field(default=1.0, gt=0, le=1, strict=False)
+    """mean IT power over full IT power"""
+    pue: float | Literal["weather"] = Field(default="weather")
+    """a number, or `weather`: from the outdoor temperature of each step"""
+    file: str | None = None
+    """CSV with a column `load_mw` (facility power), one row per step; replaces the rest"""
+
+    @model_validator(mode="after")
+    def _pue_is_physical(self) -> "LoadSpec":
+        if isinstance(self.pue, float) and not 1.0 <= self.pue <= 4.0:
+            raise ValueError("pue must lie between 1 and 4")
+        return self
+
+
+class WeatherSpec(Strict):
+    """Where the weather comes from."""
+
+    kind: Literal["statistical", "tmy3", "epw", "nsrdb", "pvgis", "csv"] = "statistical"
+    file: str | None = None
+    climate: str = "high-plains"
+    """id in catalogue/climates, for `statistical`"""
+    latitude: float | None = Field(default=None, ge=-66, le=66, strict=False)
+    longitude: float | None = Field(default=None, ge=-180, le=180, strict=False)
+    utc_offset_hours: float | None = Field(default=None, ge=-12, le=14, strict=False)
+    years: int = Field(default=1, ge=1, le=100)
+    seed: int = 1
+
+    @model_validator(mode="after")
+    def _file_when_needed(self) -> "WeatherSpec":
+        if (self.kind == "statistical") == (self.file is not None):
+            raise ValueError("a file is given exactly when kind is not `statistical`")
+        return self
+
+
+class Economics(Strict):
+    """Prices and rates; what is left out comes from the catalogue."""
+
+    discount_rate: float | None = Field(default=None, ge=0, le=0.5, strict=False)
+    gas_usd_per_mmbtu: float | None = Field(default=None, ge=0, strict=False)
+    carbon_usd_per_t: float = Field(default=0.0, ge=0, strict=False)
+    lost_load_usd_per_mwh: float | None = Field(default=None, gt=0, strict=False)
+    idle_usd_per_kw_year: float | None = Field(default=None, ge=0, strict=False)
+    """cost of installed IT capacity that stands idle, per kW of IT"""
+
+
+class SourceSpec(Strict):
+    """A source of the campus: an id of the catalogue with limits and overrides."""
+
+    use: str
+    """id in catalogue/power_sources or in the user's folder"""
+    name: str | None = None
+    least_mw: float = Field(default=0.0, ge=0, strict=False)
+    most_mw: float | None = Field(default=None, ge=0, strict=False)
+    capex_usd_per_kw: float | None = Field(default=None, ge=0, strict=False)
+    fixed_usd_per_kw_year: float | None = Field(default=None, ge=0, strict=False)
+    variable_usd_per_mwh: float | None = Field(default=None, ge=0, strict=False)
+    heat_rate_mmbtu_per_mwh: float | None = Field(default=None, gt=0, strict=False)
+    life_years: float | None = Field(default=None, gt=0, strict=False)
+    price_usd_per_mwh: float | None = Field(default=None, strict=False)
+    price_file: str | None = None
+    """CSV with a column `price_usd_per_mwh`, one row per step"""
+    availability_file: str | None = None
+    """CSV with a column `availability`, one row per step; replaces the profile"""
+    demand_charge_usd_per_kw_month: float = Field(default=0.0, ge=0, strict=False)
+    interrupted_hours: float | None = Field(default=None, ge=0, le=8760, strict=False)
+    run_hours: float | None = Field(default=None, ge=0, le=8760, strict=False)
+    """air permit: energy per year at most this many hours of the capacity"""
+    minimum_take: float | None = Field(default=None, ge=0, le=1, strict=False)
+    """least energy per year as a share of capacity x hours"""
+    ramp_share_per_hour: float | None = Field(default=None, gt=0, strict=False)
+    units: int | None = Field(default=None, ge=1)
+    """number of blocks bought; default: capacity over unit size, rounded up"""
+    firm_share: float | None = Field(default=None, ge=0, le=1, strict=False)
+    from_month: float = Field(default=0.0, ge=0, strict=False)
+    """month from which it can run (`time to power`)"""
+
+
+class StoreSpec(Strict):
+    """A battery or other store."""
+
+    use: str = "battery"
+    name: str | None = None
+    least_mw: float = Field(default=0.0, ge=0, strict=False)
+    most_mw: float | None = Field(default=None, ge=0, strict=False)
+    least_mwh: float = Field(default=0.0, ge=0, strict=False)
+    most_mwh: float | None = Field(default=None, ge=0, strict=False)
+    capex_usd_per_kw: float | None = Field(default=None, ge=0, strict=False)
+    capex_usd_per_kwh: float | None = Field(default=None, ge=0, strict=False)
+    round_trip: float | None = Field(default=None, gt=0, le=1, strict=False)
+    loss_per_hour: float = Field(default=0.0, ge=0, le=1, strict=False)
+    life_years: float | None = Field(default=None, gt=0, strict=False)
+    from_month: float = Field(default=0.0, ge=0, strict=False)
+
+
+class Limits(Strict):
+    """What the plant must keep."""
+
+    firm_margin: float | None = Field(default=None, ge=0, strict=False)
+    """firm sources carry this multiple of the peak load"""
+    gas_share: float | None = Field(default=None, ge=0, le=1, strict=False)
+    """gas-fired energy over load energy, at most"""
+    carbon_t_per_year: float | None = Field(default=None, ge=0, strict=False)
+    renewable_share: float | None = Field(default=None, ge=0, le=1, strict=False)
+    """energy that is not renewable is at most (1 - this) x load"""
+    gas_mmbtu_per_year: float | None = Field(default=None, ge=0, strict=False)
+    """gas volume under contract"""
+
+
+class PhaseSpec(Strict):
+    """From a month on, so much IT is ready to run."""
+
+    name: str
+    from_month: float = Field(ge=0, strict=False)
+    it_mw: float = Field(gt=0, strict=False)
+
+
+class CampusSpec(Strict):
+    """A campus as its owner describes it."""
+
+    name: str
+    load: LoadSpec
+    weather: WeatherSpec = WeatherSpec()
+    economics: Economics = Economics()
+    source: tuple[SourceSpec, ...] = Field(min_length=1, strict=False)
+    store: tuple[StoreSpec, ...] = Field(default=(), strict=False)
+    limits: Limits = Limits()
+    phase: tuple[PhaseSpec, ...] = Field(default=(), strict=False)
+    horizon_months: int = Field(default=120, ge=1, le=600)
+    """length of the plan when phases are given"""
+
+
+def read_spec(path: Path) -> CampusSpec:
+    """The spec in a TOML file; a FaultList with every fault, file, line and key."""
+    return read_model(CampusSpec, path)
