@@ -105,11 +105,17 @@ def simulate(
 
 
 def _catalogue_blocks(as_of: str) -> "list[BlockPlan]":
-    from gigawatt.assess.plans import block_plans
+    """Plans of the bundled catalogue that count in the fleet; each block once."""
+    from gigawatt.assess.plans import FLEET, block_plans
     from gigawatt.atlas.build import build_atlas
     from gigawatt.atlas.catalogue import load_catalogue
 
-    return list(block_plans(build_atlas(load_catalogue(), as_of)).blocks)
+    plans = block_plans(build_atlas(load_catalogue(), as_of)).blocks
+    return [
+        replace(plan, programmes=tuple((name, share) for name, share in plan.programmes if name != FLEET))
+        for plan in plans
+        if any(name == FLEET for name, _ in plan.programmes)
+    ]
 
 
 def _promise(options: Any, name: str) -> Any:

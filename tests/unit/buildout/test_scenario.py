@@ -91,6 +91,9 @@ def test_scenario_faults_are_told(tmp_path, scenario):
     with pytest.raises(FaultList) as caught:
         read_scenario(bad)
     assert len(caught.value.faults) == 2
+    bad.write_text('as_of = "2026-04-03"\ncatalogue = true\nvintages = "epoch"\n')
+    with pytest.raises(FaultList, match="counted twice"):
+        read_scenario(bad)
     bad.write_text('as_of = "2026-04-03"\nsites = ["nowhere.csv"]\n')
     with pytest.raises(FaultList, match="file-missing"):
         scenario_blocks(read_scenario(bad), tmp_path)
@@ -196,6 +199,15 @@ def test_the_command_writes_paths_summary_and_plots(tmp_path, scenario, capsys):
     assert len(spec["data"]["values"]) == 48
     assert run(["simulate", str(tmp_path / "none.toml")]) == 2
     assert run(["simulate", str(scenario), "--must-be-true", "nobody", "--out", str(tmp_path / "o")]) == 2
+
+
+def test_the_bundled_catalogue_can_be_simulated(tmp_path, capsys):
+    path = tmp_path / "all.toml"
+    path.write_text('as_of = "2026-06-10"\nmonths = 24\ndraws = 200\ncatalogue = true\ngroups = ["fleet", "region"]\n')
+    assert run(["simulate", str(path), "--out", str(tmp_path / "o"), "--json"]) == 0
+    groups = json.loads(capsys.readouterr().out)["groups"]
+    end = {name: g["facility_power_w"]["2027-12"]["p50"] for name, g in groups.items()}
+    assert end["fleet"] > 1e9 and len(end) > 5 and not any("@" in name for name in end)
 
 
 def test_common_random_numbers_between_scenarios(tmp_path, scenario, capsys):
