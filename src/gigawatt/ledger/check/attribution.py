@@ -221,7 +221,7 @@ def dependence_taken_for_share(material: Material) -> Iterator[Finding]:
         for one in members:
             if one.claim.unit != "ratio" or not cue("dependence", _near(material, one)):
                 continue
-            for near in material.around(sentence, 0, 0):
+            for near in _joined(material, sentence):
                 if not (cue("wallet", near.folded) and cue("supplier", near.folded)):
                     continue
                 yield Finding(
@@ -233,6 +233,16 @@ def dependence_taken_for_share(material: Material) -> Iterator[Finding]:
                     f"customer's {cue_word('wallet', near.folded)}",
                     settles="the customer's purchases by supplier", rule="dependence-for-share",
                 )  # fmt: skip
+
+
+def _joined(material: Material, sentence: Sentence) -> list[Sentence]:
+    """The sentence and those that a semicolon ties to it."""
+    found = [sentence]
+    for near in material.around(sentence, 1, 1):
+        first, second = sorted((near, sentence), key=lambda s: s.start)
+        if near is not sentence and first.text.rstrip().endswith((";", "；")) and second.start - first.end < 3:
+            found.append(near)
+    return found
 
 
 def assumption_told_as_proof(material: Material) -> Iterator[Finding]:

@@ -114,12 +114,12 @@ def _one_thing(material: Material, one: Held, two: Held) -> bool:
     places = {a.location, b.location} - {None}
     if len(places) > 1 or a.negated or b.negated:
         return False
+    if material.sentence(one) is material.sentence(two):
+        return abs(a.start - b.start) < 60 and material.scope(one).subject == material.scope(two).subject
     if status_class(a.status) != status_class(b.status) and {status_class(a.status), status_class(b.status)} != {
         "ahead", "building",
     }:  # fmt: skip
         return False
-    if material.sentence(one) is material.sentence(two):
-        return abs(a.start - b.start) < 60 and material.scope(one).subject == material.scope(two).subject
     same = material.scope(one).subject == material.scope(two).subject is not None
     return same and a.period == b.period and a.location is not None and a.location == b.location
 
