@@ -9,9 +9,13 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+import pytest
+
 from gigawatt.ledger.store import Ledger
 from unit.ledger.helpers import claim, document
 
+# Python 3.12 and later warn when a process with threads forks; the children here touch none of them.
+pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 CLAIMS = 40
 KILLS = 48
 FORK = multiprocessing.get_context("fork")  # a process of its own without the start of an interpreter

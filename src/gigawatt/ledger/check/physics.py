@@ -202,6 +202,30 @@ def gap_against_system(material: Material) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+def growth_of_known_demand(material: Material) -> Iterator[Finding]:
+    """Growth of United States data-centre demand to 2028 against the national forecast with which it is credited."""
+    field = ranges()["checks.data_centre_growth.us_2028"]
+    for one in material.held:
+        claim, found = one.claim, amount(one.claim)
+        about = "data cent" in (claim.subject or "").lower() and "us " in f"{(claim.subject or '').lower()} "
+        if not about or claim.metric != "growth_rate" or claim.unit != "x" or not found:
+            continue
+        if "2028" not in (claim.period or "") or status_class(claim.status) != "ahead":
+            continue
+        added = any(word in material.clause(one) for word in ("增加", "增长", "increase", "grow by"))
+        low, high = (value + 1.0 if added else value for value in found)
+        if high > field.p90 * 1.1 or low < field.p10 / 1.1:
+            yield Finding(
+                "physics", "low", (cite(one),),
+                expected=f"{number(field.p10)} to {number(field.p90)} times ({field.source})",
+                got=f"{number(low)} to {number(high)} times ({claim.qty})",
+                reason=f"{claim.qty} means {span(low, high)} times the base; the national laboratory's range for 2028 "
+                f"is {span(field.p10, field.p90)} times 2023 (doubled or tripled)",
+                settles="the report itself: 176 TWh in 2023, 325 to 580 TWh in 2028", rule="growth-of-known-demand",
+                about=f"{claim.qty} {claim.period}",
+            )  # fmt: skip
+
+
 def shares_of_known_totals(material: Material) -> Iterator[Finding]:
     """Shares of data centres in the electricity of the world or of the United States against measured totals."""
     wide = ranges()["checks.tolerance"].p50
