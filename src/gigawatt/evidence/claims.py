@@ -17,7 +17,14 @@ from gigawatt.evidence.scene import Scene, Sentence, Spot, spot_of
 from gigawatt.evidence.selection import is_claim
 from gigawatt.evidence.speakers import Voice, carries_over, people_by_role, speaker_at, voices
 from gigawatt.evidence.status import decide_status
-from gigawatt.evidence.subjects import Subject, decide_counterparty, decide_location, decide_subject
+from gigawatt.evidence.subjects import (
+    Subject,
+    decide_counterparty,
+    decide_location,
+    decide_subject,
+    is_joined,
+    is_oblique,
+)
 from gigawatt.evidence.text import visible_text
 from gigawatt.evidence.types import Claim, Item, Quantity, Reading, Segment
 from gigawatt.evidence.views import Offsets
@@ -229,11 +236,15 @@ def _metric(spot: Spot, seen: dict[str, str]) -> tuple[str, str]:
 
 
 def _grammatical_subject(sentence: Sentence) -> Mention | None:
-    from gigawatt.evidence.subjects import _oblique
-
+    """The first organisation that is not behind a preposition, nor joined to one that is."""
+    previous: Mention | None = None
     for mention in sentence.mentions:
-        if mention.kind in ORGANISATIONS and not _oblique(sentence.scene, mention, sentence.start):
+        if mention.kind not in ORGANISATIONS:
+            continue
+        joined = previous is not None and is_joined(sentence.scene, previous, mention)
+        if not joined and not is_oblique(sentence.scene, mention, sentence.start):
             return mention
+        previous = mention
     return None
 
 

@@ -19,7 +19,7 @@ _REPORTED = frozenset(
 _BUILT = frozenset("site_count floor_area land_area power_capacity chip_count capex capital_commitment".split())
 _DEAL = frozenset(
     "contract_value chip_count power_capacity power_demand debt financing_raised other capital_commitment "
-    "equity_contribution lease_rate".split()
+    "equity_contribution".split()
 )
 _MONEY_OUT = frozenset("capital_commitment capex equity_contribution financing_raised contract_value".split())
 _AND = re.compile(r"并|且|和|;| and ")

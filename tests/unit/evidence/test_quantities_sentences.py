@@ -175,6 +175,20 @@ TRADITIONAL = table(
 
 FURTHER = table(
     """
+“东数西算”工程八大枢纽总投资超过435亿元，拉动社会投资超过2000亿元。 => 8 count ; 4.35e+10.. CNY ; 2e+11.. CNY
+記者從台積電法說會獲悉，第四季營收預估介於322億至334億美元，毛利率59%至61%，資本支出全年約400億至420億美元。 => 3.22e+10..3.34e+10 USD ; 0.59..0.61 ratio ; 4e+10..4.2e+10 USD ~
+恒指收報25,858點，跌241點或0.92%，成交額2,310億元；騰訊跌1.5%，報618元。 => 25858 points ; -241 points ; -0.0092 ratio ; 2.31e+11 CNY ; -0.015 ratio ; 618 CNY
+首相表示，將在5年內為AI成長區提供最多6吉瓦電力，首個園區2030年前擴至1.1吉瓦。 => ..6e+09 W ; 1.1e+09 W
+该协议将分两阶段执行：第一阶段2026年上半年交付1吉瓦，第二阶段到2030年累计6吉瓦，认股权证最多1.6亿股，行权价0.01美元。 => 1e+09 W ; 6e+09 W ; ..1.6e+08 share ; 0.01 USD
+公司向员工提供每股44美元的要约，总额66亿美元，对应估值5000亿美元，较3月的3000亿美元大增三分之二。 => 44 USD per share ; 6.6e+09 USD ; 5e+11 USD ; 3e+11 USD ; 0.666667 ratio
+截至三季度末，其GPU云服务积压订单为556亿美元，较二季度的301亿美元近乎翻倍；合同电力2.9吉瓦，已通电约590兆瓦。 => 5.56e+10 USD ; 3.01e+10 USD ; 2 x ; 2.9e+09 W ; 5.9e+08 W ~
+他警告说，如果不能在两到三年内解决电力问题，美国可能失去多达四分之一的算力增长。 => ..0.25 ratio
+报告称，AI资本开支占GDP比重已由2022年的0.4%升至1.2%左右，超过了2000年互联网泡沫时期的峰值1.0%。 => 0.004 ratio ; 0.012 ratio ~ ; 0.01 ratio
+该基金持仓市值约41.3亿美元，前十大重仓股占比超过七成，年初至今回报率28.6%。 => 4.13e+09 USD ~ ; 0.7.. ratio ; 0.286 ratio
+Data centre developer Vantage will spend more than $25bn on "Frontier", a 1,200-acre, 1.4GW campus in Shackelford County, Texas, with 10 data centres totalling 3.7 million sq ft; the first building is due in the second half of 2026 and the project should bring over 5,000 jobs. => 2.5e+10.. USD ; 1200 acre ; 1.4e+09 W ; 10 site ; 343741 m2 ; 5000.. job
+The lender's exposure rose to $1.8trn, or 14 per cent of its loan book, from 9 per cent two years earlier. => 1.8e+12 USD ; 0.14 ratio ; 0.09 ratio
+Fermi America, valued at about $19bn, has yet to sign a tenant for its planned 11GW project; its first tenant withdrew a $150mn advance. => 1.9e+10 USD ~ ; 1.1e+10 W ; 1.5e+08 USD
+In the year to June, Ireland's grid operator rejected 5.8 GW of applications, more than half of the 11.6 GW filed. => 2025-06 date ; 5.8e+09 W ; 0.5.. ratio ; 1.16e+10 W
 Each campus needs hundreds of megawatts, and soon tens of gigawatts; thousands of acres have been bought. => 1e+08..1e+09 W ~ ; 1e+10..1e+11 W ~ ; 1000..10000 acre ~
 It is nearly a gigawatt, or one and a half times the city's load. => 1e+09 W ~ ; 1.5 x
 The wait is two and a half years; a year and a half ago it was six months. => 2.5 year ; 6 month
