@@ -37,7 +37,7 @@ def run() -> Iterator[dict]:
     page = len(html.render(view).encode())
     yield {"figure": "page_bytes", "value": page, "peer": "budget 2 MB", "ratio": page / BUDGET_BYTES}
     drawn = html.chart_data(view, "en")
-    rows, columns = (len(embed.inside_script(data)) for data in (drawn, embed.compact(drawn)))
+    rows, columns = (len(embed.inside_script(data)) for data in (drawn["charts"], embed.compact(drawn["charts"])))
     yield {"figure": "chart_data_bytes", "value": columns, "peer": "the same data as rows", "ratio": columns / rows}
     render = seconds(lambda: html.render(view))
     dump = seconds(lambda: json.dumps(view.as_dict()))

@@ -1,6 +1,7 @@
 """The report as one self-contained HTML file: opens offline, asks for nothing, and treats outside text as text."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,36 +19,45 @@ LANG_TAG = {"en": "en", "zh": "zh-Hans"}
 def render(view: ReportView, lang: str = "en") -> str:
     """The page in that language, complete with scripts, style, type face and data."""
     text("report.title", lang)  # an unknown language is told before any work
-    env = Environment(
+    drawn = chart_data(view, lang)
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            view=view,
+            lang=lang,
+            lang_tag=LANG_TAG[lang],
+            policy=embed.policy(lang),
+            style=Markup(embed.style(lang)),
+            scripts=[Markup(script) for script in embed.scripts()],
+            payload=Markup(embed.inside_script(drawn | {"charts": embed.compact(drawn["charts"])})),
+            licences=(*view.licences, *citations.carried(view), *embed.embedded_licences()),
+            cited=citations.by_number(view.citations),
+            safe_url=citations.safe_url,
+            short_doc=citations.short_doc,
+            host=citations.host,
+            f=formats,
+            summary=summary,
+            charts=charts,
+            layers=sankey.layers_present(view.flows),
+            main_layer=sankey.main_layer(view.flows),
+            us_sites=[site for site in view.sites if maps.in_us(site)],
+            chart_ids={name for name in drawn["charts"]},
+            unit_of=lambda name: charts.unit_of(drawn["charts"][name]),
+            **_helpers(lang),
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    """Templates with escaping on and undefined names refused; compiled once per process."""
+    return Environment(
         loader=PackageLoader("gigawatt.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-    )
-    drawn = chart_data(view, lang)
-    return env.get_template("report.html.j2").render(
-        view=view,
-        lang=lang,
-        lang_tag=LANG_TAG[lang],
-        policy=embed.policy(lang),
-        style=Markup(embed.style(lang)),
-        scripts=[Markup(script) for script in embed.scripts()],
-        payload=Markup(embed.inside_script(embed.compact(drawn))),
-        licences=(*view.licences, *citations.carried(view), *embed.embedded_licences()),
-        cited=citations.by_number(view.citations),
-        safe_url=citations.safe_url,
-        short_doc=citations.short_doc,
-        host=citations.host,
-        f=formats,
-        summary=summary,
-        charts=charts,
-        layers=sankey.layers_present(view.flows),
-        main_layer=sankey.main_layer(view.flows),
-        us_sites=[site for site in view.sites if maps.in_us(site)],
-        chart_ids={name for name in drawn["charts"]},
-        unit_of=lambda name: charts.unit_of(drawn["charts"][name]),
-        **_helpers(lang),
     )
 
 
