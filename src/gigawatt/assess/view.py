@@ -59,7 +59,12 @@ class ViewBuilder:
         rows.sort(key=_weight, reverse=True)
         drawn = [row.id for row in rows if row.worked_out and row.money_needed_usd][:FLOW_PROGRAMMES]
         shown = tuple(flow for name in drawn for flow in flows[name])
-        return Parts(self._headline(), tuple(rows), self._sites(), shown)
+        tracker = self._results.tracker_dated_w() / 1e9
+        note = Text(
+            f"{tracker:.3g} GW of the promised power is dated by a tracker's estimate, not by its owner's word",
+            f"承诺功率中有 {tracker:.3g} GW 的日期是跟踪机构的估计,并非业主所言",
+        )
+        return Parts(self._headline(), tuple(rows), self._sites(), shown, [note] if tracker else [])
 
     def _programme(self, programme: Programme) -> tuple[ProgrammeRow, tuple[MoneyFlow, ...]]:
         results, citations = self._results, self._citations

@@ -193,9 +193,9 @@ def fit_climate(weather: Weather, identifier: str, name: str, source: str) -> Cl
     cycle = np.array([wind[hour == h].mean() for h in np.unique(hour)])
     phase = np.cos(2 * np.pi * (np.unique(hour) - 15) / 24)
     daily_swing = float(2 * (cycle * phase).mean() / cycle.mean())
+    wave = np.cos(2 * np.pi * (hour - 15) / 24)
     relative = wind / np.maximum(
-        _smooth_months(tuple(wind_mean), day - 1 + hour / 24)
-        * (1 + daily_swing * np.cos(2 * np.pi * (hour - 15) / 24)),
+        _smooth_months(tuple(wind_mean), day - 1 + hour / 24) * (1 + daily_swing * wave),
         0.1,
     )
     # Weibull shape from the coefficient of variation: Justus et al. (1978)
@@ -207,12 +207,13 @@ def fit_climate(weather: Weather, identifier: str, name: str, source: str) -> Cl
     def months_of(values: Array) -> Months:
         return tuple(round(float(v), 4) for v in values)
 
+    noise = np.array([left.reshape(365, 24)[m].std() for m in months])
     return Climate(
         id=identifier, name=name, latitude=weather.latitude, longitude=weather.longitude,
         utc_offset_hours=weather.utc_offset_hours, pressure_pa=round(weather.pressure_pa, 0),
         clearness=months_of(mean), clearness_daily_sd=round(float(rest.std()), 4),
         clearness_persistence=round(max(lag(rest), 0.0), 4), clearness_hourly_sd=round(float(inner[lit].std()), 4),
-        air_c=months_of(air_mean), air_swing_c=months_of(swing), air_noise_c=months_of(np.array([left.reshape(365, 24)[m].std() for m in months])),
+        air_c=months_of(air_mean), air_swing_c=months_of(swing), air_noise_c=months_of(noise),
         air_persistence=round(lag(left), 4), wind_m_per_s=months_of(wind_mean), wind_shape=round(shape, 4),
         wind_persistence=round(lag(relative), 4), wind_daily_swing=round(daily_swing, 4), source=source,
     )  # fmt: skip

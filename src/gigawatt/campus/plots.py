@@ -96,7 +96,10 @@ def dispatch_week(sized: Sizing, first: int | None = None) -> Spec:
         add(store.name, plan.discharge_wh - plan.charge_wh)
     add("not served", plan.shed_wh)
     load = [{"hour": round(h * hours, 4), "mw": round(float(problem.load_w[s]) / MEGA, 3)} for h, s in enumerate(steps)]
-    x = {"field": "hour", "type": "quantitative", "title": f"hours from step {first}", "axis": {"tickMinStep": 24}}
+    x = {
+        "field": "hour", "type": "quantitative", "title": f"hours from step {first}", "scale": {"nice": False},
+        "axis": {"values": list(range(0, 169, 24))},
+    }  # fmt: skip
     return _frame(
         f"{problem.name}: the dearest week",
         "facility power by source; below zero the battery charges; line: load [MW]",
@@ -238,7 +241,8 @@ def spares_chart(lines: list[SpareLine]) -> Spec:
                 "encoding": {
                     "x": {"field": "cost", "type": "quantitative", "title": "million USD per year for spares"},
                     "y": {
-                        "field": "hours", "type": "quantitative", "scale": {"type": "log"}, "title": "hours short per year",
+                        "field": "hours", "type": "quantitative", "scale": {"type": "log"},
+                        "title": "hours short per year",
                     },
                 },
             },
@@ -254,6 +258,11 @@ def spares_chart(lines: list[SpareLine]) -> Spec:
     )  # fmt: skip
 
 
+def _closed(series: "np.ndarray") -> list[tuple[int, float]]:
+    """(month, value) with the last value repeated at the end, so that the last step is drawn."""
+    return [*((m, float(v)) for m, v in enumerate(series)), (len(series), float(series[-1]))]
+
+
 def phases_chart(plan: PhasedPlan, name: str) -> Spec:
     """Facility power by month and source, and the power that the IT in place asks for."""
     rows, names = [], []
@@ -261,9 +270,9 @@ def phases_chart(plan: PhasedPlan, name: str) -> Spec:
         if series.max() < 1e-3 * plan.ready_mw.max():
             continue
         names.append(source)
-        rows += [{"month": m, "source": source, "mw": round(float(v), 2)} for m, v in enumerate(series)]
-    ready = [{"month": m, "mw": round(float(v), 2)} for m, v in enumerate(plan.ready_mw)]
-    x = {"field": "month", "type": "quantitative", "title": "month"}
+        rows += [{"month": m, "source": source, "mw": round(float(v), 2)} for m, v in _closed(series)]
+    ready = [{"month": m, "mw": round(float(v), 2)} for m, v in _closed(plan.ready_mw)]
+    x = {"field": "month", "type": "quantitative", "title": "month", "scale": {"nice": False}}
     return _frame(
         f"{name}: time to power",
         "mean power served by source; line: what the IT in place asks for",

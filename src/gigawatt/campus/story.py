@@ -110,10 +110,11 @@ def as_text(told: Story) -> str:
         f"{'design':<12}{'run by':<16}{'USD/MWh':>10}{'over optimum':>14}{'MWh short':>12}{'gas share':>11}",
     ]
     for line in told.honesty.operations:
+        over = line.over_optimum if abs(line.over_optimum) > 5e-5 else 0.0  # not `-0.00%`
         lines.append(
-            f"{line.design:<12}{line.operation:<16}{line.cost_usd_per_year / energy:>10.2f}{line.over_optimum + 0.0 if abs(line.over_optimum) > 5e-5 else 0.0:>13.2%} "
+            f"{line.design:<12}{line.operation:<16}{line.cost_usd_per_year / energy:>10.2f}{over:>13.2%} "
             f"{line.shed_wh / MEGA:>11,.1f}{line.gas_share:>11.1%}"
-            + "".join(f"  {name} overdrawn by {over:.0%}" for name, over in line.overdrawn.items())
+            + "".join(f"  {name} overdrawn by {by:.0%}" for name, by in line.overdrawn.items())
         )
     if told.honesty.why_not_firm:
         lines.append(f"firm: {told.honesty.why_not_firm}")
@@ -123,7 +124,7 @@ def as_text(told: Story) -> str:
         r = spare.reliability
         nines = f"{r.nines:.1f}" if r.nines <= r.resolution_nines else f"at least {r.resolution_nines:.1f}"
         lines.append(
-            f"  N+{spare.spares} {spare.source or '(no blocks of its own)'}: {nines} nines, {r.hours_short:.2f} h/yr short "
+            f"  N+{spare.spares} {spare.source or '(no blocks)'}: {nines} nines, {r.hours_short:.2f} h/yr short "
             f"(P90 {r.hours_short_p90:.1f}), spares cost {spare.extra_usd_per_year:,.0f} USD/yr, {r.draws} draws"
         )
     if told.phases is not None:

@@ -17,7 +17,14 @@ from gigawatt.evidence.scene import Scene, Sentence, Spot, spot_of
 from gigawatt.evidence.selection import is_claim
 from gigawatt.evidence.speakers import Voice, carries_over, people_by_role, speaker_at, voices
 from gigawatt.evidence.status import decide_status
-from gigawatt.evidence.subjects import Subject, decide_counterparty, decide_location, decide_subject
+from gigawatt.evidence.subjects import (
+    Subject,
+    decide_counterparty,
+    decide_location,
+    decide_subject,
+    is_joined,
+    is_oblique,
+)
 from gigawatt.evidence.text import visible_text
 from gigawatt.evidence.types import Claim, Item, Quantity, Reading, Segment
 from gigawatt.evidence.views import Offsets
@@ -166,9 +173,9 @@ def _read_sentence(
         remember(thread, _grammatical_subject(sentence), sentence.mentions)
         return []
     found = voices(sentence, thread.company(), people)
-    if not found and before is not None and carries_over(sentence):
+    if not found and before is not None and (carries_over(sentence) or before.text[-1] in "；;"):
         last = speaker_at(voices(before, thread.company(), people), before.end, before)
-        held = last.name if last else thread.speaker if carries_over(before) else None
+        held = last.name if last else thread.speaker
         found = [Voice(held, sentence.start, "speaker.carried-over")] if held else []
     propose_names(sentence)
     seen: dict[str, str] = {}
@@ -206,7 +213,7 @@ def _read_sentence(
     first = subject_seen or _grammatical_subject(sentence)
     remember(thread, first, sentence.mentions)
     last = speaker_at(found, sentence.end, sentence)
-    thread.speaker = last.name if last else None if found else (thread.speaker if carries_over(sentence) else None)
+    thread.speaker = last.name if last else None
     return claims
 
 
@@ -229,11 +236,15 @@ def _metric(spot: Spot, seen: dict[str, str]) -> tuple[str, str]:
 
 
 def _grammatical_subject(sentence: Sentence) -> Mention | None:
-    from gigawatt.evidence.subjects import _oblique
-
+    """The first organisation that is not behind a preposition, nor joined to one that is."""
+    previous: Mention | None = None
     for mention in sentence.mentions:
-        if mention.kind in ORGANISATIONS and not _oblique(sentence.scene, mention, sentence.start):
+        if mention.kind not in ORGANISATIONS:
+            continue
+        joined = previous is not None and is_joined(sentence.scene, previous, mention)
+        if not joined and not is_oblique(sentence.scene, mention, sentence.start):
             return mention
+        previous = mention
     return None
 
 
@@ -308,6 +319,7 @@ def _claims_of(
                 power_basis=_power_basis(spot),
                 repaired=quantity.repaired,
                 multiple_of_base=multiple,
+                independent=not _is_copy(reading, item),
                 equivalent_of=offsets.span(*equivalent) if equivalent else None,
                 rules=dict(spot.rules),
             )
@@ -320,6 +332,11 @@ def _is_outsider(voice: Voice | None, subject: Subject) -> bool:
     if voice is None or voice.mention is None or voice.mention.kind != "person" or subject.mention is None:
         return False
     return subject.mention.kind in ("company", "programme", "fund") and voice.mention.parent not in subject.names
+
+
+def _is_copy(reading: Reading, item: Item) -> bool:
+    """Whether the item bears the marks of a machine-spun copy."""
+    return any(f.code == "spun" and f.start < item.end and item.start < f.end for f in reading.findings)
 
 
 def _is_negated(spot: Spot) -> bool:

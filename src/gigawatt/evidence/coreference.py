@@ -25,6 +25,8 @@ class Thread:
     dominant: bool = False
     """the main name is named so much oftener than the next that a new paragraph without a subject is about it"""
     dominant_firm: bool = False
+    fresh: bool = False
+    """whether an organisation has been the subject in this paragraph"""
     local_firm: str | None = None
     """the firm last talked about in this very paragraph"""
     assumed: bool = False
@@ -108,6 +110,7 @@ def start_thread(headline: Scene | None, scenes: list[Scene]) -> Thread:
 def new_paragraph(thread: Thread) -> None:
     """A new paragraph or bullet: what is talked about falls back to the heading's firm or the dominant name."""
     thread.local_firm = None
+    thread.fresh = False
     thread.assumed = False
     if thread.heading and not thread.transcript:
         thread.salient = thread.heading
@@ -123,6 +126,7 @@ def remember(thread: Thread, subject: Mention | None, mentions: list[Mention]) -
         and subject.sector not in _NOT_MAIN
         and (subject.kind != "agency" or not thread.main)
     ):
+        thread.fresh = True
         if not thread.transcript:
             thread.salient = subject.name
         if subject.kind in _FIRMS:

@@ -43,6 +43,7 @@ _TOUCHING = re.compile(r"\s?(?:of|in|的)?\s?(?:annual |total |new |net )?$")
 _OF_POWER = re.compile(
     r"\s+of (?:the |its |their )?[^,]{0,24}(?:electricity|power (?:use|demand|consumption|supply))\b"
 )
+_SOURCE_OF_POWER = re.compile(r"renewable|solar|wind|clean|nuclear|hydro|\bgas\b|coal")
 _INTO = re.compile(r"向@@?\s?(?:投资|注资|投入)|(?:^|[^的将作行总续大加险风权股])投资@(?:@|\s?[(（])")
 _IN_ONE_YEAR = re.compile(
     r"(?<![到至])(?:今年|去年|明年|本年|20\d\d\s?年|上?季度|财年|this year|last year|next year|in 20\d\d)(?!宣布|底|末|"
@@ -131,11 +132,11 @@ def clause_cost(spot: Spot, position: int) -> float:
 
 def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | None:
     quantity, clause = spot.quantity, spot.clause_text
-    inside = spot.scene.lowered[quantity.start : quantity.end]
+    inside = spot.scene.lowered[quantity.start : quantity.end].rstrip('”"」』)）')
     if group == "ratio" and re.search(r"(?:用电|耗电|电力)[^，,。]{0,14}占[^，,。]{0,8}$", spot.before(28)):
         if not re.search(r"冷却|制冷|可再生", spot.before(28)):
             return "energy_share", "metric.share-of-power"
-    if group == "ratio" and _OF_POWER.match(spot.after(48)):
+    if group == "ratio" and _OF_POWER.match(spot.after(48)) and not _SOURCE_OF_POWER.search(spot.before(48)):
         return "energy_share", "metric.share-of-power"
     if group == "site" and re.search(r"层|storey|stories|story|floors", inside):
         return "other", "metric.storeys"

@@ -13,6 +13,10 @@ _REVISION = frozenset(("上调", "下调"))
 _CITE_NOT_AFTER = "数占依证收票论根"
 _CARRIES = re.compile(r"[”\"’」』\s]*(?:而|且|并|其中|by that projection)", re.IGNORECASE)
 _ROLE_NAME = re.compile(r"([A-Z][a-zA-Z'.-]+(?: [A-Z][a-zA-Z'.-]+){1,2})\s*[)）]?\s*$")
+_TITLE = re.compile(
+    r"^(?:Mayor|Governor|President|Senator|Representative|"
+    r"Secretary|Professor|Judge|Chief Executive|Dr\.?|Mr\.?|Ms\.?)\s"
+)
 _OWN_WORDS = re.compile(r"数据|报告|调查|预测|研究|首席|ceo|cfo|发言人|创始人|分析|研报|统计|声明|总裁|高管")
 
 
@@ -261,8 +265,8 @@ def _trailing(sentence: Sentence, company: str | None, people: dict[tuple[str, s
         return [Voice(unnamed[0], sentence.start, "speaker.trailing-unnamed")]
     if company and any(t.value == "company" and low <= h.start < high for h, t in sentence.of_role("anaphor")):
         return [Voice(company, sentence.start, "speaker.trailing-company")]
-    found = _ROLE_NAME.search(scene.text[low:high])
-    return [Voice(found.group(1), sentence.start, "speaker.trailing-unknown")] if found else []
+    name = _latin_name(scene.text[low:high])
+    return [Voice(name, sentence.start, "speaker.trailing-unknown")] if name else []
 
 
 def people_by_role(scenes: list[Scene]) -> dict[tuple[str, str], str]:
@@ -296,4 +300,4 @@ def _close(scene: Scene, left: int, right: int) -> bool:
 
 def _latin_name(text: str) -> str | None:
     found = _ROLE_NAME.search(text.strip())
-    return found.group(1) if found else None
+    return _TITLE.sub("", found.group(1)) if found else None

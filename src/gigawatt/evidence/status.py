@@ -19,7 +19,7 @@ _REPORTED = frozenset(
 _BUILT = frozenset("site_count floor_area land_area power_capacity chip_count capex capital_commitment".split())
 _DEAL = frozenset(
     "contract_value chip_count power_capacity power_demand debt financing_raised other capital_commitment "
-    "equity_contribution lease_rate".split()
+    "equity_contribution".split()
 )
 _MONEY_OUT = frozenset("capital_commitment capex equity_contribution financing_raised contract_value".split())
 _AND = re.compile(r"并|且|和|;| and ")
@@ -97,6 +97,8 @@ def decide_status(
             continue
         if hit.start and spot.scene.folded[hit.start - 1] in "该此" and hit.word in ("协议", "合同"):
             continue
+        if trigger.value == "operational" and _aimed_at(spot, hit.start):
+            continue
         if not _is_word(spot, hit.start, hit.end, hit.word):
             continue
         cost = _PER_WIDTH * gap(spot.scene, hit.start, hit.end, spot.quantity.start, spot.quantity.end)
@@ -117,6 +119,12 @@ def decide_status(
     if future and status == "actual":
         return "forecast", "status.period-ahead"
     return status, rule
+
+
+def _aimed_at(spot: Spot, position: int) -> bool:
+    """Whether a state is only aimed at in its own clause (预计2027年投运)."""
+    start = spot.sentence.clauses[spot.sentence.clause_of(position)][0]
+    return bool(_AIM.search(spot.scene.lowered[start:position]))
 
 
 def _is_word(spot: Spot, start: int, end: int, word: str) -> bool:

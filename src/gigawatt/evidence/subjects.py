@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from gigawatt.evidence.coreference import Thread
 from gigawatt.evidence.entities import OBSERVERS, ORGANISATIONS, Mention
+from gigawatt.evidence.markets import HEAD_FIRST, actor_of, goes_into, market, place_of, stock_of_a_place
 from gigawatt.evidence.scene import Scene, Spot, points_to_a_firm, width
 from gigawatt.evidence.speakers import Voice
 from gigawatt.evidence.words import Hit, Trigger
@@ -22,7 +23,6 @@ _GENERIC = frozenset(
     "growth_rate price_change energy_share cooling_share renewable_share power_gap power_demand survey_share "
     "market_size market_share construction_time lead_time lease_rate other target_date".split()
 )
-_HEAD_FIRST = frozenset("energy_share cooling_share price_change power_gap survey_share market_size".split())
 _PLACE_TOO = frozenset("power_gap renewable_share price_change energy_share growth_rate market_size site_count".split())
 _DEALS = frozenset(
     "contract_value equity_contribution chip_count financing_raised ownership_share debt target_date other "
@@ -45,9 +45,7 @@ _BRAND = re.compile(
 )
 _PARENT = re.compile(r"(?:\s?[(（][^()（）]{1,12}[)）])?(?:的)?(?:母公司|旗下|子公司|控股股东|实控人)")
 _SUPPLIED_BY = re.compile(r"^[^，,。]{0,12}由(?=[^，,。]{1,14}(?:供应|提供|承担|生产|承建))")
-_THERE_ARE = re.compile(
-    r"\b(?:there (?:are|were|will be)|is home to)\b|\b(?:will have|has|have)\b|(?:目前|共|现|拥)有|有[约近超]?\s*$"
-)
+_COUNTRIES = {"US": "United States", "CN": "China", "GB": "United Kingdom", "IN": "India", "PK": "Pakistan"}
 _LOCAL = frozenset(("当地政府", "州政府", "当局", "local government", "local authorities", "officials"))
 _NAMING = re.compile(r"(?:名为|命名为|取名|called|named|dubbed|known as)\s*(?:the\s)?[“\"「『]?$")
 _JOINS = re.compile(r"^\s*(?:和|及|以及|、|/|\+|and|,|, and|&)\s*$")
@@ -55,7 +53,6 @@ _SPREAD = re.compile(r"各(?!方|地|州|类|种|国|界|个|项|市场|行|自)
 _RATIO_BACK = re.compile(
     r"(?:该|这一|此)(?:比例|数字|占比|比重|金额|数据)|that (?:figure|share|number)|the (?:figure|share) "
 )
-_COUNTRY = {"United States": "US", "United Kingdom": "UK", "European Union": "EU", "United Arab Emirates": "UAE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +75,6 @@ class _Candidate:
     weak: bool = False
 
 
-def short(place: str) -> str:
-    """A place as it stands before a market's name: US, Ohio, Santa Clara."""
-    return _COUNTRY.get(place, place.split(",")[0])
-
-
 def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
     """The subject of a quantity, with the rule that decided it."""
     metric, sentence = spot.metric, spot.sentence
@@ -101,14 +93,14 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
     bracket = _in_brackets_of(spot)
     if bracket and metric not in ("equity_contribution", "capital_commitment"):
         return Subject((bracket.name,), "subject.in-its-brackets", bracket)
-    head_first = metric in _HEAD_FIRST
+    head_first = metric in HEAD_FIRST
     if metric == "lead_time" and not [m for m in sentence.mentions if m.kind in ORGANISATIONS]:
         places = [m for m in sentence.mentions if m.kind == "place"]
         if places:
             start, end = spot.clause_span
             near = next((m for m in places if start <= m.start < end), places[0])
             return Subject((near.name,), "subject.place-of-the-wait", near)
-    stock = _stock_of_a_place(spot) or _goes_into(spot)
+    stock = stock_of_a_place(spot) or goes_into(spot)
     if stock:
         return Subject((stock,), "subject.there-is")
     for clause in range(spot.clause, -1, -1):
@@ -117,7 +109,7 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
             continue
         limit = spot.quantity.start if clause == spot.clause else high
         named = _named(spot, thread, voice, low, limit, clause < spot.clause)
-        head = _head(spot, low, limit, metric) if metric in _GENERIC else None
+        head = market(spot, low, limit, metric) if metric in _GENERIC else None
         told_by_another = voice is not None and voice.name not in (thread.main, thread.company())
         if head and not head_first and thread.dominant and head.endswith("ata centers") and not told_by_another:
             head = None
@@ -127,44 +119,25 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
             return Subject((head,), "subject.head")
         watching = named is not None and named.mention is not None and named.mention.sector in OBSERVERS
         if watching and not head:
-            head = _head(spot, low, limit, metric) or _place(spot, low, limit, thread)
+            head = market(spot, low, limit, metric) or place_of(spot, low, limit, thread)
         if named and not named.weak:
             return _spread(spot, named)
         if head:
             return Subject((head,), "subject.head")
         if metric in _PLACE_TOO and metric != "site_count":
-            place = _place(spot, low, limit, thread)
+            place = place_of(spot, low, limit, thread)
             if place:
                 return Subject((place,), "subject.place")
         if named:
             return _spread(spot, named)
-        actor = _actor(spot, low, limit)
+        if clause == spot.clause and not thread.dominant:
+            opening = next((m for m in sentence.mentions if low <= m.start <= low + 1 and m.kind == "place"), None)
+            if opening and opening.end <= limit:
+                return Subject((opening.name,), "subject.place-opens-the-clause", opening)
+        actor = actor_of(spot, low, limit)
         if actor and clause == spot.clause:
             return Subject((actor,), "subject.actor")
     return _from_context(spot, thread, voice)
-
-
-def _stock_of_a_place(spot: Spot) -> str | None:
-    """圣克拉拉目前有57座数据中心, "there are over 5,000 data centers in the U.S.": the data centers of that place."""
-    start, end = spot.clause_span
-    if spot.metric != "site_count" or not _THERE_ARE.search(spot.scene.lowered[start : spot.quantity.start]):
-        return None
-    inside = [m for m in spot.sentence.mentions if start <= m.start < end]
-    places = [m for m in inside if m.kind == "place"]
-    if not places or any(m.kind in ORGANISATIONS for m in inside):
-        return None
-    return f"{short(places[0].name)} data centers"
-
-
-def _goes_into(spot: Spot) -> str | None:
-    """将有数万亿美元投入建设X, "trillions will go into X": what the money of nobody named goes into."""
-    if not re.search(r"(?:将有|会有|有)[约近超]?\s*$", spot.before(5)) or not re.match(
-        r"\s?投入|\s?will", spot.after(8)
-    ):
-        return None
-    end = spot.clause_span[1]
-    heads = [t.value for h, t in spot.sentence.of_role("head") if spot.quantity.end <= h.start < end]
-    return heads[0] if heads else None
 
 
 def _in_brackets_of(spot: Spot) -> Mention | None:
@@ -181,6 +154,13 @@ def _in_brackets_of(spot: Spot) -> Mention | None:
     return next((m for m in spot.sentence.mentions if m.end == opening and m.kind in _ELIGIBLE), None)
 
 
+def _told_from_outside(voice: Voice | None) -> bool:
+    """Whether somebody speaks who looks on: an agency, a research house, a bank, unnamed analysts."""
+    if voice is None:
+        return False
+    return voice.mention is None or voice.mention.kind == "agency" or voice.mention.sector in OBSERVERS
+
+
 def _from_context(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
     metric, sentence, quantity = spot.metric, spot.sentence, spot.quantity
     end = sentence.clauses[spot.clause][1]
@@ -195,17 +175,19 @@ def _from_context(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
     if after and not thread.fallback():
         return Subject((after[0].name,), "subject.after", after[0])
     if metric in _GENERIC:
-        head = _head(spot, sentence.start, sentence.end, metric)
-        if head and (metric in _HEAD_FIRST or not thread.fallback()):
+        head = market(spot, sentence.start, sentence.end, metric)
+        if head and (metric in HEAD_FIRST or not thread.fallback()):
             return Subject((head,), "subject.head-later")
     if thread.last_subject and re.match(r"[\s“\"]*其中", spot.sentence.text):
         return Subject((thread.last_subject,), "subject.part-of-the-one-before")
-    if thread.fallback():
+    if thread.fallback() and not (_told_from_outside(voice) and not thread.fresh and not thread.dominant):
         return Subject((str(thread.fallback()),), "subject.thread")
+    if voice and voice.mention and voice.mention.kind == "agency" and voice.mention.country in _COUNTRIES:
+        return Subject((_COUNTRIES[voice.mention.country],), "subject.country-of-the-agency")
     persons = [m for m in sentence.mentions if m.kind == "person" and m.end <= quantity.start]
     if persons:
         return Subject((persons[0].name,), "subject.person", persons[0])
-    head = _head(spot, sentence.start, sentence.end, metric)
+    head = market(spot, sentence.start, sentence.end, metric)
     if head:
         return Subject((head,), "subject.head-any")
     places = [m for m in sentence.mentions if m.kind == "place"]
@@ -230,11 +212,11 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
         spoken = voice is not None and (
             mention is voice.mention or mention in voice.group or _is_title_of(scene, mention, voice)
         )
-        joined = previous is not None and bool(_JOINS.match(scene.folded[previous.end : mention.start]))
+        joined = previous is not None and is_joined(scene, previous, mention)
         fits = (mention.kind in _ELIGIBLE and mention.sector not in ("policy", "history")) or (
             mention.kind == "product" and (spot.metric in _OF_PRODUCTS or spot.quantity.unit in ("mph", "km/h"))
         )
-        bad = spoken or not fits or (previous_bad if joined else _oblique(scene, mention, low))
+        bad = spoken or not fits or (previous_bad if joined else is_oblique(scene, mention, low))
         if earlier and _NAMING.search(scene.folded[max(low, mention.start - 12) : mention.start]):
             return _Candidate(mention.start, mention.name, "subject.named-there", mention)
         if not bad:
@@ -249,7 +231,7 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
             mention.kind == "person"
             and not spoken
             and spot.quantity.unit == "date"
-            and not _oblique(scene, mention, low)
+            and not is_oblique(scene, mention, low)
         ):
             candidates.append(_Candidate(mention.start, mention.name, "subject.person", mention, weak=True))
         previous, previous_bad = mention, bad
@@ -284,7 +266,7 @@ def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int, v
         own = [
             m
             for m in spot.sentence.mentions
-            if m.end <= hit.start and m.kind in ("company", "utility") and not _oblique(scene, m, m.start - 8)
+            if m.end <= hit.start and m.kind in ("company", "utility") and not is_oblique(scene, m, m.start - 8)
         ]
         if own and hit.word not in ("公司",):
             return own[0].name
@@ -311,7 +293,9 @@ def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int, v
             if hit.start > low + 4:
                 return None
             own = [m for m in spot.sentence.mentions if m.end <= low and m.kind in ORGANISATIONS]
-            own = [m for m in own if not _oblique(scene, m, spot.sentence.start) and m is not (voice and voice.mention)]
+            own = [
+                m for m in own if not is_oblique(scene, m, spot.sentence.start) and m is not (voice and voice.mention)
+            ]
             return own[0].name if own else thread.salient
         return thread.fallback() if hit.start <= low + 3 else None
     return None
@@ -327,7 +311,13 @@ def _is_title_of(scene: Scene, mention: Mention, voice: Voice) -> bool:
     )
 
 
-def _oblique(scene: Scene, mention: Mention, low: int) -> bool:
+def is_joined(scene: Scene, first: Mention, second: Mention) -> bool:
+    """Whether two names stand together (A和B, A and B)."""
+    return bool(_JOINS.match(scene.folded[first.end : second.start]))
+
+
+def is_oblique(scene: Scene, mention: Mention, low: int) -> bool:
+    """Whether a preposition, a transitive verb or a brand use keeps a name from being a subject."""
     if mention.kind != "product" and _BRAND.match(scene.folded[mention.end : mention.end + 12].lower()):
         return True
     before = scene.folded[max(low, mention.start - 14, 0) : mention.start]
@@ -347,72 +337,6 @@ def _spread(spot: Spot, named: _Candidate) -> Subject:
             return Subject(named.group, "subject.each", named.mention)
         return Subject((" and ".join(named.group),), "subject.together", named.mention)
     return Subject((named.name,), named.rule, named.mention)
-
-
-def _head(spot: Spot, low: int, limit: int, metric: str) -> str | None:
-    """A market-type subject: the best field noun of the stretch with the place and qualifiers in front of it."""
-    best: tuple[float, Hit, Trigger] | None = None
-    for hit, trigger in spot.sentence.of_role("head"):
-        reach = spot.quantity.end + 14 if metric in _HEAD_FIRST or spot.quantity.unit == "company" else limit
-        if hit.start < low or hit.end > max(limit, reach if limit == spot.quantity.start else 0):
-            continue
-        if any(0 <= m.start - hit.end <= 1 and m.kind in ORGANISATIONS for m in spot.sentence.mentions):
-            continue  # an apposition: the name follows
-        if best is None or trigger.weight > best[0]:
-            best = (trigger.weight, hit, trigger)
-    if best is None or (metric == "target_date" and best[0] < 3):
-        return None
-    _, hit, trigger = best
-    parts: list[str] = []
-    place = None
-    for mention in spot.sentence.mentions:
-        if (
-            mention.kind == "place"
-            and mention.end <= hit.start
-            and width(spot.scene.text[mention.end : hit.start]) <= 8
-        ):
-            place = mention
-    if place is None:  # "residential bills in Georgia"
-        behind = [m for m in spot.sentence.mentions if m.kind == "place" and 0 < m.start - hit.end <= 8]
-        if behind and re.fullmatch(r"\s(?:in|across)\s(?:the\s)?", spot.scene.lowered[hit.end : behind[0].start]):
-            place = behind[0]
-    if place:
-        parts.append(short(place.name))
-    for q, t in spot.sentence.of_role("qualifier"):
-        if (
-            q.end <= hit.start
-            and (place is None or q.start >= place.end)
-            and hit.start - q.end <= 4
-            and t.value
-            and not trigger.value.lower().startswith(t.value)
-        ):
-            parts.append(t.value)
-    name = trigger.value
-    if parts and name.split()[0] in ("Data", "Transmission", "Global", "Autonomous", "Fund", "Personalized"):
-        name = name[0].lower() + name[1:]
-    return " ".join([*parts, name])
-
-
-def _actor(spot: Spot, low: int, limit: int) -> str | None:
-    """A kind of actor that opens the stretch ("the technology industry pours ..."), when nobody is named in it."""
-    for hit, trigger in spot.sentence.of_role("head"):
-        if trigger.side == "actor" and low <= hit.start <= low + 14 and hit.end <= limit:
-            return trigger.value
-    return None
-
-
-def _place(spot: Spot, low: int, limit: int, thread: Thread) -> str | None:
-    for mention in spot.sentence.mentions:
-        if mention.kind == "place" and low <= mention.start < limit:
-            if not re.search(
-                r"(?:在|于|到|自)$|\b(?:in|at|from)\s$", spot.scene.lowered[max(low, mention.start - 4) : mention.start]
-            ):
-                return mention.name
-    for hit, trigger in spot.sentence.of_role("anaphor"):
-        if trigger.value == "place" and low <= hit.start < limit:
-            own = [m for m in spot.sentence.mentions if m.kind == "place" and m.end <= hit.start]
-            return own[-1].name if own else thread.place
-    return None
 
 
 def decide_counterparty(spot: Spot, subject: Subject) -> tuple[str | None, str]:

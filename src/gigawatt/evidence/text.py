@@ -6,7 +6,7 @@ The raw text is never rewritten: a segment is a pair of offsets, and `visible_te
 import re
 from dataclasses import replace
 
-from gigawatt.evidence.characters import INVISIBLE, REORDERING, language_of
+from gigawatt.evidence.characters import ANY_INVISIBLE, REORDERING, language_of
 from gigawatt.evidence.damage import is_spun, lost_commas, lost_decimal_points
 from gigawatt.evidence.days import first_day, latest_named_day
 from gigawatt.evidence.frontmatter import FrontMatter, read_front_matter, repeated_lead
@@ -110,7 +110,7 @@ def finish(
     truncated = bool(segments) and _is_cut(shown[-1], document.text, segments[-1].end)
     if truncated:
         findings.append(Finding("truncated", segments[-1].start, segments[-1].end, "the text breaks off"))
-    for segment in segments if INVISIBLE.search(document.text) else ():
+    for segment in segments if ANY_INVISIBLE.search(document.text) else ():
         if REORDERING.search(document.text, segment.start, segment.end):
             findings.append(
                 Finding("bidi-override", segment.start, segment.end, "what is seen may stand in another order")

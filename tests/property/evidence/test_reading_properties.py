@@ -13,7 +13,7 @@ from gigawatt.evidence.text import read_document, visible_text
 from gigawatt.evidence.types import Document, Reading
 from gigawatt.evidence.views import leaves_gap
 
-FEW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PIECES = [
     "Acme plans a campus of 300 MW, and it will open in 2028. ",
     "某公司宣布投资500亿元建设数据中心,预计2028年完成。", "\n", "\n\n", "\r\n", " - ", " * ", "# ", "## ",
@@ -111,7 +111,7 @@ def test_mutated_pages(form):
     """A bounded share of the fuzz run; benchmarks/evidence_reading.py does the rest."""
     rng = random.Random(20251122)
     seed = "".join(PIECES[:2] * 3 + PIECES[2:14]) + ("".join(TAGS) if form == "html" else "")
-    for _ in range(1_500):
+    for _ in range(800):
         check(read_document(document(mutated(seed, rng), form)))
 
 
@@ -162,13 +162,21 @@ HOSTILE = [
 def test_hostile_input_is_linear(form):
     """Four times the input takes about four times the work: far from the sixteen times of a quadratic rule."""
     for unit in HOSTILE:
-        times = []
-        for size in (12_000, 48_000):
-            made = document(unit * (size // len(unit)), form)
-            begin = time.process_time()
-            check_lightly(read_document(made))
-            times.append(time.process_time() - begin)
-        assert times[1] <= 10 * max(times[0], 0.02), (unit, times)
+        growth = [_growth(unit, form)]
+        while growth[-1] > 8 and len(growth) < 4:  # other work on the machine may disturb one measurement, not four
+            growth.append(_growth(unit, form))
+        assert min(growth) <= 8, (unit, growth)
+
+
+def _growth(unit: str, form: str) -> float:
+    """CPU time of 48,000 characters over that of 12,000, the latter at least 10 ms."""
+    times = []
+    for size in (12_000, 48_000):
+        made = document(unit * (size // len(unit)), form)
+        begin = time.process_time()
+        check_lightly(read_document(made))
+        times.append(time.process_time() - begin)
+    return times[1] / max(times[0], 0.01)
 
 
 def check_lightly(reading: Reading) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gigawatt.evidence.claims import QUOTE_LIMIT, read_claims
+from gigawatt.evidence.documents import load
 from gigawatt.evidence.text import read_document
 from gigawatt.evidence.types import Claim, Document
 
@@ -175,10 +176,25 @@ def test_bold_words_and_scripts_in_the_text_are_only_data():
     assert claim.subject == "Microsoft"
 
 
-def test_the_abstract_in_the_front_matter_is_read_as_text():
-    text = (
-        '---\ntitle: "Utility plans more"\ndate: "2025-02-14"\nsummary: "Duke Energy said on Thursday it plans to spend '
-        '$83 billion on its grid over the next five years."\n---\n\nThe rest of the article is about the weather.\n'
-    )
-    claim = claim_at(text, "$83 billion", None)
-    assert (claim.subject, claim.speaker, claim.item_day) == ("Duke Energy", "Duke Energy", "2025-02-14")
+def test_an_abstract_in_the_front_matter_that_repeats_the_article_is_read_too():
+    sentence = "Duke Energy said on Thursday it plans to spend $83 billion on its grid over the next five years."
+    text = f'---\ntitle: "Utility plans more"\ndate: "2025-02-14"\nsummary: "{sentence}"\n---\n\n{sentence}\n'
+    claims = claims_of(text, None)
+    assert [c.qty for c in claims] == ["$83 billion", "$83 billion"]
+    assert {(c.subject, c.speaker, c.item_day) for c in claims} == {("Duke Energy", "Duke Energy", "2025-02-14")}
+
+
+ARTICLES = Path(__file__).with_name("articles")
+
+
+@pytest.mark.parametrize("path", sorted(ARTICLES.glob("*.txt")), ids=lambda path: path.stem)
+def test_own_articles(path):
+    wanted = [
+        tuple(row.get(key) for key in ("qty", *FIELDS))
+        for row in tomllib.loads((ARTICLES / "claims.toml").read_text(encoding="utf-8"))["claim"]
+        if row["article"] == path.name
+    ]
+    assert len(wanted) >= 10
+    (document,) = list(load([str(path)]))
+    got = {(c.qty, c.metric, c.subject, c.status, c.speaker) for c in read_claims(read_document(document))}
+    assert not [row for row in wanted if row not in got]

@@ -70,6 +70,7 @@ _SPAN = re.compile(
 )
 _YEAR = re.compile(r"(?P<y>(?:19|20)\d\d) ?(?P<mark>财年|年度|年(?!代|期|化))(?:全年)?" + _PART)
 _YEAR_PART = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<mark>)(?= ?(?:[上下]半|第?[一二三四1-4]季|[qh][1-4]|[底末]))" + _PART)
+_MONTH_SPAN = re.compile(r"((?:19|20)\d\d) ?年 ?(\d{1,2}) ?月? ?(?:-|至|到|~) ?(\d{1,2}) ?月")
 _RELATIVE = re.compile(r"(?P<y>今|明|去|后|本|当|前)(?P<mark>年)(?!代|度|轻|龄|华|会|货)" + _PART)
 _BARE = re.compile(
     r"(?P<y>)(?P<mark>)(?=[01]?\d ?月|十[一二]?月|[一二三四五六七八九]月|[上下]半年|第?[一二三四]季|年[底末初])" + _PART
@@ -89,7 +90,7 @@ _EN_PART = re.compile(
     r"(?:(?:the )?(?P<w>early|mid|late|end|beginning)(?:[- ]of)?(?: the)?[- ]+|(?:the )?(?P<o>first|second|third"
     r"|fourth|1st|2nd|3rd|4th)[- ](?P<k>quarter|half)(?: of)? (?:fiscal |fy)?(?:year )?"
     r"|(?P<qh>[qh])(?P<n>[1-4])(?: of)? ?(?:fy ?|fiscal )?'?|(?P<f>fy ?'?|fiscal (?:year )?))"
-    r"(?P<y>(?:19|20)\d\d|(?<=fy)\d\d|(?<=')\d\d|(?<=fy )\d\d|this year|next year|last year)(?!\d|,\d"
+    r"(?P<y>(?:19|20)\d\d|(?<=fy)\d\d|(?<=')\d\d|(?<=fy )\d\d|this year|next year|last year)(?![\ds]|,\d"
     r"|%)(?:-(?P<y2>\d\d)(?!\d))?(?: ?(?P<q2>[qh])(?P<n2>[1-4])(?!\d))?"
 )
 _EN_YEAR = re.compile(r"(?P<y>(?:19|20)\d\d)(?:[ -]?(?P<qh>[qh])(?P<n>[1-4]))?(?![\d%a-z]|[,.:]\d|-[a-z\d]| ?年)")
@@ -184,6 +185,9 @@ def _digit_date(s: str, i: int, today: date | None) -> Date | None:
         m = _SPAN.match(s, i)
         if m and len(m[2]) == 4 and 0 < int(m[2]) - int(m[1]) < 60:
             return Date(i, m.end(), m[1], m[2], False, "date.span")
+        m = _MONTH_SPAN.match(s, i)
+        if m and 1 <= int(m[2]) < int(m[3]) <= 12:
+            return Date(i, m.end(), *_months(int(m[1]), int(m[2]), int(m[3])), False, "date.span")
         m = _YEAR.match(s, i) or _YEAR_PART.match(s, i)
         if m:
             return Date(i, m.end(), *_part(m, int(m["y"]), today, bare=False))

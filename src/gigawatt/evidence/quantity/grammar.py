@@ -14,7 +14,7 @@ from gigawatt.evidence.quantity.sides import Side, Source, currency_before, kind
 from gigawatt.evidence.quantity.words import special_at
 from gigawatt.evidence.types import Quantity
 
-_ARTICLE_BEFORE = re.compile(r"(half an?|an?|several|a few|a couple(?: of)?|few|multi)[ -]$")
+_ARTICLE_BEFORE = re.compile(r"(half an?|half|an?|several|a few|a couple(?: of)?|few|multi)[ -]$")
 _RUN = {"digit": re.compile(r"[\d,.]*\d"), "zh": ZH_RUN, "en": re.compile(r"[a-z-]+")}
 _ONE_IS_NUMBER = frozenset(["x", "ratio", "time"])
 

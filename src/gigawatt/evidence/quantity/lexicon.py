@@ -33,6 +33,7 @@ MONEY_WORDS: dict[str, tuple[str, float]] = {
         ("EUR", 0.01, "欧分"),
         ("GBP", 1.0, "英镑|pounds|pound|pounds sterling|sterling"),
         ("GBP", 0.01, "便士|pence"),
+        ("HKD", 0.01, "港仙"),
         ("HKD", 1.0, "港元|港币|港圆|元港币|元港元|hong kong dollars"),
         ("TWD", 1.0, "新台币|台币|元新台币|元台币"),
         ("SGD", 1.0, "新加坡元|新元|新币|singapore dollars"),
@@ -143,7 +144,7 @@ def _plain() -> dict[str, Unit]:
         _FOOT**2,
         None,
         "area",
-        "平方英尺|平方尺|平方呎|square feet|square foot|square-foot|sq ft|sq. ft|sqft|sf|ft2|ft²",
+        "平方英尺|平方尺|平方呎|square feet|square foot|square-foot|sq ft|sq-ft|sq. ft|sqft|sf|ft2|ft²",
     )
     put("m2", (_MILE_KM * 1e3) ** 2, None, "area", "平方英里|square miles|square mile|sq mi")
     put("acre", 1.0, None, "area", "英亩|acres|acre")

@@ -75,7 +75,7 @@ def _clash(s: str, first: Side, second: Side, a: Unit | None, b: Unit | None, wo
     if word in ("or", "或") and not (b and (a in (None, b) or (kind == "zh" and first.number.kind == "zh"))):
         return True
     if a and b:
-        points = a.kind == "ratio" and (a.factor != b.factor or _in_points(s, first) != _in_points(s, second))
+        points = a.kind == "ratio" and _word(s, first) != _word(s, second)
         return a.kind != b.kind or (a.kind == "money" and a.unit != b.unit) or points
     if a is None and b is None:
         return not _same_count(s, first, second)
@@ -100,9 +100,8 @@ def _same_count(s: str, first: Side, second: Side) -> bool:
     return low * scale < high * b.magnitude or bool(t.CLASSIFIER.match(s, first.end))
 
 
-def _in_points(s: str, side: Side) -> bool:
-    word = s[side.number.end : side.end]
-    return "point" in word or "点" in word
+def _word(s: str, side: Side) -> str:
+    return s[side.number.end : side.end].strip(" -")
 
 
 def interval(a: Number, second: Side | None, fa: float, fb: float) -> tuple[float | None, float | None, bool]:

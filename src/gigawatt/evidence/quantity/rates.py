@@ -31,7 +31,7 @@ _EN = "|".join(sorted((w for w in _WORD if w.isascii()), key=len, reverse=True))
 _ZH = "|".join(sorted((w for w in _WORD if not w.isascii()), key=len, reverse=True))
 
 RATE_AFTER = re.compile(
-    rf" ?(?:(?:per|each|every|a|an)[ -](?P<en>{_EN})(?![a-z]| (?:earlier|ago|later|before|prior|previously"
+    rf"[ -]?(?:(?:per|each|every|a|an)[ -](?P<en>{_EN})(?![a-z]| (?:earlier|ago|later|before|prior|previously"
     rf"|after))|/ ?(?P<slash>{_EN}|{_ZH})(?![a-z])"
     rf"|(?P<adv>annually|yearly|quarterly|monthly|daily|hourly|p\.a\.)(?![a-z])|一(?P<one>颗|块|片|张|股|台|度)"
     rf"|每(?P<zh>{_ZH}))"

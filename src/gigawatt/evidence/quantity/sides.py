@@ -32,7 +32,7 @@ class Side(NamedTuple):
 
 _WEAK_CURRENCY = frozenset("won dong rand baht real lira francs rupiah pesos pounds pound cent bucks".split())
 _NAME_BEFORE = re.compile(r"[A-Z][A-Za-z]* $")  # Gen 4 5亿: the 4 belongs to the name
-_PLUS = re.compile(r"\+[ -]?(?:[a-z]|[^\x00-\x7f])")
+_PLUS = re.compile(r"\+[ -]?(?:[a-z]|[^\x00-\x7f])|-plus(?= [a-z])|-odd(?= [a-z])")
 _MORE = frozenset("余多来")
 _MORE_AHEAD = re.compile(
     r"[余多来] ?[个家名位人座台块片颗张项款种条户年月天吨亩平公米万千兆吉瓦美元英港度辆艘架栋幢股次所间倍]"
@@ -76,8 +76,11 @@ def side_at(x: Source, i: int, kind: str) -> Side | None:
     s, end = x.s, number.end
     if kind == "digit":
         mark = s[end : end + 1]
-        if mark == "+" and _PLUS.match(s, end):
-            number = number._replace(end=end + 1, high=None)
+        plus = _PLUS.match(s, end) if mark in ("+", "-") else None
+        if plus and plus[0].startswith("-odd"):
+            number = number._replace(end=end + 4, approx=True)
+        elif plus:
+            number = number._replace(end=end + (1 if mark == "+" else 5), high=None)
         elif mark in _MORE and _MORE_AHEAD.match(s, end):
             number = number._replace(end=end + 1, high=number.high if mark == "来" else None)
     m = t.UNIT.match(s, number.end)

@@ -19,6 +19,7 @@ _MULTIPLE_WORDS = (
 ).split()
 _SHARE_WORDS = ["half", "third", "thirds", "quarter", "fifth", "tenth", "sixth", "eighth"]
 _DIGIT_CLASS = ["single-digit", "single digit", "double-digit", "double digit", "triple-digit"]
+_DIGIT_CLASS += [f"{word}s" for word in _DIGIT_CLASS] + ["teens"]
 
 _UNITS = units()
 _LATIN = [w for w in _UNITS if w[-1].isascii() and w[-1].isalnum()]
@@ -27,6 +28,7 @@ CLASSIFIERS_FIRST = {c[0] for c in CLASSIFIERS}
 _EN_ANCHORS = [
     *_ONES, *_TENS, *_WORD_MAG, *_PLURAL_MAG, *_FOLDS, *_MULTIPLE_WORDS, *_SHARE_WORDS, *_DIGIT_CLASS,
     "tens", "dozens", "scores", "multi-million", "multi-billion", "multi-trillion", "multibillion", "multimillion",
+    "kilowatt", "megawatt", "gigawatt", "terawatt",
 ]  # fmt: skip
 EN_ANCHOR = re.compile(rf"(?:{one_of(_EN_ANCHORS)})(?![a-z])")
 ZH_DIGITS = "一二两三四五六七八九十百千万亿兆几半"
@@ -53,7 +55,7 @@ def _anchor() -> str:
     dates, words = _after_first(DATE_WORDS), _after_first(_EN_ANCHORS)
     first = "".join(sorted({w[0] for w in [*DATE_WORDS, *_EN_ANCHORS]}))
     return (
-        rf"[\d{ZH_DIGITS}数翻倍全加低中高单今明去后本当前年上下第{first}](?:"
+        rf"[\d{ZH_DIGITS}数翻倍全加为低中高单今明去后本当前年上下第{first}](?:"
         rf"(?<=\d)(?P<digit>)"
         rf"|(?<![a-z0-9].)(?<=[{first}])(?:(?:{dates})(?![a-z])(?P<date6>)|(?:{words})(?![a-z])(?P<en>))"
         rf"|(?<=[一二三四五六七八九十])(?=[一二]?月|季度)(?P<date1>)"
@@ -62,7 +64,7 @@ def _anchor() -> str:
         rf"|(?<=[今明去后本当前])(?=年)(?P<date2>)|(?<=年)(?=[初底末])(?P<date3>)|(?<=[上下])(?=半年)(?P<date4>)"
         rf"|(?<=第)(?=[一二三四]季)(?P<date5>)"
         rf"|(?<=翻)(?=了?[一两二三四五]?[倍番])(?P<zh3>)|(?<=倍)(?=增)(?P<zh4>)|(?<=全)(?=部股)(?P<zh5>)"
-        rf"|(?<=加)(?=倍)(?P<zh6>)"
+        rf"|(?<=加)(?=倍)(?P<zh6>)|(?<=为)(?=负)(?P<zh9>)"
         rf"|(?<=[低中高])(?=[低中高]?[单个]位数)(?P<zh7>)|(?<=[单两个])(?=位数)(?P<zh8>))"
     )
 

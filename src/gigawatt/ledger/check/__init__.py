@@ -11,7 +11,21 @@ Rule = Callable[["Material"], Iterator["Finding"]]
 
 
 def rules() -> tuple[Rule, ...]:
-    """All rules, in the order in which they run."""
+    """All rules, our own in the order in which they run, then those of plug-ins by name."""
+    from gigawatt.plugins import installed
+
+    registry = installed("check_rule")
+    own = provider()["check_rule"]
+    others = [name for name in registry.names("check_rule") if name not in own]
+    return (*own.values(), *(registry.get("check_rule", name) for name in others))
+
+
+def provider() -> dict[str, dict[str, Rule]]:
+    """Our own rules as a plug-in provider: the same door that others use."""
+    return {"check_rule": {rule.__name__: rule for rule in _own_rules()}}
+
+
+def _own_rules() -> tuple[Rule, ...]:
     from gigawatt.ledger.check import arithmetic, attribution, conflicts, consistency, pace, physics, times
 
     return (

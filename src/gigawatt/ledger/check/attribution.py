@@ -5,11 +5,11 @@ from itertools import combinations, product
 
 from gigawatt.ledger.check.cues import cue, cue_word
 from gigawatt.ledger.check.findings import Finding
-from gigawatt.ledger.check.material import Material, Sentence, amount, cite
+from gigawatt.ledger.check.material import Material, Sentence, amount, cite, same_figure_pairs
 from gigawatt.ledger.identity import likeness
 from gigawatt.ledger.obstacles import places_differ
 from gigawatt.ledger.records import Held
-from gigawatt.ledger.scope import dimension, interval, is_none_at_all, metric_group, status_class
+from gigawatt.ledger.scope import interval, is_none_at_all, metric_group, status_class
 
 _LIKE = 0.4
 """share of letter pairs from which two sentences tell one statement"""
@@ -60,10 +60,8 @@ _COUNTED = ("site_count", "power_capacity", "chip_count")
 def plan_told_as_built(material: Material) -> Iterator[Finding]:
     """The same count of the same programme: planned in one text, being built or running in another."""
     counted = [m for m in material.held if m.claim.metric in _COUNTED and m.claim.per is None and not m.claim.negated]
-    for one, two in combinations(counted, 2):
-        if material.scope(one).subject != material.scope(two).subject or not material.scope(one).subject:
-            continue
-        if material.same_item(one, two) or dimension(one.claim.unit) != dimension(two.claim.unit):
+    for one, two in same_figure_pairs(material, counted):
+        if material.same_item(one, two):
             continue
         planned, built = (one, two) if cue("plan", _near(material, one)) else (two, one)
         if interval(planned.claim).point != interval(built.claim).point or interval(planned.claim).point is None:
@@ -123,10 +121,8 @@ def place_widened(material: Material) -> Iterator[Finding]:
     """The same count of the same programme in the same state: in one region here, all over the country there."""
     counted = [m for m in material.held if m.claim.metric == "site_count" and not m.claim.negated]
     nationwide = ("全美", "各地", "全国", "across the", "nationwide", "全球")
-    for one, two in combinations(counted, 2):
-        if material.scope(one).subject != material.scope(two).subject or not material.scope(one).subject:
-            continue
-        if one.claim.doc_sha256 != two.claim.doc_sha256 or not _same_figure(one, two) or (one.claim.low or 0) == 1:
+    for one, two in same_figure_pairs(material, counted):
+        if one.claim.doc_sha256 != two.claim.doc_sha256 or (one.claim.low or 0) == 1:
             continue
         for wide, narrow in ((one, two), (two, one)):
             word = next((w for w in nationwide if w in material.folded(wide)), None)
@@ -157,10 +153,8 @@ def _strength(material: Material, one: Held) -> tuple[int, str] | None:
 def told_more_firmly(material: Material) -> Iterator[Finding]:
     """The same sum of the same actor: a plan in one text, a commitment or contract in another."""
     sums = [m for m in material.held if m.claim.metric in ("capital_commitment", "capex", "contract_value")]
-    for one, two in combinations(sums, 2):
-        if material.scope(one).subject != material.scope(two).subject or not material.scope(one).subject:
-            continue
-        if material.same_item(one, two) or not _same_figure(one, two):
+    for one, two in same_figure_pairs(material, sums):
+        if material.same_item(one, two):
             continue
         a, b = _strength(material, one), _strength(material, two)
         if not a or not b or a[0] == b[0] or {a[0], b[0]} == {0, 1}:
@@ -188,7 +182,7 @@ def hedge_dropped(material: Material) -> Iterator[Finding]:
             continue
         by_number.setdefault((c.low or c.high, c.high or c.low, c.unit), []).append(one)
     for members in by_number.values():
-        for one, two in combinations(members, 2):
+        for one, two in _tellings(material, members):
             if material.same_item(one, two) or _in_headline(material, one) or _in_headline(material, two):
                 continue
             if metric_group(one.claim.metric) != metric_group(two.claim.metric):
@@ -205,6 +199,20 @@ def hedge_dropped(material: Material) -> Iterator[Finding]:
                 got=f"{flat.claim.qty} without it", reason=f"one telling says {word!r}, the other states it flatly",
                 settles="the source that both tell", rule="hedge-dropped",
             )  # fmt: skip
+
+
+_CROWD = 40
+"""claims of one number beyond which only the nearest in wording are compared"""
+
+
+def _tellings(material: Material, members: list[Held]) -> Iterator[tuple[Held, Held]]:
+    """Pairs of claims of one number; in a crowd only neighbours in the order of their clauses."""
+    if len(members) <= _CROWD:
+        yield from combinations(members, 2)
+        return
+    ranked = sorted(members, key=lambda one: (material.clause(one), one.id))
+    for gap in range(1, 4):
+        yield from zip(ranked, ranked[gap:], strict=False)
 
 
 def dependence_taken_for_share(material: Material) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Numbers of one sentence or article that must agree by their own words: rates, terms, conversions, directions."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -91,9 +92,12 @@ def years_times_rate(material: Material) -> Iterator[Finding]:
         sentence: [m for m in members if m.claim.unit == "year" and cue("term", sentence.folded)]
         for sentence, members in material.by_sentence()
     }
+    by_firm: dict[str | None, list[Held]] = defaultdict(list)
+    for total in totals:
+        by_firm[material.scope(total).subject].append(total)
     for rate in yearly:
         found = material.sentence(rate)
-        for total in totals:
+        for total in by_firm[material.scope(rate).subject]:
             same = (
                 rate.claim.unit == total.claim.unit
                 and material.scope(rate).subject == material.scope(total).subject is not None

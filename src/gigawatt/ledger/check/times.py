@@ -7,7 +7,7 @@ from itertools import combinations, product
 
 from gigawatt.ledger.check.cues import cue, cue_word
 from gigawatt.ledger.check.findings import Finding
-from gigawatt.ledger.check.material import Material, Sentence, amount, cite
+from gigawatt.ledger.check.material import Material, Sentence, amount, cite, same_figure_pairs
 from gigawatt.ledger.periods import parse_period, relation
 from gigawatt.ledger.records import Held
 from gigawatt.ledger.scope import MONEY, interval, metric_group, status_class
@@ -118,7 +118,7 @@ def stale_count_of_years(material: Material) -> Iterator[Finding]:
     """`since 2008 ... 16 years to date` in a text of another year: the sentence was copied from an older one."""
     for sentence in material.sentences:
         found = _SINCE.search(sentence.folded)
-        year = _year_of(material, sentence)
+        year = _year_of(material, sentence) if found else None
         if not found or year is None:
             continue
         written = int(found[1]) + int(found[2])
@@ -199,11 +199,14 @@ def one_figure_for_two_years(material: Material) -> Iterator[Finding]:
         and status_class(one.claim.status) == "ahead" and amount(one.claim)
         and re.fullmatch(r"(FY)?20\d\d", one.claim.period or "")
     ]  # fmt: skip
-    for one, two in combinations(plans, 2):
+    for one, two in same_figure_pairs(material, plans):
         a, b = one.claim, two.claim
-        if material.scope(one).subject != material.scope(two).subject or material.same_item(one, two):
-            continue
-        if a.unit != b.unit or metric_group(a.metric) != metric_group(b.metric) or a.low is None or a.low != b.low:
+        if (
+            material.same_item(one, two)
+            or metric_group(a.metric) != metric_group(b.metric)
+            or a.low is None
+            or a.low != b.low
+        ):
             continue
         if relation(parse_period(a.period), parse_period(b.period)) == "apart":
             yield Finding(
