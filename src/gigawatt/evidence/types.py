@@ -6,7 +6,7 @@ raw string. Raw text is never rewritten.
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 Bound = float | str | None  # str: an ISO date, when the unit is `date`
@@ -176,4 +176,4 @@ class Claim:
 
     def as_dict(self) -> dict[str, Any]:
         """One row of `gigawatt read --jsonl`, with the id."""
-        return {"id": self.id, **asdict(self)}
+        return {"id": self.id, **{one.name: getattr(self, one.name) for one in fields(self)}}
