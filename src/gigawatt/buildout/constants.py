@@ -21,3 +21,5 @@ RERATED_LOG = 0.02
 """a power that changes by no more than 2 % has been rounded, not re-rated"""
 PASSED_LIMIT = 0.999
 """a wait far beyond all experience is read as the far tail of its class, not as certainty"""
+SPLIT_MARGIN = 0.1
+"""a level inside a step counts as a part of it when it is at least this share of the step away from both ends"""

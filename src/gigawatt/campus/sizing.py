@@ -243,7 +243,7 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
     hoped, hoped_z = np.inf, low  # least bound on the cost of a plant seen: the centre of the search
     best_plan: Plan | None = None
     history: list[tuple[float, float]] = []
-    solved = master.solve(np.inf)
+    solved = master.solve()
     if solved is None:
         raise _clash(problem)
     z_master, _ = solved
@@ -285,16 +285,17 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
             hoped, hoped_z, unmoved = at_least, z, 0
         else:
             unmoved += 1
-        solved = master.solve(best)
+        solved = master.solve()
         if solved is None:
             raise _clash(problem)
-        z_master, bound = solved
-        lower = max(lower, bound)
+        z_master, guess = solved
+        if priced is not None or fixed or best - guess <= 2.0 * aim * abs(best):
+            lower = max(lower, master.safe_bound(best))
         if priced is not None and np.isfinite(hoped) and hoped - lower < TRUST_MASTER * abs(hoped):
             priced.price = float(master.mixed_budget_prices[0])
-        history.append((lower, best))
+        history.append((max(lower, min(guess, best)), best))
         if progress is not None:
-            progress(passes, (best - lower) / max(abs(best), 1e-300))
+            progress(passes, (best - history[-1][0]) / max(abs(best), 1e-300))
         if fixed or (np.isfinite(best) and best - lower <= aim * abs(best)):
             break
         if priced is None:

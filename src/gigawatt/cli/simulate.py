@@ -1,9 +1,13 @@
 """`gigawatt simulate SCENARIO`: run a scenario file; paths, summary and plots into a folder."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
+
+COMPARED_DRAWS = 20_000
+"""rules, relief, tornado and searches use at most so many of the draws: the first ones"""
 
 if TYPE_CHECKING:
     from gigawatt.buildout.outcome import Outcome
@@ -56,11 +60,12 @@ def simulate(
         Print the summary as JSON.
     """
     from gigawatt.buildout.checkpoint import Checkpoint
-    from gigawatt.buildout.scenario import read_scenario, scenario_blocks, scenario_supply
+    from gigawatt.buildout.scenario import read_scenario, scenario_blocks, scenario_supply, supply_for
     from gigawatt.buildout.sensitivity import Case, compare_rules, relief_values
     from gigawatt.buildout.sensitivity import must_be_true as solve
     from gigawatt.buildout.sensitivity import tornado as bars
     from gigawatt.buildout.simulate import simulate as run
+    from gigawatt.buildout.supply import ChunkedSupply
     from gigawatt.buildout.types import scenario_hash
     from gigawatt.errors import InputError
 
@@ -71,11 +76,13 @@ def simulate(
     file = read_scenario(scenario)
     options = file.options(threads, draws, seed)
     blocks = scenario_blocks(file, scenario.parent, _catalogue_blocks(file.as_of) if file.catalogue else None)
-    supply = scenario_supply(file, blocks, options)
-    store = Checkpoint(out / ".chunks", scenario_hash(blocks, [s.key for s in supply], options))
+    supply = supply_for(file, blocks, options)
+    keys = supply.keys if isinstance(supply, ChunkedSupply) else [s.key for s in supply]
+    store = Checkpoint(out / ".chunks", scenario_hash(blocks, keys, options))
     outcome = run(blocks, supply, options, progress=_progress, checkpoint=store)
     summary = summarise(file.name, outcome)
-    case = Case(blocks, supply, options)
+    small = replace(options, draws=min(options.draws, COMPARED_DRAWS))
+    case = Case(blocks, scenario_supply(file, blocks, small), small)
     if rules:
         summary["rules"] = compare_rules(case)
     if relief:

@@ -40,6 +40,7 @@ _COMPARED = re.compile(
     r"(?:提高|上升|升|降低?|减少?|增加?|增长|[上下]调|扩大)[至到为])\s*(?:the\s)?$"
 )
 _TOUCHING = re.compile(r"\s?(?:of|in|的)?\s?(?:annual |total |new |net )?$")
+_OF_TOTAL = re.compile(r"\s+of (?:the |its )?(?:total|national|country|nation|state)")
 _OF_POWER = re.compile(
     r"\s+of (?:the |its |their )?[^,]{0,24}(?:electricity|power (?:use|demand|consumption|supply))\b"
 )
@@ -136,6 +137,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
     if group == "ratio" and re.search(r"(?:用电|耗电|电力)[^，,。]{0,14}占[^，,。]{0,8}$", spot.before(28)):
         if not re.search(r"冷却|制冷|可再生", spot.before(28)):
             return "energy_share", "metric.share-of-power"
+    if group == "ratio" and previous == "power_demand" and _OF_TOTAL.match(spot.after(24)):
+        return "energy_share", "metric.share-of-the-total"
     if group == "ratio" and _OF_POWER.match(spot.after(48)) and not _SOURCE_OF_POWER.search(spot.before(48)):
         return "energy_share", "metric.share-of-power"
     if group == "site" and re.search(r"层|storey|stories|story|floors", inside):

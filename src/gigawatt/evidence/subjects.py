@@ -37,7 +37,7 @@ _OBLIQUE_ZH = re.compile(
 )
 _OBLIQUE_EN = re.compile(
     r"\b(?:in|to|with|from|for|at|against|like|than|of|on|including|into|via|between|through|under|as|near|by|told|"
-    r"called|for the|of the|with the|from the|to the|in the|at the|by the)\s+[\"“(]?$"
+    r"called)\s+(?:the\s|its\s|their\s)?[\"“(]?$"
 )
 _BRAND = re.compile(
     r"\s?(?:的)?(?:最新|先进|最先进|新)?(?:的)?(?:相关(?:业务|营收|收入|订单)|gpu|gb\d|h\d00|b\d00|h20|芯片|"
@@ -47,6 +47,7 @@ _PARENT = re.compile(r"(?:\s?[(（][^()（）]{1,12}[)）])?(?:的)?(?:母公司
 _SUPPLIED_BY = re.compile(r"^[^，,。]{0,12}由(?=[^，,。]{1,14}(?:供应|提供|承担|生产|承建))")
 _COUNTRIES = {"US": "United States", "CN": "China", "GB": "United Kingdom", "IN": "India", "PK": "Pakistan"}
 _LOCAL = frozenset(("当地政府", "州政府", "当局", "local government", "local authorities", "officials"))
+_OWNS = re.compile(r"['’]s\s(?:[a-z]+\s){0,2}")
 _NAMING = re.compile(r"(?:名为|命名为|取名|called|named|dubbed|known as)\s*(?:the\s)?[“\"「『]?$")
 _JOINS = re.compile(r"^\s*(?:和|及|以及|、|/|\+|and|,|, and|&)\s*$")
 _SPREAD = re.compile(r"各(?!方|地|州|类|种|国|界|个|项|市场|行|自)|分别|各自|each")
@@ -90,6 +91,11 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         named = next((m for m in sentence.mentions if m.start == at and m.kind in ORGANISATIONS), None)
         if named:
             return Subject((named.name,), "subject.supplied-by", named)
+    for mention in reversed(sentence.mentions):
+        if mention.kind in _ELIGIBLE and mention.end <= spot.quantity.start:
+            if _OWNS.fullmatch(spot.scene.lowered, mention.end, spot.quantity.start):
+                return Subject((mention.name,), "subject.owner", mention)
+            break
     bracket = _in_brackets_of(spot)
     if bracket and metric not in ("equity_contribution", "capital_commitment"):
         return Subject((bracket.name,), "subject.in-its-brackets", bracket)
@@ -209,6 +215,8 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
             continue
         if _PARENT.match(scene.folded[mention.end : mention.end + 8]):
             continue  # X's parent Y, Y of X: the other name is meant
+        if any(m.start == mention.end + 3 for m in sentence.mentions) and _OWNS.match(scene.folded, mention.end):
+            continue  # OpenAI's Stargate: the thing owned
         spoken = voice is not None and (
             mention is voice.mention or mention in voice.group or _is_title_of(scene, mention, voice)
         )

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,6 @@ from gigawatt.buildout.scenario import read_scenario, scenario_blocks, scenario_
 from gigawatt.buildout.sensitivity import Case, compare_rules, must_be_true, relief_values, tornado
 from gigawatt.buildout.simulate import simulate
 from gigawatt.buildout.sitelist import plans_from_vintage, read_sites
-from gigawatt.buildout.types import Options
 from gigawatt.cli.main import run
 from gigawatt.errors import FaultList, InputError
 
@@ -117,7 +117,7 @@ def test_a_dated_switch_cuts_supply_from_its_day(tmp_path, scenario):
 
 def test_resume_reads_finished_chunks_and_gives_the_same_bits(tmp_path, scenario):
     case = case_of(scenario)
-    options = Options(**{**{f: getattr(case.options, f) for f in case.options.__slots__}, "chunk_draws": 128})
+    options = replace(case.options, chunk_draws=128)
     store = Checkpoint(tmp_path / "chunks", "abc")
     whole = simulate(case.blocks, case.supply, options, checkpoint=store)
     files = sorted((tmp_path / "chunks").iterdir())
@@ -129,6 +129,39 @@ def test_resume_reads_finished_chunks_and_gives_the_same_bits(tmp_path, scenario
     assert np.array_equal(whole.paths.metrics["facility_power_w"], again.paths.metrics["facility_power_w"])
     store.clear()
     assert not (tmp_path / "chunks").exists()
+
+
+def test_a_bounded_run_goes_on_from_its_running_counts(tmp_path, scenario):
+    case = case_of(scenario)
+    options = replace(case.options, exact=False, chunk_draws=64)
+    whole = simulate(case.blocks, case.supply, options)
+    store = Checkpoint(tmp_path / "chunks", "abc")
+
+    class Stop(Exception):
+        pass
+
+    def stop_late(what, done, total):
+        if done > 400:
+            raise Stop
+
+    with pytest.raises(Stop):
+        simulate(case.blocks, case.supply, options, progress=stop_late, checkpoint=store)
+    assert int(store.load_state()["next"]) == 256
+    again = simulate(case.blocks, case.supply, options, checkpoint=store)
+    assert np.array_equal(whole.counts, again.counts) and np.array_equal(whole.dates, again.dates)
+    assert whole.met == again.met and np.array_equal(whole.bound, again.bound)
+
+
+def test_supply_drawn_in_chunks_gives_the_same_bits(scenario, monkeypatch):
+    from gigawatt.buildout import scenario as module
+
+    case = case_of(scenario)
+    monkeypatch.setattr(module, "CHUNKED_DRAWS", 100)
+    chunked = module.supply_for(read_scenario(scenario), list(case.blocks), case.options)
+    options = replace(case.options, chunk_draws=192)
+    whole, parts = case.run(), simulate(case.blocks, chunked, options)
+    assert np.array_equal(whole.group_w, parts.group_w) and whole.inputs == parts.inputs
+    assert whole.scenario_hash == parts.scenario_hash
 
 
 def test_a_killed_run_goes_on_and_ends_with_the_same_summary(tmp_path, scenario):
