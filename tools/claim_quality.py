@@ -7,6 +7,7 @@ its span with the right value and unit; metric, subject, status and speaker are 
 Precision counts the claims inside labelled stretches only.
 """
 
+# ruff: noqa: ANN001, ANN201, ANN202
 import difflib
 import json
 import os
@@ -16,7 +17,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 COUNTED = {
-    "count", "site", "building", "company", "customer", "user", "person", "job", "chip", "rack", "share", "points", "tonne",
+    "count", "site", "building", "company", "customer", "user", "person", "job", "chip", "rack", "share", "points",
+    "tonne",
 }  # fmt: skip
 FIELDS = ("metric", "subject", "status", "speaker")
 
@@ -107,7 +109,9 @@ def score(labels, predictions, stretches):
         best = max(
             exact or loose,
             key=lambda p: (
-                (p["metric"] == label["metric"]) + same_name(p["subject"], label["subject"]) + (p["status"] == label["status"])
+                (p["metric"] == label["metric"])
+                + same_name(p["subject"], label["subject"])
+                + (p["status"] == label["status"])
             ),
         )
         right = {

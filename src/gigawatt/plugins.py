@@ -5,7 +5,7 @@ An entry point of the group `gigawatt.plugins` is a function without arguments t
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from importlib import metadata
+from importlib import import_module, metadata
 from typing import Any
 
 from gigawatt.errors import PluginError
@@ -14,9 +14,22 @@ GROUP = "gigawatt.plugins"
 Provider = Callable[[], Mapping[str, Mapping[str, Any]]]
 
 
-def builtin() -> dict[str, dict[str, Any]]:
-    """What this package itself brings: filled by the rooms' own registries."""
-    return {}
+# Our own providers by kind, `module:function`; a room is imported only when its kind is asked for.
+_ROOMS = {
+    "check_rule": "gigawatt.ledger.check:provider",
+    "supply_profile": "gigawatt.campus.profiles:provider",
+}
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds of plug-in that this package asks for."""
+    return tuple(_ROOMS)
+
+
+def builtin(kind: str) -> dict[str, dict[str, Any]]:
+    """What this package itself brings of one kind, in the form that every provider gives."""
+    module, _, name = _ROOMS[kind].partition(":")
+    return getattr(import_module(module), name)()
 
 
 class Registry:
@@ -51,7 +64,12 @@ class Registry:
         return sorted(self._kinds.get(kind, {}))
 
 
-def installed() -> Registry:
-    """The registry of all installed plug-ins, built-ins among them."""
-    found = [(entry.name, entry.load) for entry in metadata.entry_points(group=GROUP)]
-    return Registry((name, load()) for name, load in found)
+def installed(kind: str) -> Registry:
+    """The registry of one kind: the built-ins and every installed entry point of the group."""
+    found: list[tuple[str, Provider]] = [("gigawatt", lambda: builtin(kind))]
+    for entry in metadata.entry_points(group=GROUP):
+        try:
+            found.append((entry.name, entry.load()))
+        except Exception as error:
+            raise PluginError("plugin-load", where=entry.value, got=f"{type(error).__name__}: {error}") from error
+    return Registry(found)

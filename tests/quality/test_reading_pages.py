@@ -1,4 +1,4 @@
-"""The four sample pages: no spam phrase in a segment, at least 99.5 % of the article text kept, items and days right."""
+"""The four sample pages: no spam phrase in a segment, 99.5 % of the article text kept, items and days right."""
 
 import re
 
@@ -25,7 +25,7 @@ def squeezed(text: str) -> str:
 
 
 def article_lines(reading) -> list[str]:
-    """The article as a person marks it, by position in these four known pages: an independent statement of the truth."""
+    """The article as a person marks it, by position in these four known pages: stated apart from the code."""
     lines = reading.document.text.split("\n")
     name = reading.document.path.rsplit("/", 1)[-1]
     if name.startswith("000"):

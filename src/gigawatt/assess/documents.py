@@ -17,6 +17,7 @@ from gigawatt.schema import is_day
 if TYPE_CHECKING:
     from gigawatt.atlas.catalogue import Catalogue
     from gigawatt.evidence.types import Reading
+    from gigawatt.ledger.check.findings import Finding as CheckFinding
     from gigawatt.ledger.records import Held
 
 PROMISING = {"announced", "planned", "committed", "signed", "target"}
@@ -32,6 +33,7 @@ class Evidence:
     readings: "list[Reading]" = field(default_factory=list)
     held: "list[Held]" = field(default_factory=list)
     faults: list[GigawattError] = field(default_factory=list)
+    findings: "list[CheckFinding]" = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
 
     def rows(self) -> tuple[DocumentRow, ...]:
@@ -84,35 +86,34 @@ class Evidence:
         )
 
     def contradictions(self, run: Run) -> tuple[Contradiction, ...]:
-        """The conflicts among the claims, with both sides quoted; those about programmes of the atlas first."""
-        from gigawatt.ledger.judge import judge
+        """What cannot all be right: findings of the checks on the pages, then conflicts among catalogue facts.
 
-        facts = facts_as_claims(run.atlas)
-        read = {(one.claim.doc_sha256, one.claim.start) for one in self.held}
-        stated = {one.id: name for name, one in facts.items() if (one.claim.doc_sha256, one.claim.start) not in read}
-        by_id = {one.id: one for one in (*self.held, *facts.values())}
+        Those about programmes of the atlas come first, then by severity.
+        """
         names = programme_names(run.atlas)
-        rows = []
-        for judgement in judge([*self.held, *(one for one in facts.values() if one.id in stated)]):
-            sides = [by_id[key] for key in (judgement.left, judgement.right) if key in by_id]
-            if not judgement.is_conflict or len(sides) != 2:
-                continue
-            claim = sides[0].claim
-            programme = names.get((claim.subject or "").casefold())
-            rows.append(
-                Contradiction(
-                    id=judgement.id,
-                    kind=judgement.kind,
-                    severity="high" if programme else "medium",
-                    subject=claim.subject or "",
-                    metric=claim.metric,
-                    sides=tuple(_side(one, stated.get(one.id), run) for one in sides),
-                    reason=Text(judgement.reason),
-                    programmes=(programme,) if programme else (),
-                )  # fmt: skip
-            )
-        rows.sort(key=lambda row: (not row.programmes, row.subject, row.id))
+        rows = [self._finding(finding, run, names) for finding in self.findings if finding.severity != "low"]
+        rows += _catalogue_conflicts(run, names)
+        rank = {"high": 0, "medium": 1, "low": 2}
+        rows.sort(key=lambda row: (rank[row.severity], not row.programmes, row.subject, row.id))
         return tuple(rows[:MOST_CONTRADICTIONS])
+
+    def _finding(self, finding: "CheckFinding", run: Run, names: dict[str, str]) -> Contradiction:
+        by_place = {(one.claim.doc, one.claim.start, one.claim.end): one for one in self.held}
+        sides = []
+        subject = metric = ""
+        for cited in finding.claims:
+            one = by_place.get((cited.doc, cited.start, cited.end))
+            if one is None:
+                sides.append(Side("", None, None, None, "", quote=cited.quote))
+                continue
+            subject, metric = subject or one.claim.subject or "", metric or one.claim.metric
+            sides.append(_side(one, None, run))
+        programme = names.get(subject.casefold())
+        return Contradiction(
+            id=finding.id, kind=finding.kind, severity=finding.severity, subject=subject, metric=metric,
+            sides=tuple(sides), reason=Text(finding.reason), settles=Text(finding.settles),
+            programmes=(programme,) if programme else (),
+        )  # fmt: skip
 
 
 def read_evidence(
@@ -125,34 +126,62 @@ def read_evidence(
     evidence = Evidence()
     if not inputs:
         return evidence
-    from gigawatt.evidence.claims import read_claims
-    from gigawatt.evidence.documents import load
-    from gigawatt.evidence.text import read_document
+    from gigawatt.ledger.check import check
+    from gigawatt.ledger.check.material import material_of
+    from gigawatt.ledger.intake import Taken, take
     from gigawatt.ledger.judge import judge
     from gigawatt.ledger.store import Ledger
 
+    taken: list[Taken] = []
     with Ledger(ledger or ":memory:") as store:
-        for number, found in enumerate(load(inputs), start=1):
+        for number, found in enumerate(take(inputs), start=1):
             if progress:
                 progress("documents", number, 0)
             if isinstance(found, GigawattError):
                 evidence.faults.append(found)
                 continue
-            reading = read_document(found)
-            evidence.readings.append(reading)
-            evidence.documents[found.sha256] = reading.document
-            store.add_document(reading.document, read_claims(reading))
-        if not evidence.readings:
+            taken.append(found)
+            evidence.documents[found.document.sha256] = found.document
+            if found.reading is not None:
+                evidence.readings.append(found.reading)
+            store.add_document(found.document, found.claims, fingerprints=found.fingerprints)
+        if not taken:
             raise evidence.faults[0] if len(evidence.faults) == 1 else EvidenceError(
                 "no-documents", got=f"{len(evidence.faults)} inputs that cannot be read",
                 expected="at least one readable document", hint=evidence.faults[0].message() if evidence.faults else "",
             )  # fmt: skip
-        current = {reading.document.sha256 for reading in evidence.readings}
-        evidence.held = [one for one in store.claims() if one.claim.doc_sha256 in current]
+        evidence.held = [one for one in store.claims() if one.claim.doc_sha256 in evidence.documents]
         store.add_judgements(judge(evidence.held))
+    evidence.findings = check(material_of(taken))
     if not evidence.held:
         evidence.notes.append(Text("no claim was found in the documents given", "所给文档中未发现任何数据主张"))
     return evidence
+
+
+def _catalogue_conflicts(run: Run, names: dict[str, str]) -> list[Contradiction]:
+    """Facts of the catalogue that the judge finds in conflict: two sources, two values, one quantity."""
+    from gigawatt.ledger.judge import conflicts, judge
+
+    facts = facts_as_claims(run.atlas)
+    by_id = {one.id: (name, one) for name, one in facts.items()}
+    rows = []
+    for judgement in conflicts(judge([one for _, one in by_id.values()])):
+        sides = [by_id[judgement.left], by_id[judgement.right]]
+        subject = sides[0][1].claim.subject or ""
+        programme = names.get(subject.casefold())
+        rows.append(
+            Contradiction(
+                id=judgement.id,
+                kind=judgement.kind,
+                severity="medium",
+                subject=subject,
+                metric=sides[0][1].claim.metric,
+                sides=tuple(_side(one, name, run) for name, one in sides),
+                reason=Text(judgement.reason),
+                programmes=(programme,) if programme else (),
+            )  # fmt: skip
+        )
+    return rows
 
 
 def _day_of(reading: "Reading") -> str | None:

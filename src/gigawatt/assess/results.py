@@ -35,6 +35,9 @@ class Results:
         self.months: tuple[str, ...] = outcome.months
         self._per_it = atlas.parameters["funding.facility_per_it"].base()
         self._bands: dict[str, np.ndarray] = {}
+        blocks = [block for campus in atlas.campuses.values() for block in campus.blocks]
+        self._derived = {block.id for block in blocks if block.derived}
+        self._tracker_dated = {block.id for block in blocks if block.target and block.target_from == "tracker"}
         self._members: dict[str, list[tuple[BlockPlan, float]]] = {}
         for plan in plans.blocks:
             for name, share in plan.programmes:
@@ -65,9 +68,14 @@ class Results:
         return sum(share * plan.facility_power_w for plan, share in self.members(programme) if _is_on(plan))
 
     def promised_path(self, programme: str | None) -> list[float]:
-        """Promised power by month [W]: what is on, plus each plan at its announced month; undated plans never."""
+        """Promised power by month [W]: what is on, plus each plan at its announced month.
+
+        Plans without a day never fall due; plans whose power is derived, not stated, are no promise.
+        """
         path = [0.0] * len(self.months)
         for plan, share in self.members(programme):
+            if plan.id in self._derived:
+                continue
             day = plan.operational_on or plan.target
             month = 0 if _is_on(plan) else None if day is None else month_index(self.months[0], day_bounds(day)[1])
             if month is None or month >= len(path):
@@ -75,6 +83,10 @@ class Results:
             for index in range(max(month, 0), len(path)):
                 path[index] += share * plan.facility_power_w
         return path
+
+    def tracker_dated_w(self) -> float:
+        """Power of the fleet whose day was estimated by a tracker, not said by its owner [W]."""
+        return sum(s * plan.facility_power_w for plan, s in self.members(None) if plan.id in self._tracker_dated)
 
     def curve(self, programme: str | None) -> Curve | None:
         """Promised steps against probable band; None when the programme has no blocks."""
@@ -227,6 +239,10 @@ _METRIC_WORDS = {
 }
 
 
+_COUNTED = {"chip_count", "site_count", "jobs"}
+"""metrics whose word names the unit already"""
+
+
 def _promise_words(promise: Promise, lang: str) -> str:
     """`10 GW power` / `功率 10 GW`: the stated range in the stated unit with the metric's name."""
     word = _METRIC_WORDS[promise.metric][0 if lang == "en" else 1]
@@ -240,5 +256,6 @@ def _promise_words(promise: Promise, lang: str) -> str:
         bounds = [f"≤ {high:,g}"]
     else:
         bounds = [f"{low:,g}–{high:,g}"]
-    value = f"{'≈ ' if promise.approx else ''}{bounds[0]} {promise.unit}"
+    unit = "" if promise.metric in _COUNTED else f" {promise.unit}"
+    value = f"{'≈ ' if promise.approx else ''}{bounds[0]}{unit}"
     return f"{value} {word}" if lang == "en" else f"{word} {value}"

@@ -67,6 +67,7 @@ def simulate_atlas(
         raise ValueError("an atlas without a single block cannot be assessed")
     _register_plan_facts(plans, citations)
     rows = assumptions(trace, atlas, citations)
+    outcome.group_w = None  # every figure has been read off; the draws are the largest thing in memory
     return Run(atlas, plans, outcome, trace, citations, parts, fleet, rows)
 
 

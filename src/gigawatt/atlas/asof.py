@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from gigawatt.atlas.types import Sourced
+from gigawatt.atlas.types import Block, Sourced
 from gigawatt.schema import day_bounds
 
 Fact = TypeVar("Fact", bound=BaseModel)
@@ -41,6 +41,8 @@ class Cut:
 
 def cut_fact(fact: Fact, cut: Cut) -> Fact | None:
     """A copy of the fact without anything below it that was not public on the day; None when itself was not."""
+    if isinstance(fact, Block) and not cut.is_newest_view:
+        fact = fact.on_day(cut.day)
     if isinstance(fact, Sourced) and not cut.passes(fact):
         return None
     changes: dict[str, Any] = {}

@@ -134,10 +134,14 @@ class Catalogue:
         return dict(names[kind])
 
     def find(self, identifier: str) -> list[tuple[str, Any]]:
-        """(kind, record) of every record with this id, and (`block`, block) when it names a block."""
+        """(kind, record) of every record with this id, and of every block, amount or promise that it names."""
         hits = [(kind, table[identifier]) for kind in KINDS if identifier in (table := self.table(kind))]
         if identifier in self.blocks:
             hits.append(("block", self.blocks[identifier][1]))
+        for kind in ("programme", "campus", "deal"):
+            for record in self.table(kind).values():
+                hits += [("amount", amount) for amount in record.amounts if amount.id == identifier]
+                hits += [("promise", promise) for promise in record.promises if promise.id == identifier]
         return hits
 
     def newest_known_on(self) -> str:

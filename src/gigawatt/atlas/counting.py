@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from gigawatt.atlas.types import Amount, Block, Layer, PowerBasis, Programme
 from gigawatt.errors import InputError
+from gigawatt.params import ParameterBook
 from gigawatt.schema import day_bounds
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ _SIDES: dict[str, Side] = {
     "debt": "source",
     "financing_raised": "source",
     "contract_value": "contract",
-    "backlog_rpo": "contract",
 }
 MEGAWATT = 1e6
 _EXACT_LIMIT = 18  # largest cluster of possible twins that is solved exactly; a larger one counts its heaviest member
@@ -64,6 +64,27 @@ class Fleet:
     def inputs(self) -> tuple[str, ...]:
         """Ids of all blocks that the totals rest on, as `fact:<block>`."""
         return tuple(f"fact:{name}" for line in self.lines for name in line.blocks)
+
+
+RATIO = "peak_ratio.seen_range"
+_IT_BASES = ("it", "critical")
+
+
+def facility_range_w(found: Fleet, parameters: ParameterBook, state: State | None = None) -> tuple[float, float]:
+    """(low, high) of all bases as facility power [W].
+
+    IT and critical power are raised by the ratio of facility to IT power (P10 below, P90 above). Power of unknown basis
+    is taken as it stands below and as IT power above; grid, contracted and generation power as they stand.
+    """
+    ratio_low, _, ratio_high = parameters[RATIO].interval(parameters.spreads)
+    low = high = 0.0
+    for line in found.lines:
+        if state not in (None, line.state):
+            continue
+        is_it = line.basis in _IT_BASES
+        low += line.low_w * (ratio_low if is_it else 1.0)
+        high += line.counted_w * (ratio_high if is_it or line.basis == "unknown" else 1.0)
+    return low, high
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +129,21 @@ def fleet(
 ) -> Fleet:
     """Power of all blocks, each counted once.
 
-    as_of: only blocks that were public on that day, in the stage that the catalogue holds. campuses: only those.
+    as_of: only blocks that were public on that day, in the state that was told then. campuses: only those.
     with_derived: also blocks whose MW are derived, not stated; never shown as promised.
     """
     wanted = None if campuses is None else set(campuses)
     if wanted is not None and (unknown := wanted - set(catalogue.campuses)):
         raise InputError("campus-unknown", got=", ".join(sorted(unknown)), expected="ids of campuses in the catalogue")
+    told = {
+        name: _told(block, as_of)
+        for name, (campus, block) in catalogue.blocks.items()
+        if wanted is None or campus.id in wanted
+    }
     chosen = {
         name: (block, 1.0)
-        for name, (campus, block) in catalogue.blocks.items()
-        if (wanted is None or campus.id in wanted)
-        and was_known(block.known_on, as_of)
-        and (with_derived or not block.derived)
+        for name, block in told.items()
+        if was_known(block.known_on, as_of) and (with_derived or not block.derived)
     }
     return _fleet(chosen)
 
@@ -138,7 +162,7 @@ def programme_fleet(
     for share in programme.shares:
         if share.role not in wanted:
             continue
-        for block in catalogue.campuses[share.campus].blocks:
+        for block in (_told(block, as_of) for block in catalogue.campuses[share.campus].blocks):
             if share.block not in (None, block.id) or not was_known(block.known_on, as_of):
                 continue
             if block.derived and not with_derived:
@@ -146,6 +170,11 @@ def programme_fleet(
             before = chosen[block.id][1] if block.id in chosen else 0.0
             chosen[block.id] = (block, min(1.0, before + share.share))
     return _fleet(chosen)
+
+
+def _told(block: Block, as_of: str | None) -> Block:
+    """The block as it was told on the day that is asked for."""
+    return block if as_of is None else block.on_day(day_bounds(as_of)[1])
 
 
 def _fleet(chosen: Mapping[str, tuple[Block, float]]) -> Fleet:
@@ -232,8 +261,8 @@ def money(amounts: Iterable[Amount], *, as_of: str | None = None) -> tuple[Money
     """Sums by layer, side and currency of amounts that are no part of another of the given ones on the same side.
 
     Sides: `use` (what will be spent), `source` (who gives it), `contract` (what a customer will pay): never added.
-    Yearly and quarterly amounts and running cost are left out: they are rates, not sums. `twice` is what the low ends
-    would count twice if every overlap were full.
+    Yearly and quarterly amounts, running cost and backlogs are left out: rates and stocks of a day, not sums.
+    `twice` is what the low ends would count twice if every overlap were full.
     """
     given = {
         amount.id: amount

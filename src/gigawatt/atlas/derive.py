@@ -7,6 +7,7 @@ design day, both distributions of the catalogue. A pledge whose amount also cove
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gigawatt.atlas.counting import RATIO
 from gigawatt.atlas.types import Amount, Programme
 from gigawatt.params import ParameterBook
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 COST_ALL = "capex.total_per_it_power"
 COST_BUILDINGS = "capex.construction_per_it_power"
 COST_CHIPS = "capex.it_per_it_power"
-RATIO = "peak_ratio.seen_range"
-_FX = {"CNY": "fx.cny_per_usd"}
+EXCHANGE = "checks.exchange.{}"  # US dollars for one unit of a currency, by its lower-case code
 _FORBIDDEN = ("jobs", "running_cost")
 _DERIVABLE = ("capital_commitment", "capex")
 DRAWS = 10_000
@@ -63,7 +63,8 @@ def power_of_amount(
         return NotDerived(amount.id, f"{amount.what} is no budget for building")
     if amount.low is None:
         return NotDerived(amount.id, "only an upper bound is told")
-    if amount.unit != "USD" and amount.unit not in _FX:
+    exchange = EXCHANGE.format(amount.unit.lower())
+    if amount.unit != "USD" and exchange not in book:
         return NotDerived(amount.id, f"no exchange rate for {amount.unit} in the catalogue")
     import numpy as np
 
@@ -73,9 +74,9 @@ def power_of_amount(
     parameters = [key, RATIO]
     high = amount.low if amount.high is None else amount.high
     usd = amount.low + (high - amount.low) * uniforms(seed, f"amount:{amount.id}", draws)
-    if amount.unit in _FX:
-        usd = usd / book.draw(_FX[amount.unit], seed, draws)
-        parameters.append(_FX[amount.unit])
+    if amount.unit != "USD":
+        usd = usd * book.draw(exchange, seed, draws)
+        parameters.append(exchange)
     it_power = usd / book.draw(key, seed, draws)
     facility_power = it_power * book.draw(RATIO, seed, draws)
     it, facility = (np.quantile(power, [0.1, 0.5, 0.9]).tolist() for power in (it_power, facility_power))

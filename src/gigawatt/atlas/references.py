@@ -167,11 +167,24 @@ def _promise_faults(catalogue: "Catalogue") -> Iterator[GigawattError]:
                 seen[promise.id] = f"{kind} {identity}"
 
 
+def _around(catalogue: "Catalogue", region: str) -> set[str]:
+    """The region and all that contain it; what is not in the catalogue ends the walk."""
+    found: set[str] = set()
+    step: str | None = region
+    while step is not None and step in catalogue.regions and step not in found:
+        found.add(step)
+        step = catalogue.regions[step].part_of
+    return found
+
+
 def _place_faults(catalogue: "Catalogue") -> Iterator[GigawattError]:
     owner: dict[str, str] = {}
     for identity, campus in catalogue.campuses.items():
         if campus.region not in catalogue.regions:
             yield _unknown(catalogue, "region", campus.region, catalogue.regions, "campus", identity, ("region",))
+        if campus.zone is not None and campus.region not in _around(catalogue, campus.zone):
+            yield _fault(catalogue, "zone-outside-region", "campus", identity, ("zone",), got=campus.zone,
+                         expected=f"a region that lies in {campus.region} by its part_of")  # fmt: skip
         for number, block in enumerate(campus.blocks):
             here: Location = ("blocks", number)
             if block.id in owner:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from gigawatt.schema import Strict, is_day
+from gigawatt.schema import Strict, day_bounds, is_day
 
 Layer = Literal["announced", "committed", "signed", "drawn"]
 PowerBasis = Literal["it", "critical", "facility", "grid", "generation", "contracted", "unknown"]
@@ -115,6 +115,15 @@ class ChipFit(Sourced):
     count: float | None = None
 
 
+class BlockState(Sourced):
+    """How a block stood in an earlier source: stage and days as they were told on `known_on`; MW are not re-told."""
+
+    stage: Stage
+    stage_on: str | None = None
+    target: str | None = None
+    operational_on: str | None = None
+
+
 class Block(Sourced):
     """The smallest thing that is energised at once: counted exactly once, wherever it is shown."""
 
@@ -134,12 +143,38 @@ class Block(Sourced):
     """day of the first physical sign"""
     target: str | None = None
     """day announced or planned for switching on"""
+    target_from: Literal["owner", "tracker"] = "owner"
+    """who named the target: owner, developer or tenant, or a tracker that estimated it (then it is no promise)"""
     operational_on: str | None = None
     chips: tuple[ChipFit, ...] = Field(default=(), strict=False)
     power_sources: tuple[str, ...] = Field(default=(), strict=False)
     """kinds of supply: grid, gas_turbine, gas_engine, fuel_cell, solar, wind, battery, nuclear, hydro, unknown"""
     may_be_same_as: tuple[str, ...] = Field(default=(), strict=False)
     """ids of blocks that may be this same capacity under another name: the range of a fleet total rests on them"""
+    earlier: tuple[BlockState, ...] = Field(default=(), strict=False)
+    """how the block stood before the newest source, oldest first: what a look into the past sees"""
+
+    def on_day(self, day: str) -> "Block":
+        """The block as told on a day: with the latest earlier state known by then when its own was not yet known."""
+        if self.known_on is None or day_bounds(self.known_on)[1] <= day:
+            return self.model_copy(update={"earlier": ()}) if self.earlier else self
+        told = [s for s in self.earlier if s.known_on is not None and day_bounds(s.known_on)[1] <= day]
+        if not told:
+            return self.model_copy(update={"earlier": ()}) if self.earlier else self
+        state = max(told, key=lambda s: day_bounds(s.known_on or "")[1])
+        return self.model_copy(
+            update={
+                "stage": state.stage,
+                "stage_on": state.stage_on,
+                "target": state.target,
+                "operational_on": state.operational_on,
+                "source": state.source,
+                "known_on": state.known_on,
+                "chips": tuple(fit.model_copy(update={"known_on": state.known_on}) for fit in self.chips),
+                "note": state.note,
+                "earlier": (),
+            }
+        )
 
 
 class Campus(Sourced):
@@ -155,7 +190,9 @@ class Campus(Sourced):
     place: str = ""
     country: str
     region: str
-    """id of the grid region in catalogue/regions"""
+    """id of the grid region in catalogue/regions: the grid operator, with whose other sites it shares connections"""
+    zone: str | None = None
+    """id of the smaller region inside it that has its own price and waits: a state or a utility's area"""
     lat: float | None = None
     lon: float | None = None
     state: str = "announced"

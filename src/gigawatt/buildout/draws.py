@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gigawatt.buildout.constants import DAYS_PER_MONTH, NEVER_MONTH
-from gigawatt.buildout.durations import CLASS_OF_STAGE, FACTORS, Durations
+from gigawatt.buildout.constants import DAYS_PER_MONTH, NEVER_MONTH, PASSED_LIMIT
+from gigawatt.buildout.durations import CLASS_OF_STAGE, FACTORS, Durations, Spread
 from gigawatt.buildout.types import BlockPlan, Options
 from gigawatt.errors import InputError
 from gigawatt.params import Z90
 from gigawatt.schema import day_bounds
-from gigawatt.streams import normals, uniforms
+from gigawatt.streams import normals
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,10 +58,22 @@ class Clock:
         return (day.day - 1) / DAYS_PER_MONTH
 
 
-def z_of_block(
+def _words(seed: int, key: str, count: int, start: int) -> "np.ndarray":
+    """Random words (draw, 4) of the stream (seed, key): one Philox step per draw."""
+    import hashlib
+
+    import numpy as np
+
+    digest = hashlib.blake2b(f"{seed}\x00{key}".encode(), digest_size=16).digest()
+    bits = np.random.Philox(key=np.frombuffer(digest, dtype=np.uint64))
+    bits.advance(start)
+    return bits.random_raw(4 * count).reshape(count, 4)
+
+
+def _common_risk(
     block: BlockPlan, durations: Durations, seed: int, count: int, start: int, cache: dict[str, "np.ndarray"]
-) -> "np.ndarray":
-    """The block's standard normals, shape (count,): common factors by variance share plus its own part."""
+) -> tuple["np.ndarray", float]:
+    """Weighted sum of the common factors that touch the block, shape (count,), and the variance share left over."""
     import numpy as np
 
     names = {
@@ -70,106 +82,40 @@ def z_of_block(
         "supplier": f"supplier:{block.supplier}" if block.supplier else "",
         "owner": f"owner:{block.owner}" if block.owner else "",
     }
-    total = np.zeros(count)
-    left = 1.0
-    for factor in FACTORS:
-        share = durations.value(f"risk.share.{factor}")
-        if not names[factor] or share <= 0:
-            continue
-        key = f"factor:{names[factor]}"
-        if key not in cache:
-            cache[key] = normals(seed, key, count, start)
-        total += np.sqrt(share) * cache[key]
-        left -= share
-    if left < 0:
-        raise InputError("risk-shares", got=f"sum {1 - left:.3f}", expected="shares of common risk that sum to <= 1")
-    return total + np.sqrt(left) * normals(seed, f"block:{block.id}:time", count, start)
+    together = "+".join(names[factor] for factor in FACTORS)
+    shares = {f: durations.value(f"risk.share.{f}") for f in FACTORS if names[f]}
+    left = 1.0 - sum(shares.values())
+    if left < 0 or min(shares.values()) < 0:
+        raise InputError("risk-shares", got=f"sum {1 - left:.3f}", expected="shares of common risk >= 0, sum <= 1")
+    if together not in cache:
+        total = np.zeros(count)
+        for factor, share in shares.items():
+            key = f"factor:{names[factor]}"
+            if key not in cache:
+                cache[key] = normals(seed, key, count, start)
+            total += np.sqrt(share) * cache[key]
+        cache[together] = total
+    return cache[together], left
 
 
-def power_draws(
-    block: BlockPlan, durations: Durations, seed: int, count: int, start: int, cache: dict[str, "np.ndarray"]
-) -> "np.ndarray":
-    """Facility power that is built [W], shape (count,).
+def _power_spread(block: BlockPlan, durations: Durations) -> tuple[float, float, float]:
+    """(Middle [W], log deviation below, above): the stated range, else re-rating; none for what is on already."""
+    import math
 
-    Blocks that are on keep their power within the tracker's error; planned ones are drawn between low and high
-    (two-piece lognormal) and re-rated with a common and an own part.
-    """
-    import numpy as np
-
-    sigma = durations.value("rerating.sigma")
-    z = normals(seed, f"block:{block.id}:power", count, start)
-    if block.facility_power_w <= 0:
-        return np.zeros(count)
-    power = np.full(count, block.facility_power_w)
-    low = block.facility_power_low_w if block.facility_power_low_w else block.facility_power_w
-    high = block.facility_power_high_w if block.facility_power_high_w else block.facility_power_w
-    if low > block.facility_power_w or high < block.facility_power_w or low <= 0:
-        raise InputError(
-            "block-power",
-            where=block.id,
-            got=f"{low:g}, {block.facility_power_w:g}, {high:g} W",
-            expected="0 < low <= mid <= high",
-        )
+    middle = block.facility_power_w
+    low, high = block.facility_power_low_w or middle, block.facility_power_high_w or middle
+    if middle > 0 and not 0 < low <= middle <= high:
+        got = f"{low:g}, {middle:g}, {high:g} W"
+        raise InputError("block-power", where=block.id, got=got, expected="0 < low <= middle <= high")
     if high > low:
-        below, above = np.log(block.facility_power_w / low) / Z90, np.log(high / block.facility_power_w) / Z90
-        return power * np.exp(np.where(z < 0, below, above) * z)
+        return middle, math.log(middle / low) / Z90, math.log(high / middle) / Z90
     if block.stage == "operational" or block.operational_on:
-        return power
-    return power * np.exp(sigma * z)
+        return middle, 0.0, 0.0
+    sigma = durations.value("rerating.sigma")
+    return middle, sigma, sigma
 
 
-def ready_draws(
-    block: BlockPlan,
-    durations: Durations,
-    options: Options,
-    count: int,
-    start: int,
-    cache: dict[str, "np.ndarray"],
-) -> "np.ndarray":
-    """Position on the month axis at which construction ends, shape (count,); NEVER_MONTH when never built.
-
-    With a target h months away: on time with probability p exp(-hazard h), else late by a lognormal slip that grows
-    with h; for a target that has passed, the slip is left-truncated at the time already lost. With the reference
-    weight the block follows its class instead: months from its stage, left-truncated at the time already spent, and
-    never before the target. Without a target it always follows the class.
-    """
-    import numpy as np
-    from scipy.special import ndtr
-
-    clock = Clock(options.as_of)
-    seed = options.seed
-    if block.stage == "cancelled":
-        return np.full(count, NEVER_MONTH)
-    if block.operational_on or block.stage == "operational":
-        when = clock.months_to(middle_ordinal(block.operational_on)) if block.operational_on else -1.0
-        return np.full(count, min(when, 0.0) + clock.offset())
-    if block.stage not in CLASS_OF_STAGE:
-        raise InputError("stage-unknown", where=block.id, got=block.stage, expected=", ".join(CLASS_OF_STAGE))
-    group = CLASS_OF_STAGE[block.stage]
-    u = np.clip(ndtr(z_of_block(block, durations, seed, count, start, cache)), 1e-12, 1 - 1e-12)
-    seen = (
-        middle_ordinal(block.stage_on or block.started_on) if (block.stage_on or block.started_on) else clock.ordinal()
-    )
-    spent = max(-clock.months_to(seen), 0.0)
-    by_class = durations.duration(block.stage).beyond(spent, u)
-    if block.target is None:
-        months = by_class
-    else:
-        horizon = clock.months_to(target_ordinal(block.target))
-        months = _by_target(horizon, group, durations, u, seed, count, start, cache)
-        follow = uniforms(seed, f"block:{block.id}:class", count, start) < durations.value(
-            f"slip.reference_weight.{group}"
-        )
-        months = np.where(follow, np.maximum(by_class, max(horizon, 0.0)), months)
-        if "construction" in options.relieve:
-            months = np.full(count, max(horizon, 0.0))
-    lost = uniforms(seed, f"block:{block.id}:cancel", count, start) < _cached(
-        f"cancel.{group}", durations, seed, count, start, cache
-    )
-    return np.where(lost, NEVER_MONTH, months + clock.offset())
-
-
-def _cached(
+def _drawn(
     key: str, durations: Durations, seed: int, count: int, start: int, cache: dict[str, "np.ndarray"]
 ) -> "np.ndarray":
     if key not in cache:
@@ -177,30 +123,72 @@ def _cached(
     return cache[key]
 
 
-def _by_target(
-    horizon: float,
-    group: str,
+def _truncated(spread: Spread, spent_months: float) -> "np.ndarray":
+    """(median, deviation below, above, F(spent), spent) of a wait that has lasted `spent_months`."""
+    import numpy as np
+
+    passed = min(spread.below(spent_months), PASSED_LIMIT)
+    return np.array([spread.median_months, spread.sigma_low, spread.sigma_high, passed, max(spent_months, 0.0)])
+
+
+def draw_block(
+    block: BlockPlan,
     durations: Durations,
-    u: "np.ndarray",
-    seed: int,
+    options: Options,
     count: int,
     start: int,
     cache: dict[str, "np.ndarray"],
-) -> "np.ndarray":
-    """Months from now to the end of construction by the slip model, shape (count,)."""
+    ready: "np.ndarray",
+    power: "np.ndarray",
+) -> None:
+    """Fill the month in which construction ends (NEVER_MONTH: never built) and the power [W] of one block.
+
+    With a target h months away: on time with probability p exp(-hazard h), else late by a lognormal slip that grows
+    with h; for a target that has passed, the slip is left-truncated at the time already lost. With the reference
+    weight the block follows its class instead: months from its stage, left-truncated at the time already spent, and
+    never before the target. Without a target it always follows the class.
+    """
     import numpy as np
 
-    slip = durations.spread(f"slip.months.{group}")
-    growth = durations.value("slip.growth")
-    scale = (1.0 + max(horizon, 0.0) / durations.value("slip.growth_months")) ** growth
-    if horizon < 0:
-        late = slip.beyond(-horizon, u)
-        return np.maximum(late, 0.0)
-    on_time = _cached(f"slip.on_time.{group}", durations, seed, count, start, cache)
-    hazard = _cached(f"slip.hazard.{group}", durations, seed, count, start, cache)
-    kept = on_time * np.exp(-hazard * horizon)
-    beyond = np.clip((u - kept) / (1.0 - kept), 1e-12, 1.0 - 1e-12)
-    return horizon + np.where(u < kept, 0.0, scale * slip.quantile(beyond))
+    from gigawatt.buildout.sampling import sample_block
+
+    if block.stage == "cancelled":
+        ready[:], power[:] = NEVER_MONTH, block.facility_power_w
+        return
+    clock = Clock(options.as_of)
+    seed = options.seed
+    spread = np.array(_power_spread(block, durations))
+    words = _words(seed, f"block:{block.id}", count, start)
+    common, own = _common_risk(block, durations, seed, count, start, cache)
+    if block.operational_on or block.stage == "operational":
+        when = clock.months_to(middle_ordinal(block.operational_on)) if block.operational_on else -1.0
+        none = np.zeros(5)
+        sample_block(
+            words, common, own, 0, min(when, 0.0), clock.offset(), NEVER_MONTH, none, none, common, common, 1.0, 0.0,
+            common, spread, ready, power,
+        )  # fmt: skip
+        return
+    if block.stage not in CLASS_OF_STAGE:
+        raise InputError("stage-unknown", where=block.id, got=block.stage, expected=", ".join(CLASS_OF_STAGE))
+    group = CLASS_OF_STAGE[block.stage]
+    sign = block.stage_on or block.started_on
+    spent = max(-clock.months_to(middle_ordinal(sign)), 0.0) if sign else 0.0
+    by_class = _truncated(durations.duration(block.stage), spent)
+    horizon, mode, lost = 0.0, 1, 0.0
+    if block.target is not None:
+        horizon = clock.months_to(target_ordinal(block.target))
+        mode = 4 if "construction" in options.relieve else 2 if horizon >= 0 else 3
+        lost = max(-horizon, 0.0)
+    slip = _truncated(durations.spread(f"slip.months.{group}"), lost)
+    growth = (1.0 + max(horizon, 0.0) / durations.value("slip.growth_months")) ** durations.value("slip.growth")
+    on_time, hazard, cancel = (
+        _drawn(f"{name}.{group}", durations, seed, count, start, cache)
+        for name in ("slip.on_time", "slip.hazard", "cancel")
+    )
+    sample_block(
+        words, common, own, mode, horizon, clock.offset(), NEVER_MONTH, by_class, slip, on_time, hazard, growth,
+        durations.value(f"slip.reference_weight.{group}"), cancel, spread, ready, power,
+    )  # fmt: skip
 
 
 def draw_blocks(
@@ -213,6 +201,5 @@ def draw_blocks(
     ready = np.empty((len(blocks), count))
     power = np.empty((len(blocks), count))
     for number, block in enumerate(blocks):
-        ready[number] = ready_draws(block, durations, options, count, start, cache)
-        power[number] = power_draws(block, durations, options.seed, count, start, cache)
+        draw_block(block, durations, options, count, start, cache, ready[number], power[number])
     return ready, power

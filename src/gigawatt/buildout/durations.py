@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gigawatt.buildout.constants import PASSED_LIMIT
 from gigawatt.errors import InputError
 from gigawatt.params import Z90, ParameterBook, read_parameters
 
@@ -74,7 +75,7 @@ class Spread:
         sigma = self.sigma_low if distance < 0 else self.sigma_high
         return float(ndtr(distance / sigma)) if sigma > 0 else float(distance > 0)
 
-    def beyond(self, spent_months: float, u: "np.ndarray", limit: float = 0.999) -> "np.ndarray":
+    def beyond(self, spent_months: float, u: "np.ndarray", limit: float = PASSED_LIMIT) -> "np.ndarray":
         """Months that remain after `spent_months`, given that it is not over yet (left-truncated), at probabilities u.
 
         The conditional quantile is F^-1(F(spent) + (1 - F(spent)) u) - spent. `limit` caps F(spent): a wait far beyond

@@ -8,6 +8,7 @@ where, what was got and what was done.
 import csv
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def _column(headers: Iterable[str], *patterns: str) -> str | None:
 
 
 def parse_day(text: str, day_first: bool = False) -> date | None:
-    """Day from ISO or slash notation (month first unless `day_first`), or `3 Apr 2026` and the like; None if unreadable."""
+    """Day from ISO or slash notation (month first unless `day_first`), or `3 Apr 2026` and the like; else None."""
     text = text.strip()
     match = re.match(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", text)
     if match:
@@ -150,8 +151,8 @@ def _timeline_columns(path: Path, headers: list[str]) -> dict[str, str]:
         "day": _column(headers, r"date", r"day", r"date .*"),
         "site": _column(headers, r"data cent(?:er|re)", r"data cent(?:er|re) name", r"name", r"site", r"handle"),
         "power": _column(
-            headers, r"(?:facility )?power \((?:mw|kw|gw)\)", r"(?:total|peak|facility) (?:facility )?power.*\((?:mw|kw|gw)\)",
-            r"(?:facility )?power[ _](?:mw|kw|gw)",
+            headers, r"(?:facility )?power \((?:mw|kw|gw)\)",
+            r"(?:total|peak|facility) (?:facility )?power.*\((?:mw|kw|gw)\)", r"(?:facility )?power[ _](?:mw|kw|gw)",
         ),
         "status": _column(headers, r"construction status", r"status.*", r".*status"),
         "buildings": _column(headers, r"buildings operational", r".*buildings.*"),
@@ -265,7 +266,10 @@ def _read_centres(path: Path, findings: list[Finding]) -> dict[str, dict]:
 
 
 def read_vintages(folder: Path) -> list[Vintage]:
-    """All vintages of a folder in order of day; a FaultList with every vintage that cannot be read."""
+    """All vintages of a folder in order of day.
+
+    A vintage that cannot be read is left out and told as a finding of the newest; a FaultList when none can be read.
+    """
     if not folder.is_dir():
         raise InputError("folder-missing", where=str(folder), expected="a folder with one folder per vintage day")
     places = [p for p in sorted(folder.iterdir()) if p.is_dir() and parse_day(p.name) is not None]
@@ -280,6 +284,10 @@ def read_vintages(folder: Path) -> list[Vintage]:
             faults.extend(error.faults)
         except InputError as error:
             faults.append(error)
-    if faults:
+    if not vintages:
         raise FaultList(faults)
-    return sorted(vintages, key=lambda v: v.day)
+    vintages.sort(key=lambda v: v.day)
+    if faults:
+        told = tuple(Finding(f.code, f.where, f.got, "this vintage is left out") for f in faults)
+        vintages[-1] = replace(vintages[-1], findings=(*told, *vintages[-1].findings))
+    return vintages

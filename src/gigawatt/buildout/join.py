@@ -1,7 +1,7 @@
 """One name per site over all vintages: printed names, Handle and Title, the alias table, and places as a check."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -112,7 +112,13 @@ def _pairs(names: Iterable[str]) -> Iterable[tuple[str, str]]:
     return ((a, b) for i, a in enumerate(listed) for b in listed[i + 1 :])
 
 
-def _join_by_place(first: Vintage, second: Vintage, find, unite, unmatched: list[dict[str, str]]) -> None:  # noqa: ANN001
+def _join_by_place(
+    first: Vintage,
+    second: Vintage,
+    find: Callable[[str], str],
+    unite: Callable[[str, str, str], None],
+    unmatched: list[dict[str, str]],
+) -> None:
     known = {find(n) for n in second.sites}
     gone = [s for n, s in first.sites.items() if find(n) not in known]
     earlier = {find(n) for n in first.sites}

@@ -89,7 +89,8 @@ def _share_one_lane(
     return stock
 
 
-@njit(cache=True, nogil=True)
+# no NaN and no infinity ever enters: minima, maxima and selects may become vector instructions; sums keep their order
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"nnan", "ninf", "nsz"})
 def run_lanes(
     ready: np.ndarray,
     power: np.ndarray,
@@ -111,58 +112,71 @@ def run_lanes(
     energised: np.ndarray,
     waited: np.ndarray,
     done_fraction: float,
+    first_lane: int,
 ) -> None:
     """Advance all lanes through all months.
 
     ready [month], power [W]: (block, lane). exists: 1 when the block is on already and asks for nothing.
     pools, per_w: (block, kind), pool -1 = needs none. release: (pool, month, lane or 1) in pool units; lane_release 1
-    when it has lanes. group_out (group, month, lane) [W x share]; block_out (block, month, lane) [W] or empty.
-    energised (block, lane): first month with all power on, -1 if none. waited (kind, block, lane) [months]: mean
-    months that the block's watts waited for that kind (unserved watts wait until the horizon).
+    when it has lanes. Written from position `first_lane` of the last axis on: group_out (group, month, draw)
+    [W x share]; block_out (block, month, draw) [W] for as many draws as it has; energised (block, draw): first month
+    with all power on, -1 if none; waited (kind, block, draw) [months]: mean months that the block's watts waited for
+    that kind (unserved watts wait until the horizon).
     """
     blocks, lanes = ready.shape
     kinds = pools.shape[1]
     count = release.shape[0]
     groups, months = group_out.shape[0], group_out.shape[1]
+    keep = min(max(block_out.shape[2] - first_lane, 0), lanes) if block_out.shape[0] > 0 else 0
     queue = np.zeros((kinds, blocks, lanes))
+    wait = np.zeros((kinds, blocks, lanes))
     on = np.zeros((blocks, lanes))
+    when = np.full((blocks, lanes), -1.0)
     stock = np.zeros((count, lanes))
     demand = np.zeros((count, lanes))
     factor = np.zeros((count, lanes))
     granted = np.zeros((blocks, lanes))
     level = np.zeros((groups, lanes))
     flow = np.zeros(lanes)
-    first = np.full(blocks, months, dtype=np.int64)
-    last_ready = np.full(blocks, -1, dtype=np.int64)
+    served = np.zeros(count, dtype=np.bool_)
     waiting = np.zeros((kinds, blocks), dtype=np.bool_)
+    # arrivals by month: counting sort of (block, lane) on the ready month, in block order
+    begin = np.zeros(months + 1, dtype=np.int64)
     for b in range(blocks):
         for x in range(lanes):
-            energised[b, x] = -1.0
-            month = np.int64(max(ready[b, x], 0.0)) if ready[b, x] < months else months
-            if month < first[b]:
-                first[b] = month
-            if month < months and month > last_ready[b]:
-                last_ready[b] = month
+            if ready[b, x] < months:
+                begin[np.int64(max(ready[b, x], 0.0)) + 1] += 1
+    for m in range(months):
+        begin[m + 1] += begin[m]
+    place = begin[:months].copy()
+    who = np.empty(begin[months], dtype=np.int32)
+    for b in range(blocks):
+        for x in range(lanes):
+            if ready[b, x] < months:
+                m = np.int64(max(ready[b, x], 0.0))
+                who[place[m]] = b * lanes + x
+                place[m] += 1
     for m in range(months):
         for p in range(count):
+            carry = storable[p]
             for x in range(lanes):
-                fresh = release[p, m, x * lane_release]
-                stock[p, x] = stock[p, x] * storable[p] + fresh
-        arrives = np.zeros(blocks, dtype=np.bool_)
-        for b in range(blocks):
-            if first[b] > m or (last_ready[b] < m):
-                continue
-            arrives[b] = True
-            if exists[b] == 0:
-                for x in range(lanes):
-                    if ready[b, x] < m + 1.0 and (ready[b, x] >= m or (m == 0)):
-                        queue[0, b, x] += power[b, x]
+                stock[p, x] = stock[p, x] * carry + release[p, m, (first_lane + x) * lane_release]
+        for j in range(begin[m], begin[m + 1]):
+            b = who[j] // lanes
+            x = who[j] - b * lanes
+            if exists[b] == 1:
+                on[b, x] = power[b, x]
+                when[b, x] = m
+                for i in range(member_start[b], member_start[b + 1]):
+                    level[member_group[i], x] += power[b, x] * member_share[i]
+            else:
+                queue[0, b, x] += power[b, x]
                 waiting[0, b] = True
         for k in range(kinds):
+            used = False
             for p in range(count):
                 for x in range(lanes):
                     demand[p, x] = 0.0
-            used = False
             for b in range(blocks):
                 if waiting[k, b] and pools[b, k] >= 0:
                     used = True
@@ -172,16 +186,18 @@ def run_lanes(
                         demand[p, x] += queue[k, b, x] * need
             if used:
                 for p in range(count):
+                    served[p] = True
                     for x in range(lanes):
                         d = demand[p, x]
-                        factor[p, x] = 1.0 if d <= stock[p, x] else stock[p, x] / d
-                if rule == PRO_RATA:
-                    for p in range(count):
+                        if d > stock[p, x]:
+                            served[p] = False
+                    if rule == PRO_RATA:
                         for x in range(lanes):
-                            left = stock[p, x] - demand[p, x]
-                            stock[p, x] = left if left > 0.0 else 0.0
-                else:
-                    for p in range(count):
+                            d = demand[p, x]
+                            s = stock[p, x]
+                            factor[p, x] = 1.0 if d <= s else s / d
+                            stock[p, x] = max(s - d, 0.0)
+                    else:
                         for x in range(lanes):
                             if demand[p, x] > 0.0:
                                 stock[p, x] = _share_one_lane(
@@ -192,55 +208,53 @@ def run_lanes(
                 if not waiting[k, b]:
                     continue
                 p = pools[b, k]
-                rest = 0.0
-                for x in range(lanes):
-                    q = queue[k, b, x]
-                    if p < 0:
-                        flow[x] = q
-                    elif rule == PRO_RATA:
-                        flow[x] = q * factor[p, x]
-                    else:
+                if p < 0 or served[p]:
+                    for x in range(lanes):
+                        flow[x] = queue[k, b, x]
+                        queue[k, b, x] = 0.0
+                        granted[b, x] = 0.0
+                    waiting[k, b] = False
+                elif rule == PRO_RATA:
+                    for x in range(lanes):
+                        q = queue[k, b, x]
+                        f = q * factor[p, x]
+                        q = max(q - f, 0.0)
+                        flow[x] = f
+                        queue[k, b, x] = q
+                        wait[k, b, x] += q
+                else:
+                    for x in range(lanes):
+                        q = max(queue[k, b, x] - granted[b, x], 0.0)
                         flow[x] = granted[b, x]
                         granted[b, x] = 0.0
-                    q -= flow[x]
-                    if q < 0.0:
-                        q = 0.0
-                    queue[k, b, x] = q
-                    waited[k, b, x] += q
-                    rest += q
-                if rest <= 0.0:
-                    waiting[k, b] = False
+                        queue[k, b, x] = q
+                        wait[k, b, x] += q
                 if k + 1 < kinds:
                     waiting[k + 1, b] = True
                     for x in range(lanes):
                         queue[k + 1, b, x] += flow[x]
-                else:
-                    for x in range(lanes):
-                        on[b, x] += flow[x]
-                        if energised[b, x] < 0.0 and flow[x] > 0.0 and on[b, x] >= power[b, x] * done_fraction:
-                            energised[b, x] = m
-                    for j in range(member_start[b], member_start[b + 1]):
-                        g = member_group[j]
-                        share = member_share[j]
-                        for x in range(lanes):
-                            level[g, x] += flow[x] * share
-        for b in range(blocks):
-            if arrives[b] and exists[b] == 1:
+                    continue
                 for x in range(lanes):
-                    if ready[b, x] < m + 1.0 and (ready[b, x] >= m or (m == 0)):
-                        on[b, x] = power[b, x]
-                        energised[b, x] = m
-                        for j in range(member_start[b], member_start[b + 1]):
-                            level[member_group[j], x] += power[b, x] * member_share[j]
+                    now = on[b, x] + flow[x]
+                    on[b, x] = now
+                    done = (when[b, x] < 0.0) & (flow[x] > 0.0) & (now >= power[b, x] * done_fraction)
+                    when[b, x] = m if done else when[b, x]
+                for j in range(member_start[b], member_start[b + 1]):
+                    g = member_group[j]
+                    share = member_share[j]
+                    for x in range(lanes):
+                        level[g, x] += flow[x] * share
         for g in range(groups):
             for x in range(lanes):
-                group_out[g, m, x] = level[g, x]
-        if block_out.shape[0] > 0:
+                group_out[g, m, first_lane + x] = level[g, x]
+        if keep > 0:
             for b in range(blocks):
-                for x in range(lanes):
-                    block_out[b, m, x] = on[b, x]
-    for k in range(kinds):
-        for b in range(blocks):
+                for x in range(keep):
+                    block_out[b, m, first_lane + x] = on[b, x]
+    for b in range(blocks):
+        for x in range(lanes):
+            energised[b, first_lane + x] = np.int16(when[b, x])
+        for k in range(kinds):
             for x in range(lanes):
                 if power[b, x] > 0.0:
-                    waited[k, b, x] /= power[b, x]
+                    waited[k, b, first_lane + x] = wait[k, b, x] / power[b, x]

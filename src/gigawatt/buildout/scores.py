@@ -10,10 +10,17 @@ if TYPE_CHECKING:
 
 
 def crps_draws(draws: "np.ndarray", truth: float) -> float:
-    """CRPS of an ensemble by probability-weighted moments (fair for the number of draws), in the unit of the truth."""
-    import scoringrules
+    """CRPS of an ensemble by probability-weighted moments (fair for the number of draws), in the unit of the truth.
 
-    return float(scoringrules.crps_ensemble(truth, draws, estimator="pwm"))
+    E|X - y| + E X - 2 E[X F(X)] with the last mean estimated by sum (i - 1) x_(i) / (n (n - 1)); equal to the `pwm`
+    estimator of scoringrules, which is the oracle in the tests (importing it compiles for seconds).
+    """
+    import numpy as np
+
+    ordered = np.sort(np.asarray(draws, dtype=float))
+    count = ordered.size
+    weighted = float(np.arange(count) @ ordered) / (count * max(count - 1, 1))
+    return float(np.abs(ordered - truth).mean() + ordered.mean() - 2.0 * weighted)
 
 
 def crps_two_points(first: float, second: float, truth: float) -> float:
@@ -61,4 +68,7 @@ def bootstrap(
     picks = (uniforms(seed, "bootstrap", repeats * len(names)).reshape(repeats, -1) * len(names)).astype(int)
     values = [np.asarray(by_cluster[name], dtype=float) for name in names]
     found = [statistic(np.concatenate([values[i] for i in row])) for row in picks]
-    return float(np.nanquantile(found, 0.1)), float(np.nanquantile(found, 0.9))
+    known = [x for x in found if x == x]
+    if not known:
+        return float("nan"), float("nan")
+    return float(np.quantile(known, 0.1)), float(np.quantile(known, 0.9))

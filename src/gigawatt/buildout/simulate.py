@@ -6,6 +6,7 @@ and the first n of N draws equal a run of n.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gigawatt.buildout.constants import CHUNK_DRAWS, DONE_FRACTION, HISTOGRAM_BINS, LANES
@@ -13,15 +14,20 @@ from gigawatt.buildout.draws import Clock, draw_blocks, target_ordinal
 from gigawatt.buildout.durations import Durations
 from gigawatt.buildout.groups import Groups
 from gigawatt.buildout.outcome import Outcome
-from gigawatt.buildout.types import BINDINGS, RESOURCES, RULES, BlockPlan, Options, scenario_hash
+from gigawatt.buildout.supply import ChunkedSupply
+from gigawatt.buildout.types import BINDINGS, LABEL_OF_RESOURCE, RESOURCES, RULES, BlockPlan, Options, scenario_hash
 from gigawatt.errors import FaultList, InputError
 from gigawatt.paths import Paths, SupplySeries, month_labels
 
 if TYPE_CHECKING:
     import numpy as np
 
+    from gigawatt.buildout.checkpoint import Checkpoint
+
 Progress = Callable[[str, int, int], None]
 """called with (what, done, total)"""
+STATE_CHUNKS = 4
+"""chunks between two saves of a bounded-memory run"""
 EXACT_BYTES = 800_000_000
 """group paths up to this size keep all draws when `exact` is left open"""
 
@@ -66,7 +72,8 @@ class Pools:
         self.per_w = np.ones((len(blocks), len(RESOURCES)))
         for number, block in enumerate(blocks):
             for need in block.needs:
-                if need.kind in options.relieve or need.per_w == 0.0:
+                label = LABEL_OF_RESOURCE.get(need.kind, "")
+                if need.kind in options.relieve or label in options.relieve or need.per_w == 0.0:
                     continue
                 if need.kind not in RESOURCES:
                     faults.append(InputError("need-kind", where=block.id, got=need.kind, expected=", ".join(RESOURCES)))
@@ -121,10 +128,11 @@ def _check(blocks: Sequence[BlockPlan]) -> None:
 
 def simulate(
     blocks: Sequence[BlockPlan],
-    supply: Sequence[SupplySeries],
+    supply: "Sequence[SupplySeries] | ChunkedSupply",
     options: Options,
     durations: Durations | None = None,
     progress: Progress | None = None,
+    checkpoint: "Checkpoint | None" = None,
 ) -> Outcome:
     """Run all draws of the build-out; Outcome with paths, dates, binding constraints and promises.
 
@@ -135,8 +143,15 @@ def simulate(
 
     _check(blocks)
     durations = durations or Durations(overrides=options.durations)
-    pools = Pools(blocks, supply, options)
+    chunked = supply if isinstance(supply, ChunkedSupply) else None
+    series = () if isinstance(supply, ChunkedSupply) else supply
+    pools = None if chunked else Pools(blocks, series, options)
     groups = Groups(blocks, options.groups, options.metrics)
+    unknown = [p for p in options.promises if p.group not in groups.names or p.metric not in groups.metrics]
+    if unknown:
+        raise FaultList(
+            [InputError("promise-group", where=p.id, got=p.group, expected=", ".join(groups.names)) for p in unknown]
+        )
     months, draws = options.months, options.draws
     exact = options.exact
     if exact is None:
@@ -155,12 +170,29 @@ def simulate(
     met = dict.fromkeys((promise.id for promise in options.promises), 0)
     if progress:
         progress(_compiling(), 0, draws)
-    for start in range(0, draws, step):
+    begin = 0
+    state = checkpoint.load_state() if checkpoint and not exact else None
+    if state is not None and int(state["step"]) == step:
+        counts, dates, bound, kept = state["counts"], state["dates"], state["bound"], state["kept"]
+        met, begin = dict(zip(met, state["met"].tolist(), strict=True)), int(state["next"])
+    for start in range(begin, draws, step):
         count = min(step, draws - start)
-        ready, power = draw_blocks(blocks, durations, options, count, start)
-        part = _run_chunk(blocks, pools, groups, options, ready, power, start, min(max(keep - start, 0), count))
-        chunk_groups, chunk_blocks, when, waited = part
-        what = _bindings(blocks, options, ready, when, waited)
+        stored = checkpoint.load(start, count) if checkpoint and exact else None
+        if stored is None:
+            ready, power = draw_blocks(blocks, durations, options, count, start)
+            shown = min(max(keep - start, 0), count)
+            if pools is None:
+                own = Pools(blocks, chunked.make(start, count), replace(options, draws=count))
+                part = _run_chunk(blocks, own, groups, options, ready, power, 0, shown)
+            else:
+                part = _run_chunk(blocks, pools, groups, options, ready, power, start, shown)
+            chunk_groups, chunk_blocks, when, waited = part
+            what = _bindings(blocks, options, ready, when, waited)
+            if checkpoint and exact:
+                checkpoint.save(start, count, groups=chunk_groups, blocks=chunk_blocks, when=when, what=what)
+        else:
+            chunk_groups, chunk_blocks = stored["groups"], stored["blocks"]
+            when, what = stored["when"], stored["what"]
         stop = start + count
         if chunk_blocks.shape[0]:
             kept[start : start + chunk_blocks.shape[2]] = np.moveaxis(chunk_blocks, 2, 0)
@@ -174,9 +206,16 @@ def simulate(
             dates[number] += np.bincount(np.where(when[number] < 0, months, when[number]), minlength=months + 1)
             bound[number] += np.bincount(what[number], minlength=len(BINDINGS))
         _count_promises(met, options, groups, chunk_groups)
+        if checkpoint and not exact and (start // step) % STATE_CHUNKS == STATE_CHUNKS - 1:
+            checkpoint.save_state(
+                counts=counts, dates=dates, bound=bound, kept=kept, met=np.array(list(met.values()), dtype=np.int64),
+                next=np.array(stop), step=np.array(step),
+            )  # fmt: skip
         if progress:
             progress("draws", stop, draws)
-    hashed = scenario_hash(blocks, [one.key for one in supply], options)
+    hashed = scenario_hash(blocks, chunked.keys if chunked else [one.key for one in series], options)
+    if chunked:
+        series = chunked.make(0, 1)
     labels = month_labels(options.as_of[:7], months)
     paths = Paths(
         items=tuple(block.id for block in blocks),
@@ -189,7 +228,7 @@ def simulate(
     )
     return Outcome(
         blocks=tuple(blocks), options=options, months=labels, groups=groups, paths=paths, dates=dates, bound=bound,
-        scenario_hash=hashed, inputs=tuple(dict.fromkeys(i for one in supply for i in one.inputs)), group_w=group_w,
+        scenario_hash=hashed, inputs=tuple(dict.fromkeys(i for one in series for i in one.inputs)), group_w=group_w,
         counts=counts, bin_size=bin_size, energised_month=energised, binding=binding,
         met={name: hits / draws for name, hits in met.items()},
     )  # fmt: skip
@@ -197,9 +236,12 @@ def simulate(
 
 def _compiling() -> str:
     """What the first call will do: compile, or start at once from the cache."""
+    from pathlib import Path
+
     from gigawatt.buildout.kernel import run_lanes
 
-    return "draws" if run_lanes.signatures or run_lanes.stats.cache_hits else "compiling (once per machine)"
+    cached = any(Path(run_lanes.stats.cache_path or ".").glob("kernel.run_lanes-*.nbi"))
+    return "draws" if run_lanes.signatures or cached else "compiling (once per machine)"
 
 
 def _run_chunk(
@@ -229,29 +271,20 @@ def _run_chunk(
     group_out = np.empty((len(groups), months, count), dtype=np.float32)
     block_out = np.empty((len(blocks) if keep else 0, months, keep), dtype=np.float32)
     when = np.empty((len(blocks), count), dtype=np.int16)
-    waited = np.zeros((len(RESOURCES), len(blocks), count), dtype=np.float32)
+    used = [k for k in range(len(RESOURCES)) if (pools.pool[:, k] >= 0).any()] or [0]
+    pool_of, per_w = np.ascontiguousarray(pools.pool[:, used]), np.ascontiguousarray(pools.per_w[:, used])
+    waited = np.zeros((len(used), len(blocks), count), dtype=np.float32)
 
     def work(first: int) -> None:
         stop = min(first + LANES, count)
         lanes = slice(first, stop)
         mine = np.ascontiguousarray(ready[:, lanes])
         order = np.argsort(mine, axis=0, kind="stable") if rule == 1 else np.zeros((1, 1), dtype=np.int64)
-        out = np.empty((len(groups), months, stop - first))
-        paths = np.empty((len(blocks) if first < keep else 0, months, stop - first))
-        month = np.empty((len(blocks), stop - first))
-        waits = np.zeros((len(RESOURCES), len(blocks), stop - first))
         run_lanes(
-            mine, np.ascontiguousarray(power[:, lanes]), exists, pools.pool, pools.per_w,
-            np.ascontiguousarray(release[:, :, lanes]) if pools.by_lane else release, int(pools.by_lane), pools.carry,
-            rule, order, weight, prepaid, groups.start, groups.row, groups.share, out, paths, month, waits,
-            DONE_FRACTION,
+            mine, np.ascontiguousarray(power[:, lanes]), exists, pool_of, per_w, release, int(pools.by_lane),
+            pools.carry, rule, order, weight, prepaid, groups.start, groups.row, groups.share, group_out, block_out,
+            when, waited, DONE_FRACTION, first,
         )  # fmt: skip
-        group_out[:, :, lanes] = out
-        when[:, lanes] = month
-        waited[:, :, lanes] = waits
-        if first < keep:
-            last = min(stop, keep)
-            block_out[:, :, first:last] = paths[:, :, : last - first]
 
     firsts = range(0, count, LANES)
     if options.threads > 1:
@@ -260,7 +293,9 @@ def _run_chunk(
     else:
         for first in firsts:
             work(first)
-    return group_out, block_out, when, waited
+    waits = np.zeros((len(RESOURCES), len(blocks), count), dtype=np.float32)
+    waits[used] = waited
+    return group_out, block_out, when, waits
 
 
 def _bindings(
@@ -274,14 +309,15 @@ def _bindings(
     import numpy as np
 
     clock = Clock(options.as_of)
-    costs = np.empty((1 + len(RESOURCES), *ready.shape))
+    names = ("construction", *dict.fromkeys(label for label in LABEL_OF_RESOURCE.values() if label != "construction"))
+    costs = np.zeros((len(names), *ready.shape))
     for number, block in enumerate(blocks):
         aim = clock.offset()
         if block.target is not None:
             aim += max(clock.months_to(target_ordinal(block.target)), 0.0)
         costs[0, number] = np.maximum(ready[number] - aim, 0.0)
-    costs[1:] = waited
-    names = ("construction", *RESOURCES)
+    for kind, label in enumerate(LABEL_OF_RESOURCE.values()):
+        costs[names.index(label)] += waited[kind]
     place = np.array([BINDINGS.index(name) for name in names], dtype=np.int8)
     worst = place[np.argmax(costs, axis=0)]
     worst[costs.max(axis=0) < 1.0] = BINDINGS.index("on_time")

@@ -6,21 +6,37 @@ from gigawatt.atlas.types import STAGES
 
 # From late to early; the first that fits a clause wins for that clause.
 _STAGE_WORDS: tuple[tuple[str, str], ...] = (
-    ("operational", r"\b(?:is|are|now|fully|first|looks?|be|was|were|estimated) operational\b|^operational|operational[.,;]?$|"
-                    r"\bonline\b|\bgo(?:es)? live\b|\bin service\b|training workload|\bin use\b|\benergi[sz]ed\b"),
-    ("commissioning", r"\bcommission|\bconnected up\b|\bfully installed\b|fully equipped|"
-                      r"(?:chillers?|cooling|generators?|equipment|infrastructure)[^.;]{0,40}\b(?:look|looks|appear|all look)?\s*complete"),
-    ("equipment", r"\bchillers?\b|\bgenerators?\b|\bcooling (?:towers?|units?|infrastructure|equipment)\b|\bmechanical\b|"
-                  r"\bsubstation\b|\btransformers?\b|\bturbines?\b|\bbatter(?:y|ies)\b|\bpipes?\b"),
+    (
+        "operational",
+        r"\b(?:is|are|now|fully|first|looks?|be|was|were|estimated) operational\b|^operational|operational[.,;]?$|"
+        r"\bonline\b|\bgo(?:es)? live\b|\bin service\b|training workload|\bin use\b|\benergi[sz]ed\b",
+    ),
+    (
+        "commissioning",
+        r"\bcommission|\bconnected up\b|\bfully installed\b|fully equipped|"
+        r"(?:chillers?|cooling|generators?|equipment|infrastructure)[^.;]{0,40}"
+        r"\b(?:look|looks|appear|all look)?\s*complete",
+    ),
+    (
+        "equipment",
+        r"\bchillers?\b|\bgenerators?\b|\bcooling (?:towers?|units?|infrastructure|equipment)\b|\bmechanical\b|"
+        r"\bsubstation\b|\btransformers?\b|\bturbines?\b|\bbatter(?:y|ies)\b|\bpipes?\b",
+    ),
     ("roof", r"\broof(?:s|ing|ed)?\b"),
-    ("shell", r"\bwalls?\b|\bshells?\b|\bsteel\b|\bframing\b|\bframe\b|\bunder construction\b|\bstructures?\b|\bfacade\b|"
-              r"\bbuilding construction\b|\bhalfway\b"),
+    (
+        "shell",
+        r"\bwalls?\b|\bshells?\b|\bsteel\b|\bframing\b|\bframe\b|\bunder construction\b|\bstructures?\b|"
+        r"\bfacade\b|\bbuilding construction\b|\bhalfway\b",
+    ),
     ("foundations", r"\bfoundations?\b|\boutlines?\b|\bconcrete\b|\bpads?\b|\btrench"),
-    ("land_clearing", r"\bland[ -]?clear|\bland (?:is |has been |being |was )?(?:more )?cleared|\bcleared\b|\bclearing\b|"
-                      r"\bgrading\b|\bbreaks? ground\b|\bgroundbreaking\b|\bconstruction (?:starts|begins)\b|\bearthworks?\b|"
-                      r"\bexcavat|begins expanding"),
+    (
+        "land_clearing",
+        r"\bland[ -]?clear|\bland (?:is |has been |being |was )?(?:more )?cleared|\bcleared\b|\bclearing\b|"
+        r"\bgrading\b|\bbreaks? ground\b|\bgroundbreaking\b|\bconstruction (?:starts|begins)\b|"
+        r"\bearthworks?\b|\bexcavat|begins expanding",
+    ),
     ("permitted", r"\bpermits? (?:issued|granted|approved)\b|\bapproved\b"),
-)  # fmt: skip
+)
 _COMPILED = tuple((stage, re.compile(words, re.IGNORECASE)) for stage, words in _STAGE_WORDS)
 _NOT_YET = re.compile(
     r"\bnot (?:yet )?(?:be )?(?:quite )?operational|isn't operational|still not operational|unlikely to be operational|"

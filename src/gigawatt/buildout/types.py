@@ -12,10 +12,18 @@ Rule = Literal["pro_rata", "first_come", "prepaid_first", "weighted"]
 RULES: tuple[Rule, ...] = ("pro_rata", "first_come", "prepaid_first", "weighted")
 Binding = Literal["on_time", "construction", "power", "chips", "capital", "cancelled"]
 BINDINGS: tuple[Binding, ...] = ("on_time", "construction", "power", "chips", "capital", "cancelled")
-RESOURCES: tuple[Binding, ...] = ("power", "capital", "chips")
-"""kinds of supply in the order in which a finished block must get them"""
-
-
+LABEL_OF_RESOURCE: dict[str, Binding] = {
+    "power": "power",
+    "turbines": "power",
+    "transformers": "power",
+    "labour": "construction",
+    "capital": "capital",
+    "memory": "chips",
+    "chips": "chips",
+}
+"""kind of supply -> what is said to bind when a block waits for it"""
+RESOURCES: tuple[str, ...] = tuple(LABEL_OF_RESOURCE)
+"""kinds of supply in the order in which a finished block must get them; a block names at most one pool per kind"""
 GROUP_KINDS = ("fleet", "programme", "campus", "owner", "region")
 METRICS = {"facility_power_w": "W", "chips_count": "count", "h100e_count": "count", "performance_flops": "FLOP/s"}
 """what a path can hold, and its unit"""
@@ -27,7 +35,7 @@ class Need:
 
     pool: str
     per_w: float = 1.0
-    kind: Binding = "power"
+    kind: str = "power"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +104,12 @@ class Options:
     promises: tuple[PromiseAsked, ...] = ()
     chunk_draws: int | None = None
     relieve: tuple[str, ...] = ()
-    """kinds of supply taken as unlimited (`power`, `chips`, `capital`), or `construction`: built by the target day"""
+    """kinds of supply or whole labels (`power` lifts turbines and transformers too) taken as unlimited;
+    `construction` also means: built by the target day"""
     groups: tuple[str, ...] = ("fleet", "programme")
     """kinds of groups whose paths are kept: fleet, programme, campus, owner, region"""
-    carry: Mapping[str, float] = field(default_factory=lambda: {"power": 1.0, "capital": 1.0, "chips": 1.0})
-    """share of a month's unused supply that is still there next month, by kind"""
+    carry: Mapping[str, float] = field(default_factory=dict)
+    """share of a month's unused supply that is still there next month, by kind; 1 when not named"""
     durations: Mapping[str, float] = field(default_factory=dict)
     """overrides of duration parameters by key, in their base unit (see durations.py)"""
 

@@ -91,8 +91,8 @@ def _show(result: dict[str, Any]) -> None:
     console.print(ahead)
     for one in summary["worst"]:
         console.print(
-            f"worst: {escape(printable(one['site']))}, {one['vintage']} for {one['target_day']}: truth {one['truth_mw']:,.0f}, "
-            f"P10-P90 {one['p10']:,.0f}-{one['p90']:,.0f}, plan {one['plan_mw']:,.0f} MW"
+            f"worst: {escape(printable(one['site']))}, {one['vintage']} for {one['target_day']}: "
+            f"truth {one['truth_mw']:,.0f}, P10-P90 {one['p10']:,.0f}-{one['p90']:,.0f}, plan {one['plan_mw']:,.0f} MW"
         )
     for one in result["unmatched"]:
         console.print(

@@ -1,6 +1,7 @@
 """`gigawatt read`: documents to claims, as JSON lines for machines or a table for people."""
 
 import json
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -11,6 +12,7 @@ from cyclopts import Parameter
 from gigawatt.errors import GigawattError, InputError, printable
 
 if TYPE_CHECKING:
+    from gigawatt.evidence.llm import Endpoint
     from gigawatt.evidence.types import Bound, Claim, Document, Reading
 
 _FINDINGS_SHOWN = 5  # of one code in one document; the rest are counted
@@ -22,6 +24,8 @@ def read(
     out: Path | None = None,
     encoding: str | None = None,
     dropped: bool = False,
+    llm: str | None = None,
+    llm_model: str = "default",
 ) -> int:
     """Read documents and print the claims in them, in text order.
 
@@ -38,6 +42,12 @@ def read(
         Encoding of all text documents; found out for each when left out.
     dropped
         Tell on standard error what was not read as evidence, and why.
+    llm
+        Base address of an OpenAI-compatible endpoint that may propose further claims (off by default; the text of
+        the documents is sent there). What the grammar does not re-read to the same numbers is dropped and counted.
+        The key, when one is needed, is taken from GIGAWATT_LLM_KEY.
+    llm_model
+        Model name for that endpoint.
     """
     from gigawatt.evidence.documents import load
 
@@ -54,6 +64,7 @@ def read(
             raise InputError(
                 "option-unknown", where="gigawatt read", got=given, hint="gigawatt read --help lists the options"
             )
+    endpoint = _endpoint(llm, llm_model)
     folder = out if out is not None and out.suffix != ".jsonl" else None
     worst = 0
     rows: list[str] = []
@@ -66,6 +77,12 @@ def read(
             continue
         reading, claims = _read_one(loaded)
         _report(reading, dropped)
+        if endpoint is not None:
+            try:
+                claims = _with_proposals(reading, claims, endpoint)
+            except GigawattError as error:
+                print(f"gigawatt: {error.message()}", file=sys.stderr)
+                worst = max(worst, error.exit_code)
         copies.append(reading)
         if jsonl and out is None:
             for claim in claims:
@@ -88,6 +105,25 @@ def _read_one(document: "Document") -> "tuple[Reading, list[Claim]]":
 
     reading = read_document(document)
     return reading, read_claims(reading)
+
+
+def _endpoint(address: str | None, model: str) -> "Endpoint | None":
+    if address is None:
+        return None
+    from gigawatt.evidence.llm import Endpoint
+
+    return Endpoint(address, model, os.environ.get("GIGAWATT_LLM_KEY"))
+
+
+def _with_proposals(reading: "Reading", claims: "list[Claim]", endpoint: "Endpoint") -> "list[Claim]":
+    from gigawatt.evidence.llm import merged, propose
+
+    proposals = propose(reading, endpoint)
+    both = merged(claims, proposals.accepted)
+    reasons = "; ".join(f"{count} {why}" for why, count in sorted(proposals.dropped.items())) or "none"
+    name = printable(reading.document.path)
+    print(f"{name}: llm: {len(both) - len(claims)} claim(s) added, dropped: {reasons}", file=sys.stderr)
+    return both
 
 
 def _row(claim: "Claim") -> str:

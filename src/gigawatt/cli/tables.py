@@ -56,13 +56,12 @@ def conflict_table(found: Sequence[Judgement], held: Mapping[str, Held]) -> None
     if not found:
         print("no conflicts")
         return
-    table = _table(("kind", "subject", "metric", "one side", "other side", "why"))
-    for judgement in found:
+    for number, judgement in enumerate(found, 1):
         left, right = held[judgement.left], held[judgement.right]
-        sides = [
-            f"{one.claim.qty} ({one.claim.speaker or 'no speaker'}, {one.known_on}, {one.id[:8]})"
-            for one in (left, right)
-        ]
-        cells = (judgement.kind, left.claim.subject, left.claim.metric, *sides, judgement.reason)
-        table.add_row(*(_cell(value, 200) for value in cells))
-    _show(table)
+        about = f"{printable(left.claim.subject or '-')}, {left.claim.metric}"
+        print(f"{number}. {judgement.kind.replace('_', ' ')}: {about}: {printable(judgement.reason)}")
+        for one in (left, right):
+            claim = one.claim
+            said = f"{printable(claim.speaker)} said" if claim.speaker else "told"
+            print(f"   {one.id[:8]} {printable(claim.qty)}, {said} {one.known_on}: {printable(claim.quote, 140)}")
+            print(f"            {printable(claim.doc)} [{claim.start}:{claim.end}]")

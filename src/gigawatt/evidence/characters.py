@@ -34,6 +34,10 @@ INVISIBLE = re.compile(
     "|(?P<selector>[\ufe00-\ufe0f\U000e0100-\U000e01ef]+)"
     "|(?P<zero>[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\uffa0]+)"
 )
+ANY_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\uffa0"
+    "\U000e0000-\U000e01ef]"
+)
 INVISIBLE_REASON = {
     "tag": "hidden:tag-characters",
     "bidi": "hidden:bidi-control",
@@ -44,7 +48,7 @@ INVISIBLE_REASON = {
 REORDERING = re.compile("[\u202d\u202e\u2066-\u2068]")
 """bidi overrides and isolates: what is seen may stand in another order than what is stored"""
 
-SENTENCE_END = re.compile(r"[。！？!?；]|\.(?=[\s\"”’)]|$)|…")
+SENTENCE_END = re.compile(r"[。！？!?；….](?:(?<=[^.])|(?=[\s\"”’)]|$))")
 """marks that end a sentence or a clause of a full sentence, in either script"""
 
 

@@ -12,11 +12,19 @@ from gigawatt.evidence.coreference import Thread, new_paragraph, remember, start
 from gigawatt.evidence.entities import ORGANISATIONS, Mention
 from gigawatt.evidence.metrics import decide_metric, unit_class
 from gigawatt.evidence.periods import decide_period, lies_ahead
+from gigawatt.evidence.proposals import propose_names
 from gigawatt.evidence.scene import Scene, Sentence, Spot, spot_of
 from gigawatt.evidence.selection import is_claim
 from gigawatt.evidence.speakers import Voice, carries_over, people_by_role, speaker_at, voices
 from gigawatt.evidence.status import decide_status
-from gigawatt.evidence.subjects import Subject, decide_counterparty, decide_location, decide_subject
+from gigawatt.evidence.subjects import (
+    Subject,
+    decide_counterparty,
+    decide_location,
+    decide_subject,
+    is_joined,
+    is_oblique,
+)
 from gigawatt.evidence.text import visible_text
 from gigawatt.evidence.types import Claim, Item, Quantity, Reading, Segment
 from gigawatt.evidence.views import Offsets
@@ -26,9 +34,13 @@ QUOTE_LIMIT = 120
 
 Finder = Callable[[str, Segment], Sequence[Quantity]]
 
+_ASSUMED = re.compile(r"[\W\d.]*(?:假设|假定|assum(?:e|ing|ption)|hypothesis|suppose)")
+_NEW_POINT = re.compile(r"\s*(?:\d+[.、]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|#)")
+_ALREADY = re.compile(r"已|目前|当前|currently|already|现有")
 _PART_OF = re.compile(r"其中|of which|of that|including", re.IGNORECASE)
 _NEGATION = re.compile(
-    r"(?:尚未|并未|没有|未能|从未|无法|并非|不会|不是|no longer|has not|have not|did not|does not|is not|not yet|never|without)[^，,。]{0,24}$"
+    r"(?:尚未|并未|没有|未能|从未|无法|并非|不会|不是|no longer|has not|have not|did not|does not|is not|not "
+    r"yet|never|without)[^，,。]{0,24}$"
 )
 _ANY = re.compile(r"任何|any\b|a single")
 _GROWN_BY = re.compile(r"(?:增长|增加|激增|上涨|提升|提高|扩大|暴涨|飙升|增幅)[了近约逾超将再次达可能会会]{0,8}\s?$")
@@ -44,24 +56,6 @@ _BASIS = (
     ("contracted", re.compile(r"contracted|合同功率|签约|承诺限制")),
     ("grid", re.compile(r"电网|并网|grid|interconnect")),
     ("facility", re.compile(r"园区|设施|campus|facility|数据中心|data cent")),
-)
-_PROPOSED_ZH = re.compile(
-    r"(?:^|[，,。；;、：:“\"\s与和由据])((?!该|这|那|新|各|某|本|其|一家|两家|多家|上市|母|子|合资|科技|初创|大型|其他|外资|收购)[一-鿿]{2,8}?(?:公司|集团|股份))"
-)
-_PROPOSED_LATIN = re.compile(
-    r"\b((?:[A-Z][A-Za-z0-9&'’.-]+ ){0,3}(?:Inc|Corp|Corporation|Energy|Group|Holdings|Partners|Capital|Power|Technologies|"
-    r"Ltd|LLC|Systems|Networks|Infrastructure|University|Institute|Data Centers|Cloud))\b"
-)
-_PROPOSED_BEFORE_VERB = re.compile(
-    r"(?:^|[\s，,。；、“\"])((?:[A-Z][a-z]+[A-Za-z0-9]*)(?: [A-Z][A-Za-z0-9]+){0,2})\s?(?=宣布|表示|计划|预计|将|公司|首席执行官|CEO|said|announced|plans|expects|will|has)"
-)
-_GENERIC_NAME = re.compile(
-    r"该|这|那|一|于|将|的|是|在|个|数字|高|单|多|少|许|大量|部分|互联网|网际|国内|国外|龙头|中国|美国|全球|科技公司|初创|上市|母|子公司|"
-    r"合资|能源公司|电力公司|公用事业|当地|私营|投资公司|概念|以上|些|两|三|几|开发商|运营商|以及|老牌|新贵|并|等|本|其|对|向|为|从|旗下"
-)
-_NOT_NAMES = frozenset(
-    "The This That These Those It In On At By For From With As But And If When While After Before Data AI He She They We "
-    "Our Its His Her Most Some Such To An A Or Not No There Here Today However".split()
 )
 
 
@@ -84,8 +78,9 @@ def _grammar(reading: Reading) -> Finder:
 
     def find(text: str, segment: Segment) -> Sequence[Quantity]:
         item = reading.items[segment.item] if segment.item < len(reading.items) else None
-        day = (item.day if item else None) or reading.document.day
-        return find_quantities(text, lost_decimal_points=reading.lost_decimal_points, reference_day=day)
+        day = item.reference_day if item else reading.document.day
+        lost = item.lost_decimal_points if item else reading.lost_decimal_points
+        return find_quantities(text, lost_decimal_points=lost, reference_day=day)
 
     return find
 
@@ -108,12 +103,12 @@ def _read_item(reading: Reading, item: Item, segments: list[Segment], find: Find
     for scene, segment, (_, offsets) in zip(scenes, segments, views, strict=True):
         if segment.kind in ("heading", "headline"):
             _take_heading(thread, scene, segment)
-        thread.speaker = None
+        thread.speaker = thread.before = None
         new_paragraph(thread)
         for sentence in scene.sentences:
             claims.extend(_read_sentence(reading, item, day, thread, people, sentence, offsets))
-    claims = _mend_repeats(claims)
-    return _mend_headline(claims, headline_end) if (headline_end := _end_of_headline(segments)) else claims
+    claims = _mend_headline(claims, _end_of_headline(segments))
+    return _mend_repeats(claims)
 
 
 def _mend_repeats(claims: list[Claim]) -> list[Claim]:
@@ -169,10 +164,20 @@ def _read_sentence(
     offsets: Offsets,
 ) -> list[Claim]:
     claims: list[Claim] = []
+    if _ASSUMED.match(sentence.scene.folded[sentence.start : sentence.end].lower()):
+        thread.assumed = True
+    elif _NEW_POINT.match(sentence.text):
+        thread.assumed = False
+    before, thread.before = thread.before, sentence
+    if not sentence.quantities:
+        remember(thread, _grammatical_subject(sentence), sentence.mentions)
+        return []
     found = voices(sentence, thread.company(), people)
-    if not found and thread.speaker and carries_over(sentence):
-        found = [Voice(thread.speaker, sentence.start, "speaker.carried-over")]
-    _propose(sentence)
+    if not found and before is not None and (carries_over(sentence) or before.text[-1] in "；;"):
+        last = speaker_at(voices(before, thread.company(), people), before.end, before)
+        held = last.name if last else thread.speaker
+        found = [Voice(held, sentence.start, "speaker.carried-over")] if held else []
+    propose_names(sentence)
     seen: dict[str, str] = {}
     status_before: str | None = None
     subject_seen: Mention | None = None
@@ -181,7 +186,13 @@ def _read_sentence(
         voice = speaker_at(found, quantity.start, sentence)
         spot.metric, spot.rules["metric"] = _metric(spot, seen)
         group = unit_class(quantity.unit)
-        if group == thread.last_class and thread.last_metric and not seen and _PART_OF.match(sentence.text):
+        if (
+            group == thread.last_class
+            and thread.last_metric
+            and not seen
+            and group not in ("ratio", "x", "count", "date", "time")
+            and _PART_OF.match(sentence.text)
+        ):
             if spot.rules["metric"].startswith("metric.default"):
                 spot.metric, spot.rules["metric"] = thread.last_metric, "metric.part-of-the-amount-before"
         if not is_claim(spot, sentence.scene):
@@ -202,7 +213,7 @@ def _read_sentence(
     first = subject_seen or _grammatical_subject(sentence)
     remember(thread, first, sentence.mentions)
     last = speaker_at(found, sentence.end, sentence)
-    thread.speaker = last.name if last else None if found else (thread.speaker if carries_over(sentence) else None)
+    thread.speaker = last.name if last else None
     return claims
 
 
@@ -225,39 +236,20 @@ def _metric(spot: Spot, seen: dict[str, str]) -> tuple[str, str]:
 
 
 def _grammatical_subject(sentence: Sentence) -> Mention | None:
-    from gigawatt.evidence.subjects import _oblique
-
+    """The first organisation that is not behind a preposition, nor joined to one that is."""
+    previous: Mention | None = None
     for mention in sentence.mentions:
-        if mention.kind in ORGANISATIONS and not _oblique(sentence.scene, mention, sentence.start):
+        if mention.kind not in ORGANISATIONS:
+            continue
+        joined = previous is not None and is_joined(sentence.scene, previous, mention)
+        if not joined and not is_oblique(sentence.scene, mention, sentence.start):
             return mention
+        previous = mention
     return None
 
 
 def _refers_back(spot: Spot) -> bool:
     return bool(re.search(r"(?:该|这一|此)(?:比例|占比|比重)|that (?:share|figure)", spot.before(20)))
-
-
-def _propose(sentence: Sentence) -> None:
-    """Add names that the gazetteer does not know, read from their form alone, to the sentence's names, as unknown."""
-    scene, known = sentence.scene, sentence.mentions
-    text = scene.folded[sentence.start : sentence.end]
-    fresh: list[Mention] = []
-    for pattern in (_PROPOSED_LATIN, _PROPOSED_BEFORE_VERB, _PROPOSED_ZH):
-        for match in pattern.finditer(text):
-            start, end = sentence.start + match.start(1), sentence.start + match.end(1)
-            name = match.group(1)
-            if pattern is _PROPOSED_ZH and (len(name) > 8 or _GENERIC_NAME.search(name)):
-                continue
-            if any(m.start == end for m in known):
-                continue  # an apposition: the known name follows
-            if name.split()[0] in _NOT_NAMES or (name.isupper() and len(name) <= 5):
-                continue
-            if any(m.start < end and start < m.end for m in [*known, *fresh]):
-                continue
-            fresh.append(Mention(start, end, name, "company", unknown=True))
-    if fresh:
-        merged = sorted([*known, *fresh], key=lambda m: m.start)
-        sentence.__dict__["mentions"] = merged
 
 
 def _claims_of(
@@ -276,9 +268,16 @@ def _claims_of(
     if speaker is None and thread.default_speaker:
         speaker, spot.rules["speaker"] = thread.default_speaker, "speaker.transcript"
     negated = _is_negated(spot)
-    period, spot.rules["period"] = decide_period(spot, day)
-    outsider, future = _is_outsider(voice, subject), lies_ahead(period, day)
+    asked_on = item.reference_day or day
+    period, spot.rules["period"] = decide_period(spot, asked_on)
+    outsider, future = _is_outsider(voice, subject), lies_ahead(period, asked_on)
     status, spot.rules["status"] = decide_status(spot, speaker, negated, outsider, previous, future)
+    if (
+        thread.assumed
+        and status in ("forecast", "planned", "actual", "announced")
+        and not _ALREADY.search(spot.before(24))
+    ):
+        status, spot.rules["status"] = "conditional", "status.within-an-assumption"
     counterparty, spot.rules["counterparty"] = decide_counterparty(spot, subject)
     location, spot.rules["location"] = decide_location(spot)
     spot.rules["quantity"] = quantity.rule
@@ -320,6 +319,7 @@ def _claims_of(
                 power_basis=_power_basis(spot),
                 repaired=quantity.repaired,
                 multiple_of_base=multiple,
+                independent=not _is_copy(reading, item),
                 equivalent_of=offsets.span(*equivalent) if equivalent else None,
                 rules=dict(spot.rules),
             )
@@ -332,6 +332,11 @@ def _is_outsider(voice: Voice | None, subject: Subject) -> bool:
     if voice is None or voice.mention is None or voice.mention.kind != "person" or subject.mention is None:
         return False
     return subject.mention.kind in ("company", "programme", "fund") and voice.mention.parent not in subject.names
+
+
+def _is_copy(reading: Reading, item: Item) -> bool:
+    """Whether the item bears the marks of a machine-spun copy."""
+    return any(f.code == "spun" and f.start < item.end and item.start < f.end for f in reading.findings)
 
 
 def _is_negated(spot: Spot) -> bool:

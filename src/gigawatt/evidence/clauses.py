@@ -1,13 +1,13 @@
 """Sentences and clauses of a segment, in code points of its visible text."""
 
 import re
-from bisect import bisect_right
 
 from gigawatt.evidence.folding import is_han
 
 _SENTENCE = re.compile(r"[。！？!?；\n]+[”」』\"’)）]*|;|\.[”\"’)]*\s+(?=[\"“‘']?[A-Z\u4e00-\u9fff])|\s[-*•·]\s|…{2,}")
 _CLAUSE = re.compile(
-    r"[，：:—]+|,(?!\d{3}(?!\d))|[()（）]| - |\s(?:while|but|whereas|although|and(?= (?:will|the|it|is|has|plans|expects|said)))\s"
+    r"[，：:—]+|,(?!\d{3}(?!\d))|[()（）]| - |\s(?:while|but|whereas|although|and(?= (?:will|the|it|is|has|"
+    r"plans|expects|said)))\s"
 )
 _ASIDE = re.compile(r"[(（][^()（）\d]{1,20}[)）]")  # a short bracket without a number does not part
 _ABBREVIATION = re.compile(
@@ -54,11 +54,6 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
         at = max(at, right)
     _add(spans, text, at, end)
     return spans
-
-
-def clause_index(spans: list[tuple[int, int]], position: int) -> int:
-    """Index of the clause that holds the position (the one before it when it falls between two)."""
-    return max(0, bisect_right([span[0] for span in spans], position) - 1)
 
 
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:

@@ -4,12 +4,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from gigawatt.evidence.entities import OBSERVERS, ORGANISATIONS, Mention
-from gigawatt.evidence.scene import Scene
+from gigawatt.evidence.scene import Scene, Sentence
 
 _NOT_MAIN = OBSERVERS | {"policy", "history"}
 _FIRMS = frozenset({"company", "utility", "fund"})
 _HEADLINE_WEIGHT = 3
-_LEAST_NAMED = 4
+_LEAST_NAMED = 4  # a name counted less than this, and
+_LEAST_SHARE = 0.3  # for less than this share of all names, is not what an item is about
+_LEAST_AGENCY = 6  # agencies are mostly cited, seldom what an item is about
 _DOMINANT = 1.3  # how much oftener the main firm must be named than the next to be what 公司 means everywhere
 
 
@@ -23,8 +25,12 @@ class Thread:
     dominant: bool = False
     """the main name is named so much oftener than the next that a new paragraph without a subject is about it"""
     dominant_firm: bool = False
+    fresh: bool = False
+    """whether an organisation has been the subject in this paragraph"""
     local_firm: str | None = None
     """the firm last talked about in this very paragraph"""
+    assumed: bool = False
+    """inside an author's stated assumption (假设1: …)"""
     sectioned: bool = False
     """headings name firms, so each section is about its own"""
     transcript: bool = False
@@ -39,6 +45,7 @@ class Thread:
     last_metric: str | None = None
     last_class: str | None = None
     speaker: str | None = None
+    before: Sentence | None = None
     default_speaker: str | None = None
     counterparties: dict[str, str] = field(default_factory=dict)
 
@@ -75,14 +82,14 @@ def start_thread(headline: Scene | None, scenes: list[Scene]) -> Thread:
                     count[mention.name] += weight + (mention is named[0])  # the first name is mostly the subject
                     kinds.setdefault(mention.name, mention.kind)
     thread = Thread()
-    ranked = [name for name, _ in count.most_common()]
+    least = min(_LEAST_NAMED, _LEAST_SHARE * sum(count.values()))
+    ranked = [name for name, number in count.most_common() if number >= least]
     firms = [name for name in ranked if kinds[name] in _FIRMS]
     programmes = [name for name in ranked if kinds[name] == "programme"]
-    thread.main = next((name for name in ranked if kinds[name] != "agency"), ranked[0] if ranked else None)
+    agencies = [name for name in ranked if kinds[name] == "agency" and count[name] >= _LEAST_AGENCY]
+    thread.main = next((name for name in ranked if kinds[name] != "agency"), agencies[0] if agencies else None)
     thread.main_firm = firms[0] if firms else None
     thread.main_programme = programmes[0] if programmes else None
-    ranked = [name for name in ranked if count[name] >= _LEAST_NAMED]
-    firms = [name for name in firms if name in ranked]
     own = [name for name in ranked if kinds[name] != "agency"]
     thread.dominant = bool(own) and (len(own) == 1 or count[own[0]] >= _DOMINANT * count[own[1]])
     thread.dominant_firm = bool(firms) and (len(firms) == 1 or count[firms[0]] >= _DOMINANT * count[firms[1]])
@@ -103,6 +110,8 @@ def start_thread(headline: Scene | None, scenes: list[Scene]) -> Thread:
 def new_paragraph(thread: Thread) -> None:
     """A new paragraph or bullet: what is talked about falls back to the heading's firm or the dominant name."""
     thread.local_firm = None
+    thread.fresh = False
+    thread.assumed = False
     if thread.heading and not thread.transcript:
         thread.salient = thread.heading
     elif thread.dominant and not thread.sectioned:
@@ -117,6 +126,7 @@ def remember(thread: Thread, subject: Mention | None, mentions: list[Mention]) -
         and subject.sector not in _NOT_MAIN
         and (subject.kind != "agency" or not thread.main)
     ):
+        thread.fresh = True
         if not thread.transcript:
             thread.salient = subject.name
         if subject.kind in _FIRMS:

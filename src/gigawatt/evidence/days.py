@@ -48,6 +48,30 @@ def first_day(text: str) -> str | None:
     return next((day for m in DAY.finditer(text) if (day := day_of(m))), None)
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DATE_CHARACTERS = 20
+_AHEAD = re.compile(
+    r"(?:将|將|预计|預計|计划|計劃|截止|到期|期限|until|by|before|expected|due|scheduled|will)[^。.;；]{0,12}$",
+    re.IGNORECASE,
+)
+
+
+def latest_named_day(text: str) -> str | None:
+    """The latest full date that a text names and does not announce: it was written on that day or later."""
+    latest: str | None = None
+    reached = 0
+    for year in _YEAR.finditer(text):
+        begin = max(reached, year.start() - _DATE_CHARACTERS)
+        m = DAY.search(text, begin, year.end() + _DATE_CHARACTERS)
+        if m is None or not m.start() <= year.start() < m.end():
+            continue
+        reached = m.end()
+        day = day_of(m)
+        if day and (latest is None or day > latest) and not _AHEAD.search(text[max(0, m.start() - 24) : m.start()]):
+            latest = day
+    return latest
+
+
 def without_times(text: str) -> str:
     """A text with dates, times of day and weekdays taken out: what is left says whether a line is only a date line."""
     return WEEKDAY.sub(" ", CLOCK.sub(" ", DAY.sub(" ", text)))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from gigawatt.errors import FaultList, GigawattError, InputError
 from gigawatt.evidence.folding import fold, is_han, is_latin
-from gigawatt.schema import check_tables, read_toml
+from gigawatt.evidence.words import read_table
 
 if TYPE_CHECKING:
     from gigawatt.atlas.types import Entity
@@ -63,6 +63,7 @@ def load_entities(folders: Iterable[Path] = ()) -> tuple["Entity", ...]:
     Two entities may not claim one alias unless `ambiguous.toml` lists it; an id may appear once.
     """
     from gigawatt.atlas.types import Entity
+    from gigawatt.schema import check_tables, read_toml
 
     faults: list[GigawattError] = []
     found: list[Entity] = []
@@ -171,7 +172,7 @@ def gazetteer() -> Gazetteer:
     """The gazetteer of the built-in entities (read once)."""
     names: list[tuple[str, Name, bool]] = []
     folder = entity_folder()
-    rows = [row for path in sorted(folder.glob("*.toml")) for row in read_toml(path).get("entity", [])]
+    rows = [row for path in sorted(folder.glob("*.toml")) for row in read_table(path).get("entity", [])]
     name_of = {row["id"]: row["name"] for row in rows}
     for row in rows:
         parent = name_of.get(row.get("parent"))
@@ -180,5 +181,5 @@ def gazetteer() -> Gazetteer:
         names.extend((form, name, True) for form in forms)
         words = [form for form in forms if form.isalpha() and form.isascii() and len(form) > 3]
         names.extend((word.upper(), name, False) for word in words)
-    not_names = read_toml(folder / "ambiguous.toml").get("not_names", [])
+    not_names = read_table(folder / "ambiguous.toml").get("not_names", [])
     return Gazetteer(names, not_names)

@@ -35,6 +35,7 @@ class _SameSchemes(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request | None:
         """Follow, unless the new address has another scheme."""
         if urlsplit(newurl).scheme not in ("http", "https"):
+            fp.close()
             raise InputError("address-scheme", where=req.full_url, got=newurl, expected="a redirect to http or https")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 

@@ -10,6 +10,9 @@ _FENCE = re.compile(
     r"|<!--yml\b(?P<note>.{0,20000}?)-->)",
     re.DOTALL,
 )
+_CUT_END = re.compile(r"[\s,，、;；]*[\w$€£¥.,%％]{0,24}?(?:\.{3}|…)+\s*$")
+_SPACE = re.compile(r"\s+")
+_LEAD_MINIMUM = 24
 _ENTRY = re.compile(r"^(?P<key>[A-Za-z][\w -]{0,40}?)\s*[:=]\s*(?P<value>\S.{0,2000}?)?\s*$", re.MULTILINE)
 _FIELDS = {
     "title": ("title", "headline"),
@@ -34,6 +37,8 @@ class FrontMatter:
     end: int
     fields: dict[str, str]
     title_start: int | None = None
+    summary: tuple[int, int] | None = None
+    """raw offsets of the summary or description"""
 
 
 def read_front_matter(text: str) -> FrontMatter | None:
@@ -65,7 +70,27 @@ def read_front_matter(text: str) -> FrontMatter | None:
                 fields[name] = value
                 break
     title_start = next((raw[k][1] for k in _FIELDS["title"] if k in raw), None)
-    return FrontMatter(block.start(), block.end(), fields, title_start)
+    told = next((raw[k] for k in ("summary", "description", "excerpt", "abstract") if k in raw), None)
+    summary = None
+    if told:
+        end = text.find("\n", told[1])
+        summary = (told[1], told[1] + len(text[told[1] : end if end >= 0 else None].rstrip().rstrip("\"'")))
+    return FrontMatter(block.start(), block.end(), fields, title_start, summary)
+
+
+def repeated_lead(text: str, head: FrontMatter, body: str) -> tuple[int, int] | None:
+    """Raw span of a summary that only repeats words of the article (`body`: its visible text), cut before its `...`.
+
+    Such a summary is article text that stands twice; any other is the site's own and stays metadata.
+    """
+    if head.summary is None:
+        return None
+    start, end = head.summary
+    cut = _CUT_END.search(text, start, end)
+    if cut:
+        end = cut.start()
+    squeezed = _SPACE.sub("", text[start:end])
+    return (start, end) if len(squeezed) >= _LEAD_MINIMUM and squeezed in _SPACE.sub("", body) else None
 
 
 def _unquoted(value: str) -> tuple[str, int]:

@@ -14,22 +14,42 @@ from gigawatt.evidence.noise import (
     is_sentence,
     lexicon,
     spam_score,
+    spam_words,
 )
+from gigawatt.evidence.types import Dropped
 
 _NAME_COLUMNS = 24
 _HEADING_COLUMNS = 72
 
 
-def judge_spam(lines: list[Line]) -> None:
+def judge_spam(lines: list[Line], text: str) -> None:
     """Mark link-farm lines; a line that stands before the first or after the last paragraph is judged more strictly."""
     prose = [i for i, line in enumerate(lines) if not line.reason and is_sentence(line.shown)]
     script = script_counts("".join(lines[i].shown for i in prose)[:200_000])
     first, last = (prose[0], prose[-1]) if prose else (0, len(lines))
     for i, line in enumerate(lines):
         if not line.reason and line.shown:
+            _cut_spam_tail(line, text, script)
             at_edge = i < first or i >= last
             if spam_score(line.shown, script, at_edge) >= SPAM_SCORE:
                 line.reason = "spam"
+
+
+def _cut_spam_tail(line: Line, text: str, script: tuple[int, int]) -> None:
+    """Drop what was poured behind the last sentence of a paragraph, when it is spam by itself."""
+    if not any(weight == 2 for weight in spam_words(line.shown).values()):
+        return
+    ends = [m.end() for m in SENTENCE_END.finditer(line.shown)]
+    if not ends or not is_sentence(line.shown[: ends[-1]]):
+        return
+    tail = line.shown[ends[-1] :]
+    if spam_score(tail, script, True) < SPAM_SCORE:
+        return
+    at = text.rfind(line.shown[ends[-1] - 1], line.start, line.end) + 1
+    if at <= line.start:
+        return
+    line.drops = [*(d for d in line.drops if d.end <= at), Dropped(at, line.end, "spam")]
+    line.shown = line.shown[: ends[-1]]
 
 
 def judge_group(lines: list[Line], names: frozenset[str], headline: int | None, title: str | None) -> int | None:
@@ -47,6 +67,7 @@ def judge_group(lines: list[Line], names: frozenset[str], headline: int | None, 
         elif is_chrome(line):
             line.reason = "chrome"
     _drop_related(lines)
+    _drop_spelled(lines)
     prose = [i for i, line in enumerate(lines) if not line.reason and is_paragraph(line)]
     if headline is None:
         headline = _find_headline(lines, prose, title)
@@ -102,6 +123,19 @@ def _drop_related(lines: list[Line]) -> None:
                 line.reason = "chrome:related"
             elif line.reason not in ("markup", "image-link"):
                 plain = False
+
+
+def _drop_spelled(lines: list[Line]) -> None:
+    """Menus whose words were parted into one letter a line."""
+    run: list[Line] = []
+    for line in [*lines, None]:
+        if line is not None and len(line.shown) == 1 and line.shown.isalpha() and not line.reason:
+            run.append(line)
+            continue
+        if len(run) >= 3:
+            for spelled in run:
+                spelled.reason = "chrome"
+        run = []
 
 
 def _judge_head(lines: list[Line], headline: int | None, first_prose: int, names: frozenset[str]) -> None:

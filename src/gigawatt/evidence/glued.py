@@ -74,6 +74,43 @@ def _heading_at_end(raw: str, start: int, end: int) -> int | None:
     return at
 
 
+_LEVELS = re.compile(r"(?<![\d.A-Za-z])(\d{1,2}(?:\.\d{1,2}){1,2})(?=\s?[\u4e00-\u9fffA-Z])")
+_NUMBER = re.compile(r"(?:^|(?<=[。！？!?)）”」…\s]))(\d{1,2})[.、．](?=\s?[^\s\d])")
+_HAN_NUMBER = re.compile(r"(?:^|(?<=[。！？!?)）”」…\s]))([一二三四五六七八九])、")
+_BRACKETED = re.compile(r"[(（]([一二三四五六七八九])[)）](?=[^\s,，。、])")
+_HAN_DIGITS = "一二三四五六七八九"
+_DATELINE = re.compile(r"(?<=[^\s\d。！？!?,，;；:：(（“「])(?=\d{1,2}\s?月\s?\d{1,2}\s?日(?:消息|讯|訊|电|電)[,，])")
+_SECTIONED_COLUMNS = 400
+
+
+def split_sections(raw: str) -> list[Piece]:
+    """Pieces of a long line at the numbers of its sections, when these count up from one, and at glued datelines."""
+    if width(raw) < _SECTIONED_COLUMNS:
+        return [(0, len(raw), "body")]
+    cuts = {m.start() for m in _DATELINE.finditer(raw)}
+    for pattern in (_LEVELS, _NUMBER, _HAN_NUMBER, _BRACKETED):
+        cuts.update(_counted(raw, pattern))
+    bounds = [0, *sorted(c for c in cuts if 0 < c < len(raw)), len(raw)]
+    trimmed = (_trim(raw, a, b) for a, b in zip(bounds, bounds[1:], strict=False))
+    return [(a, b, "body") for a, b in trimmed if a < b]
+
+
+def _counted(raw: str, pattern: re.Pattern[str]) -> list[int]:
+    """Places of those numbers that follow each other as sections do: 1, 1.1, 1.2, 1.2.1, 2 ..."""
+    places: list[int] = []
+    last: tuple[int, ...] = (0,)
+    for m in pattern.finditer(raw):
+        mark = m.group(1)
+        number = (_HAN_DIGITS.index(mark) + 1,) if mark in _HAN_DIGITS else tuple(int(p) for p in mark.split("."))
+        depth = len(number)
+        sibling = depth <= len(last) and number[:-1] == last[: depth - 1] and number[-1] == last[depth - 1] + 1
+        child = number in ((*last, 1), (last[0] + 1, 1))
+        if sibling or child:
+            places.append(m.start())
+            last = number
+    return places if len(places) > 1 else []
+
+
 def _trim(raw: str, start: int, end: int) -> tuple[int, int]:
     while start < end and raw[start].isspace():
         start += 1

@@ -6,7 +6,7 @@ misnested formatting elements taken up again, end tags that do not fit ignored, 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from gigawatt.evidence.characters import INVISIBLE, INVISIBLE_REASON
@@ -18,27 +18,16 @@ from gigawatt.evidence.views import leaves_gap
 from gigawatt.evidence.visibility import Element, Style, computed
 
 _BLOCK = frozenset(
-    "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol optgroup option p pre search section select summary table "
-    "tbody textarea tfoot thead title tr ul iframe template noscript".split()
+    "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol "
+    "optgroup option p pre search section select summary table tbody textarea tfoot thead title tr ul iframe "
+    "template noscript".split()
 )
 _SPECIAL = _BLOCK | frozenset("td th input img embed link meta script style object applet marquee".split())
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
-_CLOSES_P = _BLOCK - {
-    "br",
-    "button",
-    "option",
-    "optgroup",
-    "title",
-    "head",
-    "body",
-    "html",
-    "select",
-    "textarea",
-    "iframe",
-    "template",
-    "noscript",
-}
+_CLOSES_P = _BLOCK - frozenset(
+    "br button option optgroup title head body html select textarea iframe template noscript".split()
+)
 _IMPLIED = {
     "li": (frozenset({"li"}), frozenset({"ul", "ol", "menu"})),
     "dt": (frozenset({"dt", "dd"}), frozenset({"dl"})),
@@ -53,18 +42,7 @@ _IMPLIED = {
 }
 _CHROME = frozenset({"nav", "footer", "aside", "form", "button", "select", "menu", "search", "fieldset"})
 _CHROME_ROLES = frozenset(
-    {
-        "navigation",
-        "banner",
-        "contentinfo",
-        "complementary",
-        "search",
-        "menu",
-        "menubar",
-        "toolbar",
-        "dialog",
-        "alertdialog",
-    }
+    "navigation banner contentinfo complementary search menu menubar toolbar dialog alertdialog".split()
 )
 _CHROME_CLASS = re.compile(
     r"^(?:nav(?:bar|igation)?|menu|breadcrumbs?|share|social|sidebar|related|recommend(?:ed|ation)?s?|newsletter|subscribe|cookies?|promo|"
@@ -76,6 +54,7 @@ _INLINE = re.compile(
     r"(?P<cite>\[\^?\d{1,3}(?:\s?[,，、–-]\s?\d{1,3}){0,20}\])|(?P<url>https?://[^\s<>()（）\[\]，。；、“”\"'《》]{1,4000})"
     rf"|(?P<invisible>{INVISIBLE.pattern})"
 )
+_WIDE_GAP = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _DEPTH_MAXIMUM = 512
 _PENDING_MAXIMUM = 16
@@ -97,14 +76,21 @@ def html_view(text: str, start: int, end: int, inside: Sequence[Dropped]) -> tup
     ends: list[int] = []
 
     def put(shown: str, a: int, b: int, exact: bool) -> None:
-        for i, c in enumerate(shown):
-            if c in " \t\r\n\f":
-                if out and out[-1] == " ":
-                    continue
-                c = " "
-            out.append(c)
-            starts.append(a + i if exact else a)
-            ends.append(a + i + 1 if exact else b)
+        at = 0
+        for gap in (*_WIDE_GAP.finditer(shown), None):
+            stop = gap.start() if gap else len(shown)
+            if at < stop and shown[at] == " " and out and out[-1][-1] == " ":
+                at += 1
+            if at < stop:
+                out.append(shown[at:stop])
+                starts.extend(range(a + at, a + stop) if exact else [a] * (stop - at))
+                ends.extend(range(a + at + 1, a + stop + 1) if exact else [b] * (stop - at))
+            if gap:
+                at = gap.end()
+                if not (out and out[-1][-1] == " "):
+                    out.append(" ")
+                    starts.append(a + stop if exact else a)
+                    ends.append(a + stop + 1 if exact else b)
 
     def walk(a: int, b: int) -> None:
         for token in tokens(text, a, b):
@@ -112,9 +98,9 @@ def html_view(text: str, start: int, end: int, inside: Sequence[Dropped]) -> tup
                 for shown, x, y in decoded(text, token.start, token.end):
                     put(shown, x, y, len(shown) == y - x)
             elif token.kind == "start" and token.name in ("td", "th"):
-                if out and not "".join(out[-3:]).endswith("| "):
+                if out and not "".join(out[-4:]).endswith("| "):
                     put(" | ", token.start, token.end, False)
-            elif token.kind == "start" and token.name == "sup" and out and out[-1].isdigit():
+            elif token.kind == "start" and token.name == "sup" and out and out[-1][-1].isdigit():
                 put("^", token.start, token.end, False)
             elif token.kind == "start" and token.name in _BLOCK:
                 put(" ", token.start, token.end, False)
@@ -135,8 +121,10 @@ def html_view(text: str, start: int, end: int, inside: Sequence[Dropped]) -> tup
 class Walker:
     """One pass over a page; `run` returns the lines in order."""
 
-    def __init__(self, text: str, sheet: Sheet) -> None:
+    def __init__(self, text: str, sheet: Sheet, pieces: Iterable[Token] | None = None) -> None:
+        """pieces: the tokens of the text, when they are at hand."""
         self.text = text
+        self.pieces = pieces
         self.sheet = sheet
         self.stack: list[Element] = []
         self.open: Counter[str] = Counter()
@@ -153,7 +141,7 @@ class Walker:
 
     def run(self) -> Walk:
         """Walk the page."""
-        for token in tokens(self.text):
+        for token in self.pieces if self.pieces is not None else tokens(self.text):
             if token.kind == "text":
                 self._text(token)
             elif token.kind == "start":
@@ -250,6 +238,8 @@ class Walker:
             self.parts.append("^")
         if name == "meta":
             self._meta(token)
+        if name == "input" and attributes.get("type", "").lower() == "hidden" and " " in attributes.get("value", ""):
+            self._hide(token.start, token.end, "hidden:input", token)
         if name in VOID:
             return
         if name == "a" and self.open["a"]:
@@ -295,7 +285,7 @@ class Walker:
         return element
 
     def _pop_to(self, name: str) -> None:
-        """Close elements up to and with the innermost one of this name; formatting left open is taken up again later."""
+        """Close elements up to the innermost one of this name, with it; formatting left open is taken up again."""
         while self.stack:
             element = self._pop()
             if element.name == name:

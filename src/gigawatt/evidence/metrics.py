@@ -17,6 +17,9 @@ UNIT_CLASS = {
     "company": "company", "wafer/month": "wafer", "wafer": "wafer", "rack": "rack", "km/h": "speed", "mph": "speed",
     "points": "points", "tonne": "mass", "share": "share", "count": "count",
 }  # fmt: skip
+_GROWTH_OF = {"revenue": "revenue_growth", "share_price": "price_change"}
+_UP = re.compile(r"(?:up|down|an? (?:increase|rise|jump|drop)|rising|同比|年增|年减|季增|环比|较)")
+_FRAMES = ("date", "time")
 _PER_CLAUSE = 1.3
 _PER_WIDTH = 0.09
 _PER_QUANTITY = 0.7
@@ -28,14 +31,24 @@ _SMALL_MONEY = 1e6  # any currency: below it an amount without a word is a price
 _MULTIPLE_OF = re.compile(r"(?:是|为|相当于|达到?|接近|近|约为|仅为)[^，,。倍]{0,10}的?$")
 _DEAL_TERM = re.compile(r"(?:签|协议|合同|租约|期限|为期|term|contract|agreement)")
 _FUTURE = re.compile(
-    r"计划|将于|将在|预计|有望|力争|争取|目标|拟|前(?:完成|通电|上线|建成|投)|年底前|年前|盈亏平衡|明年|will|plan|expect|target|aim|by 20|schedul|slated|due|come online|coming online|投入运营|投运|退出|上线计划"
+    r"计划|承诺|(?<![超及达于])预期|会在|将会|将于|将在|预计|有望|力争|争取|目标|拟|前(?:完成|通电|上线|建成|"
+    r"投)|年底前|年前|盈亏平衡|明年|will|plan|expect|target|aim|by 20|schedul|slated|due|come online|coming "
+    r"online|投入运营|投运|退出|上线计划"
 )
 _COMPARED = re.compile(
-    r"(?:compared (?:with|to)|versus|vs\.?|up from|down from|from|相比|高于[^，,]{0,12}的?|较[^，,]{0,8}的|(?:提高|上升|升|降低?|减少?|增加?|增长|[上下]调|扩大)[至到为])\s*(?:the\s)?$"
+    r"(?:compared (?:with|to)|versus|vs\.?|up from|down from|from|相比|高于[^，,]{0,12}的?|较[^，,]{0,8}的|"
+    r"(?:提高|上升|升|降低?|减少?|增加?|增长|[上下]调|扩大)[至到为])\s*(?:the\s)?$"
 )
-_INTO = re.compile(r"向@\s?(?:投资|注资|投入)|(?:^|[^的将作行总续大加险风权])投资@\s?[(（]")
+_TOUCHING = re.compile(r"\s?(?:of|in|的)?\s?(?:annual |total |new |net )?$")
+_OF_TOTAL = re.compile(r"\s+of (?:the |its )?(?:total|national|country|nation|state)")
+_OF_POWER = re.compile(
+    r"\s+of (?:the |its |their )?[^,]{0,24}(?:electricity|power (?:use|demand|consumption|supply))\b"
+)
+_SOURCE_OF_POWER = re.compile(r"renewable|solar|wind|clean|nuclear|hydro|\bgas\b|coal")
+_INTO = re.compile(r"向@@?\s?(?:投资|注资|投入)|(?:^|[^的将作行总续大加险风权股])投资@(?:@|\s?[(（])")
 _IN_ONE_YEAR = re.compile(
-    r"(?:今年|去年|明年|本年|20\d\d\s?年|上?季度|财年|this year|last year|next year|in 20\d\d)(?!宣布|底|末|前|至)[^，,。宣承]{0,16}"
+    r"(?<![到至])(?:今年|去年|明年|本年|20\d\d\s?年|上?季度|财年|this year|last year|next year|in 20\d\d)(?!宣布|底|末|"
+    r"前|至)[^，,。宣承]{0,16}"
     r"(?:投资|投入|开支|invest|spend|spent)[^，,。]{0,6}$"
 )
 _HOUSEHOLDS = re.compile(r"家庭|用户|households|homes|customers")
@@ -49,7 +62,7 @@ def unit_class(unit: str) -> str:
 
 
 def decide_metric(spot: Spot, previous: str | None = None, previous_class: str | None = None) -> tuple[str, str]:
-    """(metric, rule id). `previous`, `previous_class`: metric and unit class of the quantity before it in the sentence."""
+    """(metric, rule id). `previous`, `previous_class`: metric and unit class of the quantity before in the sentence."""
     quantity = spot.quantity
     group = unit_class(quantity.unit)
     if previous and previous_class == group and _COMPARED.search(spot.before(14)):
@@ -61,11 +74,13 @@ def decide_metric(spot: Spot, previous: str | None = None, previous_class: str |
     for hit, trigger in spot.sentence.of_role("metric"):
         if group not in trigger.units:
             continue
+        if hit.start and spot.scene.folded[hit.start - 1] in "该此" and hit.word in ("协议", "合同", "项目", "交易"):
+            continue  # 该协议 only points back
         score = trigger.weight - _cost(spot, hit.start, hit.end)
         if score > top:
             best, rule, top = trigger.value, f"metric.word:{hit.word}", score
     if best:
-        return _settle(spot, group, best, rule)
+        return _settle(spot, group, best, rule, previous)
     if previous and previous_class == group and previous != "target_date":
         return previous, "metric.same-as-before"
     default = metric_defaults()[group]
@@ -92,17 +107,19 @@ def _cost(spot: Spot, start: int, end: int) -> float:
     between = sum(
         1
         for q in sentence.quantities
-        if q is not quantity and low <= q.start and q.end <= high and unit_class(q.unit) not in ("date", "time")
+        if q is not quantity and low <= q.start and q.end <= high and unit_class(q.unit) not in _FRAMES
     )
     countable = unit_class(quantity.unit) in ("count", "company", "person")
     cost = (3 if countable else 1) * _PER_WIDTH * gap(spot.scene, start, end, quantity.start, quantity.end)
-    cost += _PER_CLAUSE * crossed + (2 if countable else 1) * _PER_QUANTITY * between
-    if any(q is not quantity and 0 <= start - q.end <= 1 and q.unit != "date" for q in sentence.quantities):
+    cost += (3 if countable else 1) * _PER_CLAUSE * crossed + (2 if countable else 1) * _PER_QUANTITY * between
+    if any(
+        q is not quantity and 0 <= start - q.end <= 1 and unit_class(q.unit) not in _FRAMES for q in sentence.quantities
+    ):
         cost += _OWNED  # the word stands right behind another quantity and belongs to it
     if any(q is not quantity and q.start <= start < q.end for q in sentence.quantities):
         cost += 2 * _OWNED
     if start >= quantity.end:
-        cost += _AFTER if gap(spot.scene, start, end, quantity.start, quantity.end) > 1 else 0.0
+        cost += 0.0 if _TOUCHING.match(spot.scene.lowered, quantity.end, start) else _AFTER
     return cost
 
 
@@ -116,19 +133,31 @@ def clause_cost(spot: Spot, position: int) -> float:
 
 def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | None:
     quantity, clause = spot.quantity, spot.clause_text
-    inside = spot.scene.lowered[quantity.start : quantity.end]
+    inside = spot.scene.lowered[quantity.start : quantity.end].rstrip('”"」』)）')
+    if group == "ratio" and re.search(r"(?:用电|耗电|电力)[^，,。]{0,14}占[^，,。]{0,8}$", spot.before(28)):
+        if not re.search(r"冷却|制冷|可再生", spot.before(28)):
+            return "energy_share", "metric.share-of-power"
+    if group == "ratio" and previous == "power_demand" and _OF_TOTAL.match(spot.after(24)):
+        return "energy_share", "metric.share-of-the-total"
+    if group == "ratio" and _OF_POWER.match(spot.after(48)) and not _SOURCE_OF_POWER.search(spot.before(48)):
+        return "energy_share", "metric.share-of-power"
     if group == "site" and re.search(r"层|storey|stories|story|floors", inside):
         return "other", "metric.storeys"
     if group in ("count", "site"):
         if re.search(r"相当于|equivalent to|as much as", spot.before(24)) and re.search(
             r"用电|能耗|耗电|electricity|power", spot.after(24) + inside
         ):
-            return "power_demand", "metric.as-much-power-as"
+            gap_said = re.search(r"缺口|\bgap\b|shortfall", spot.sentence.text.lower())
+            return ("power_gap" if gap_said else "power_demand"), "metric.as-much-power-as"
         if re.match(r"[^，,。]{0,6}(?:交易|协议|合同|deal|agreement)", spot.after(16)):
             return "other", "metric.counted-deals"
         if group == "count" and previous == "site_count" and re.search(r"[座处]$", inside):
             return "site_count", "metric.more-sites"
-    if group == "count" and re.search(r"[座处个]$", inside) and re.search(r"数据中心|园区", spot.after(14)):
+    if (
+        group == "count"
+        and re.search(r"[座处个]$", inside)
+        and re.search(r"(?:数据|资料)中心|园区", spot.before(10) + spot.after(14))
+    ):
         return "site_count", "metric.counted-sites"
     if group == "chip" and re.search(r"晶圆|wafer|dram|hbm", spot.after(8)):
         return "memory_supply", "metric.wafers"
@@ -140,19 +169,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
         if quantity.per == "share" and not re.search(r"每股[^，,]{0,4}(?:股息|价值)|dividend", clause):
             earned = re.search(r"earn|profit|eps|income|estimates|每股收益|盈利", spot.sentence.text.lower())
             return ("profit", "metric.per:share-earned") if earned else None
-        for mention in spot.sentence.mentions:
-            if (
-                mention.kind in ("company", "fund", "utility")
-                and mention.end <= quantity.start
-                and _INTO.search(
-                    spot.scene.folded[max(0, mention.start - 4) : mention.start]
-                    + "@"
-                    + spot.scene.folded[mention.end : mention.end + 3]
-                )
-            ):
-                if mention.start >= spot.sentence.start and spot.sentence.clause_of(mention.start) >= spot.clause - 1:
-                    valued = re.search(r"估值|价值", spot.before(6))
-                    return None if valued else ("equity_contribution", "metric.into-a-firm")
+        if _goes_into_a_firm(spot):
+            return "equity_contribution", "metric.into-a-firm"
     if group == "x":
         lead = spot.before(14) + inside
         if re.search(r"的$|的?(?:两|二|三|\d+(?:\.\d+)?) ?倍$", lead) or "times" in inside:
@@ -165,7 +183,24 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
     return None
 
 
-def _settle(spot: Spot, group: str, metric: str, rule: str) -> tuple[str, str]:
+def _goes_into_a_firm(spot: Spot) -> bool:
+    """向X投资…, 投资X(…), 投资X10亿美元: the money goes into a named firm, and is not what the firm is worth."""
+    text, quantity = spot.scene.folded, spot.quantity
+    if re.search(r"估值|价值", spot.before(6)):
+        return False
+    for mention in spot.sentence.mentions:
+        if mention.kind not in ("company", "fund", "utility") or mention.end > quantity.start:
+            continue
+        if spot.sentence.clause_of(mention.start) < spot.clause - 1:
+            continue
+        before = text[max(0, mention.start - 4) : mention.start]
+        touching = "@@" if quantity.start - mention.end <= 1 else "@"
+        if _INTO.search(before + touching + text[mention.end : mention.end + 3]):
+            return True
+    return False
+
+
+def _settle(spot: Spot, group: str, metric: str, rule: str, previous: str | None = None) -> tuple[str, str]:
     """Adjust a metric to its unit and clause: growth of what, lead time or term, plan or past date."""
     if group == "money" and metric == "capital_commitment" and _IN_ONE_YEAR.search(spot.before(40)):
         return "capex", rule + "+one-year"
@@ -180,9 +215,13 @@ def _settle(spot: Spot, group: str, metric: str, rule: str) -> tuple[str, str]:
             r"(?:于|在)[^，,]{0,8}(?:首次|成立|创立|推出|宣布)", clause
         )
         return ("target_date", "metric.date:plan") if planned else ("other", "metric.date:past")
+    if metric == "growth_rate" and previous in _GROWTH_OF and _UP.match(clause.lstrip()):
+        return _GROWTH_OF[previous], rule + "+of-the-amount-before"
     if metric == "growth_rate" and group in ("ratio", "x"):
         near = spot.before(16) + spot.scene.lowered[spot.quantity.start : spot.quantity.end]
-        if re.search(r"营收|收入|销售额|revenue|sales", near) and not re.search(r"占|份额|每用户", near):
+        if re.search(r"营收|收入|销售额|revenue|(?<!electricity )(?<!power )(?<!unit )sales", near) and not re.search(
+            r"占|份额|每用户", near
+        ):
             return "revenue_growth", rule + "+revenue"
         if re.search(r"股价|电费|电价|指数|房价|租金|盘中|\bbills?\b|\bprices?\b|\bshares\b", near):
             return "price_change", rule + "+price"

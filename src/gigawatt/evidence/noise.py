@@ -138,7 +138,8 @@ def is_byline(line: Line) -> bool:
 
 
 _SOURCE_LABEL = re.compile(
-    r"(?:来源|來源|文章来源|稿源|原载|首发|source|published (?:by|in)|via)\s?[:：丨|]\s*(?P<name>[^\s:：|丨,，。;；()（）]{1,30})",
+    r"(?:来源|來源|稿源|原载|首发|source|published (?:by|in)|via)\s?[:：丨|]\s*"
+    r"(?P<name>[^\s:：|丨,，。;；()（）]{1,30})",
     re.IGNORECASE,
 )
 _NEXT_LABEL = re.compile(

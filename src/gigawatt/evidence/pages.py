@@ -18,11 +18,12 @@ _META = {
     "publisher": ("og:site_name", "application-name", "publisher", "dc.publisher", "mediaid", "source"),
     "author": ("author", "article:author", "dc.creator", "byl", "parsely-author"),
     "day": (
-        "article:published_time", "og:published_time", "datepublished", "publishdate", "pubdate", "publish_date", "dc.date",
-        "dc.date.issued", "date", "weibo: article:create_at", "parsely-pub-date", "sailthru.date", "apub:time",
+        "article:published_time", "og:published_time", "datepublished", "publishdate", "pubdate", "publish_date",
+        "dc.date", "dc.date.issued", "date", "parsely-pub-date", "sailthru.date", "apub:time",
     ),
     "url": ("og:url",),
 }  # fmt: skip
+_KEPT_CHARACTERS = 2_000_000  # the tokens of a longer page are made twice, to save memory
 _SITE_TAIL = re.compile(r"\s+[|\-–—_·»]\s+[^|\-–—_·»]{2,40}$|[|_｜][^|_｜]{2,24}$")
 
 
@@ -30,8 +31,9 @@ def read_html(document: Document) -> Reading:
     """Take an HTML page apart; nothing in it is run, fetched or obeyed."""
     text = document.text
     sheet = Sheet()
-    document = _with_meta(document, _head(text, sheet))
-    walk = Walker(text, sheet).run()
+    pieces = list(tokens(text)) if len(text) <= _KEPT_CHARACTERS else None
+    document = _with_meta(document, _head(text, sheet, pieces))
+    walk = Walker(text, sheet, pieces).run()
     for line in walk.lines:
         if line.region == "hint" and not line.reason and not is_paragraph(line) and line.level != 1:
             line.reason = "chrome"
@@ -54,11 +56,11 @@ def _once(findings: list[Finding]) -> list[Finding]:
     return kept
 
 
-def _head(text: str, sheet: Sheet) -> dict[str, str]:
+def _head(text: str, sheet: Sheet, pieces: list[Token] | None) -> dict[str, str]:
     """Metadata of the page; fills the sheet with its style elements."""
     meta: dict[str, str] = {}
     raw_of: Token | None = None
-    for token in tokens(text):
+    for token in pieces if pieces is not None else tokens(text):
         if token.kind == "start":
             a = token.attributes or {}
             if token.name == "meta":

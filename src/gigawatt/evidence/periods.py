@@ -51,6 +51,7 @@ _EARLY = re.compile(rf"{_YEAR}\s?年?\s?(年?初|年?中|年?底|年?末|上旬)
 _YEAR_ONLY = re.compile(rf"{_YEAR}\s?年?")
 _YEAR_EN = re.compile(r"\b((?:19|20)\d\d)\b")
 _ENDED = re.compile(r"(?:three months|quarter) ended (january|march|june|september|december)")
+_ANY_TIME = re.compile(r"[年月季周天]|(?:19|20)\d\d|fy|year|quarter|month|week")
 _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1, "后年": 2}
 _MONTHS = {
     "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8,
@@ -67,16 +68,20 @@ def decide_period(spot: Spot, day: str | None) -> tuple[str | None, str]:
     spans.extend(reversed(spot.sentence.clauses[: spot.clause]))
     for number, (low, high) in enumerate(spans):
         piece = text[low:high]
-        if low <= quantity.start < high:
-            piece = piece[: quantity.start - low] + " " * (quantity.end - quantity.start) + piece[quantity.end - low :]
-        found = read_period(piece, day)
-        if found:
-            return found, "period.clause" if number == 0 else "period.sentence"
+        pieces = (piece,)
+        if low <= quantity.start < high:  # what stands before the quantity frames it sooner than what follows
+            pieces = (piece[: quantity.start - low], piece[quantity.end - low :])
+        for part in pieces:
+            found = read_period(part, day)
+            if found:
+                return found, "period.clause" if number == 0 else "period.sentence"
     return None, "period.none"
 
 
 def read_period(text: str, day: str | None) -> str | None:
     """The first period a folded, lower-case stretch of text names; None when it names none."""
+    if not _ANY_TIME.search(text):
+        return None
     stamp = _stamp(day)
     year = date.fromisoformat(stamp + "-01").year if stamp else None
     since = f" from {stamp}" if stamp else ""

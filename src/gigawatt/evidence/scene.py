@@ -1,14 +1,18 @@
 """A segment made ready for reading claims: its names, lexicon words, sentences, clauses and quantities."""
 
-from collections.abc import Iterator, Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from gigawatt.evidence.clauses import clause_index, clauses, sentences
+from gigawatt.evidence.clauses import clauses, sentences
 from gigawatt.evidence.entities import Mention, gazetteer
-from gigawatt.evidence.folding import fold, is_han
+from gigawatt.evidence.folding import fold
 from gigawatt.evidence.types import Quantity
 from gigawatt.evidence.words import Hit, Trigger, words
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 class Scene:
@@ -23,12 +27,47 @@ class Scene:
             self.lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.folded)
         self.mentions = gazetteer().find(text, self.folded)
         self.sentences = [Sentence(self, start, end) for start, end in sentences(text)]
-        self.hits: list[Hit] = words().find(self.lowered) if self.quantities or self.mentions else []
+        self._starts = [s.start for s in self.sentences]
+        self._of_mentions = [m.start for m in self.mentions]
+        self._of_quantities = [q.start for q in self.quantities]
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """Lexicon words of the whole text, in order."""
+        return _outside_names(words().find(self.lowered), self.mentions)
+
+    @cached_property
+    def _of_hits(self) -> list[int]:
+        return [h.start for h in self.hits]
 
     def sentence_at(self, position: int) -> "Sentence":
         """The sentence that holds the position."""
-        index = clause_index([(s.start, s.end) for s in self.sentences], position)
-        return self.sentences[index]
+        return self.sentences[max(0, bisect_right(self._starts, position) - 1)]
+
+    def mentions_between(self, start: int, end: int) -> list[Mention]:
+        """Names that begin in the stretch."""
+        return self.mentions[bisect_left(self._of_mentions, start) : bisect_left(self._of_mentions, end)]
+
+    def hits_between(self, start: int, end: int) -> list[Hit]:
+        """Lexicon words that begin in the stretch."""
+        return self.hits[bisect_left(self._of_hits, start) : bisect_left(self._of_hits, end)]
+
+    def quantities_between(self, start: int, end: int) -> list[Quantity]:
+        """Quantities that begin in the stretch."""
+        return self.quantities[bisect_left(self._of_quantities, start) : bisect_left(self._of_quantities, end)]
+
+
+def _outside_names(hits: list[Hit], mentions: Sequence[Mention]) -> list[Hit]:
+    """Lexicon words that are not a part of a name (the 股份 of a firm, the Campus of Start Campus)."""
+    kept: list[Hit] = []
+    at = 0
+    for hit in hits:
+        while at < len(mentions) and mentions[at].end <= hit.start:
+            at += 1
+        if at < len(mentions) and mentions[at].start <= hit.start and hit.end <= mentions[at].end:
+            continue
+        kept.append(hit)
+    return kept
 
 
 class Sentence:
@@ -45,30 +84,39 @@ class Sentence:
         return clauses(self.scene.text, self.start, self.end) or [(self.start, self.end)]
 
     @cached_property
+    def _clause_starts(self) -> list[int]:
+        return [start for start, _ in self.clauses]
+
+    @cached_property
     def mentions(self) -> list[Mention]:
         """Names in the sentence."""
-        return [m for m in self.scene.mentions if self.start <= m.start < self.end]
+        return self.scene.mentions_between(self.start, self.end)
 
     @cached_property
     def hits(self) -> list[Hit]:
         """Lexicon words in the sentence."""
-        return [h for h in self.scene.hits if self.start <= h.start < self.end]
+        return self.scene.hits_between(self.start, self.end)
 
     @cached_property
     def quantities(self) -> list[Quantity]:
         """Quantities in the sentence."""
-        return [q for q in self.scene.quantities if self.start <= q.start < self.end]
+        return self.scene.quantities_between(self.start, self.end)
 
     def clause_of(self, position: int) -> int:
         """Index of the clause at the position."""
-        return clause_index(self.clauses, position)
+        return max(0, bisect_right(self._clause_starts, position) - 1)
 
-    def of_role(self, role: str) -> Iterator[tuple[Hit, Trigger]]:
-        """Lexicon words of one role in the sentence, in order."""
+    @cached_property
+    def _roles(self) -> dict[str, list[tuple[Hit, Trigger]]]:
+        roles: dict[str, list[tuple[Hit, Trigger]]] = {}
         for hit in self.hits:
             for trigger in hit.triggers:
-                if trigger.role == role:
-                    yield hit, trigger
+                roles.setdefault(trigger.role, []).append((hit, trigger))
+        return roles
+
+    def of_role(self, role: str) -> Sequence[tuple[Hit, Trigger]]:
+        """Lexicon words of one role in the sentence, in order."""
+        return self._roles.get(role, ())
 
     @property
     def text(self) -> str:
@@ -113,9 +161,25 @@ def spot_of(scene: Scene, quantity: Quantity) -> Spot:
     return Spot(scene, sentence, quantity, sentence.clause_of(quantity.start))
 
 
+def is_said(scene: Scene, position: int) -> bool:
+    """Whether a word such as "projects" is a verb: a name, a firm or a pronoun stands right before it."""
+    if any(m.end == position - 1 for m in scene.mentions):
+        return True
+    before = scene.lowered[max(0, position - 12) : position]
+    return bool(re.search(r"\b(?:company|utility|firm|group|agency|report|it|which|who|also|now)\s$", before))
+
+
+def points_to_a_firm(scene: Scene, hit: Hit) -> bool:
+    """Whether 公司 or 集团 stands alone for a firm, and is not the end of a longer word (公用事业公司)."""
+    if hit.word not in ("公司", "集团") or not hit.start:
+        return True
+    before = scene.folded[hit.start - 1]
+    return not re.match(r"[一-鿿A-Za-z]", before) or before in "但而且并后前此使故令为"
+
+
 def width(text: str) -> float:
     """Length in Chinese characters: a Latin letter or digit counts a third."""
-    return sum(1.0 if is_han(c) else 0.33 for c in text)
+    return 0.33 * len(text) + 0.67 * len(_HAN.findall(text))
 
 
 def gap(scene: Scene, start: int, end: int, other_start: int, other_end: int) -> float:

@@ -2,15 +2,18 @@
 
 import re
 
+from gigawatt.evidence.entities import ORGANISATIONS
 from gigawatt.evidence.metrics import unit_class
 from gigawatt.evidence.scene import Scene, Spot
 from gigawatt.evidence.types import Quantity
 
 _FRAME_BEFORE = re.compile(
-    r"(?:未来|今后|接下来|之后|过去|最近|近|此前|先前|前|连续|第|每|长达?|over|next|past|last|within|the|in|for|every|first)\s?(?:的|约|about|roughly|few|several)?\s?$"
+    r"(?:未来|今后|接下来|之后|过去|最近|近|此前|先前|前|连续|第|每|长达?|over|next|past|last|within|the|in|"
+    r"for|every|first)\s?(?:的|约|about|roughly|few|several)?\s?$"
 )
 _FRAME_AFTER = re.compile(
-    r"^\s?(?:内|来|以来|中|之内|里|间|期间|前|后|之前|之后|后的|前的|plan|capital|period|old|in a row)|^-?(?:year|month)"
+    r"^\s?(?:内|来|以来|中|之内|里|间|期间|前|后|之前|之后|后的|前的|plan|capital|period|old|in a row)|"
+    r"^-?(?:year|month)"
 )
 _ONLY_WHEN = re.compile(
     r"^(?:自|在|到|从|于|至|截至|截止|直到|since|in|by|on|as of|from|through|until|during|for)?\s?$"
@@ -33,7 +36,7 @@ def is_claim(spot: Spot, scene: Scene) -> bool:
     quantity = spot.quantity
     if quantity.unit in ("person", "count") and _SOURCES.match(scene.lowered[quantity.end : quantity.end + 16]):
         return False  # how many sources spoke
-    if any(m.start < quantity.end and quantity.start < m.end for m in spot.sentence.mentions):
+    if any(m.start <= quantity.start < m.end for m in spot.sentence.mentions):
         return False  # part of a name
     if not _WORDS.search(scene.text[: quantity.start] + "\n" + scene.text[quantity.end :]):
         return False  # a number alone says nothing
@@ -64,7 +67,7 @@ def _date_is_claim(spot: Spot) -> bool:
     planned = spot.metric == "target_date"
     if not planned and (_RELATIVE.match(inside) or _REPORTING.search(inside)):
         return False
-    if _TITLE_AFTER.match(after) or spot.scene.lowered[end : end + 1] in (":", "：") and not before.strip():
+    if _TITLE_AFTER.match(after) or spot.scene.lowered[end : end + 1] in (":", "：") and not (before + after).strip():
         return False  # the year of a title, the date over an entry
     if re.match(r"\s?(?:前后|年?以来)", after) or re.search(r"(?:ended|ending|ends)\s?$", before):
         return False
@@ -81,7 +84,9 @@ def _date_is_claim(spot: Spot) -> bool:
     if _ONLY_WHEN.match(before.strip()) and _ONLY_TAIL.match(after.strip()):
         following = spot.clause + 1
         if following < len(spot.sentence.clauses):
-            return False  # an adverbial of its own frames what follows
+            low, high = spot.sentence.clauses[following]
+            framing = bool(_others(spot, low, high)) or "以来" in after
+            return not framing and _tells_an_event(spot, low, high)
         return False
     dates = [q for q in spot.sentence.quantities if unit_class(q.unit) == "date" and start <= q.start < end]
     if (
@@ -93,12 +98,19 @@ def _date_is_claim(spot: Spot) -> bool:
     return bool(_VERBAL.search(before + " " + after))
 
 
+def _tells_an_event(spot: Spot, low: int, high: int) -> bool:
+    """Whether a clause after a bare date tells an event with a named actor (2025年,X通过验证)."""
+    return any(low <= m.start < high and m.kind in ORGANISATIONS for m in spot.sentence.mentions)
+
+
 def _duration_is_claim(spot: Spot) -> bool:
     quantity, text = spot.quantity, spot.scene.lowered
     before = text[max(spot.sentence.start, quantity.start - 14) : quantity.start]
     after = text[quantity.end : quantity.end + 12]
     inside = text[quantity.start : quantity.end]
     if inside.startswith("近") or (re.fullmatch(r"一(?:周|年|天|个月|月)", inside) and before.endswith("的")):
+        return False
+    if re.match(r"\s?的(?:总)?(?:用电|耗电)", after):
         return False
     if _PAST_FRAME.search(before) or re.match(r"\s?(?:ended|ending)", after):
         return False

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from gigawatt.evidence.entities import ORGANISATIONS, Mention
-from gigawatt.evidence.scene import Scene, Sentence, width
+from gigawatt.evidence.scene import Scene, Sentence, is_said, points_to_a_firm, width
 from gigawatt.evidence.words import Hit
 
 _NAMED = (ORGANISATIONS - {"programme"}) | {"person", "media"}
@@ -13,6 +13,10 @@ _REVISION = frozenset(("上调", "下调"))
 _CITE_NOT_AFTER = "数占依证收票论根"
 _CARRIES = re.compile(r"[”\"’」』\s]*(?:而|且|并|其中|by that projection)", re.IGNORECASE)
 _ROLE_NAME = re.compile(r"([A-Z][a-zA-Z'.-]+(?: [A-Z][a-zA-Z'.-]+){1,2})\s*[)）]?\s*$")
+_TITLE = re.compile(
+    r"^(?:Mayor|Governor|President|Senator|Representative|"
+    r"Secretary|Professor|Judge|Chief Executive|Dr\.?|Mr\.?|Ms\.?)\s"
+)
 _OWN_WORDS = re.compile(r"数据|报告|调查|预测|研究|首席|ceo|cfo|发言人|创始人|分析|研报|统计|声明|总裁|高管")
 
 
@@ -24,6 +28,8 @@ class Voice:
     start: int
     rule: str
     mention: Mention | None = None
+    group: tuple[Mention, ...] = ()
+    """all speakers when several speak together (A和B分别表示)"""
 
 
 def voices(sentence: Sentence, company: str | None, people: dict[tuple[str, str], str]) -> list[Voice]:
@@ -71,6 +77,12 @@ def _cited(sentence: Sentence) -> list[Voice]:
         if re.match(r"(?:传|悉|此|估计|估算|统计|了解|介绍)", scene.folded[hit.end : hit.end + 2]):
             continue
         latin = hit.word[0].isascii()
+        if (
+            hit.word in ("援引", "引述", "citing")
+            and found
+            and sentence.clause_of(found[-1].start) == sentence.clause_of(hit.start)
+        ):
+            continue
         limit = min(sentence.end, hit.end + (70 if latin else 32))
         names = [m for m in sentence.mentions if hit.end <= m.start < limit and m.kind in _NAMED]
         unnamed = [
@@ -111,7 +123,7 @@ def _saying(sentence: Sentence, company: str | None, people: dict[tuple[str, str
     scene = sentence.scene
     found: list[Voice] = []
     for hit, _ in sentence.of_role("verb"):
-        if hit.word in ("according",):
+        if hit.word == "according" or (hit.word == "projects" and not is_said(scene, hit.start)):
             continue
         if hit.start and scene.folded[hit.start - 1] == "的" and not hit.word.startswith("分析"):
             continue
@@ -121,9 +133,23 @@ def _saying(sentence: Sentence, company: str | None, people: dict[tuple[str, str
         if who is not None:
             name, mention, rule = who
             weak = hit.word in _WEAK | _REVISION
-            found.append(Voice(name, hit.end, "speaker.weak" if weak and "name-and" in rule else rule, mention))
+            group = _together(sentence, mention) if mention is not None and rule == "speaker.name-and-verb" else ()
+            if group:
+                name = " and ".join(m.name for m in group)
+            found.append(Voice(name, hit.end, "speaker.weak" if weak and "name-and" in rule else rule, mention, group))
     del scene
     return found
+
+
+def _together(sentence: Sentence, last: Mention) -> tuple[Mention, ...]:
+    """The organisations joined with the one before the verb, that one included; empty when it stands alone."""
+    group = [last]
+    for mention in reversed([m for m in sentence.mentions if m.end <= last.start]):
+        between = sentence.scene.folded[mention.end : group[0].start]
+        if mention.kind not in ORGANISATIONS or not re.fullmatch(r"\s?(?:和|及|以及|、|and|&|,)\s?", between):
+            break
+        group.insert(0, mention)
+    return tuple(group) if len(group) > 1 else ()
 
 
 def _inherited(sentence: Sentence, hit: Hit, found: list[Voice]) -> tuple[str, Mention | None, str] | None:
@@ -150,7 +176,9 @@ def _subject_of_verb(
     names = [m for m in sentence.mentions if low <= m.start and m.end <= hit.start and m.kind in _NAMED]
     unnamed = [(h, t) for h, t in sentence.of_role("unnamed") if t.value and low <= h.start and h.end <= hit.start]
     anaphora = [
-        (h, t) for h, t in sentence.of_role("anaphor") if t.value == "company" and low <= h.start and h.end <= hit.start
+        (h, t)
+        for h, t in sentence.of_role("anaphor")
+        if t.value == "company" and low <= h.start and h.end <= hit.start and points_to_a_firm(scene, h)
     ]
     nearest = max([0, *(m.end for m in names), *(h.end for h, _ in unnamed), *(h.end for h, _ in anaphora)])
     if not nearest:
@@ -219,7 +247,9 @@ def _trailing(sentence: Sentence, company: str | None, people: dict[tuple[str, s
     """`"...", X said` and `..., the company said`: the speaker stands at the end and holds for the whole sentence."""
     scene = sentence.scene
     tail = re.search(
-        r",[”\"]?\s*([^,]{2,60}?)\s(?:said|says|told [A-Z]\w+|reported|added)\b[^,]{0,40}[.]?[”\"]?$", sentence.text
+        r",[”\"]?\s*([^,]{2,60}?)\s(?:said|says|told [A-Z]\w+|reported|found|showed|shows|estimates|"
+        r"estimated)\b[^,]{0,40}[.]?[”\"]?$",
+        sentence.text,
     )
     if not tail:
         tail = re.search(r"[”\"],?\s*(?:said|says|added)\s([A-Z][^,]{2,40}),", sentence.text)
@@ -230,17 +260,24 @@ def _trailing(sentence: Sentence, company: str | None, people: dict[tuple[str, s
     if names:
         best = next((m for m in names if m.kind == "person"), names[0])
         return [Voice(best.name, sentence.start, "speaker.trailing", best)]
+    unnamed = [t.value for h, t in sentence.of_role("unnamed") if t.value and low <= h.start < high]
+    if unnamed:
+        return [Voice(unnamed[0], sentence.start, "speaker.trailing-unnamed")]
     if company and any(t.value == "company" and low <= h.start < high for h, t in sentence.of_role("anaphor")):
         return [Voice(company, sentence.start, "speaker.trailing-company")]
-    found = _ROLE_NAME.search(scene.text[low:high])
-    return [Voice(found.group(1), sentence.start, "speaker.trailing-unknown")] if found else []
+    name = _latin_name(scene.text[low:high])
+    return [Voice(name, sentence.start, "speaker.trailing-unknown")] if name else []
 
 
 def people_by_role(scenes: list[Scene]) -> dict[tuple[str, str], str]:
-    """(organisation, role) -> person, for every "X CEO Name" and every known person whose firm stands before the name."""
+    """(organisation, role) -> person, for every person named after a role, with the firm before it."""
     found: dict[tuple[str, str], str] = {}
     for scene in scenes:
+        if not any(m.kind == "person" for m in scene.mentions):
+            continue
         for sentence in scene.sentences:
+            if not any(m.kind == "person" for m in sentence.mentions):
+                continue
             for h, t in sentence.of_role("role"):
                 person = next((m for m in sentence.mentions if m.kind == "person" and 0 <= m.start - h.end <= 3), None)
                 firm = next(
@@ -263,4 +300,4 @@ def _close(scene: Scene, left: int, right: int) -> bool:
 
 def _latin_name(text: str) -> str | None:
     found = _ROLE_NAME.search(text.strip())
-    return found.group(1) if found else None
+    return _TITLE.sub("", found.group(1)) if found else None

@@ -3,7 +3,7 @@
 import re
 
 from gigawatt.evidence.metrics import unit_class
-from gigawatt.evidence.scene import Spot, gap
+from gigawatt.evidence.scene import Spot, gap, is_said
 
 _PER_CLAUSE = 1.2
 _PER_WIDTH = 0.07
@@ -19,19 +19,22 @@ _REPORTED = frozenset(
 _BUILT = frozenset("site_count floor_area land_area power_capacity chip_count capex capital_commitment".split())
 _DEAL = frozenset(
     "contract_value chip_count power_capacity power_demand debt financing_raised other capital_commitment "
-    "equity_contribution lease_rate".split()
+    "equity_contribution".split()
 )
 _MONEY_OUT = frozenset("capital_commitment capex equity_contribution financing_raised contract_value".split())
-_AND = re.compile(r"并|且|;| and ")
-_ESTIMATE = re.compile(r"预计|预测|据估计|估计|预期|expected|forecast|estimate|projected|predict")
+_AND = re.compile(r"并|且|和|;| and ")
+_PAST = re.compile(r"已|了|过去|去年|同比|当前|目前|上季度|现有|was|were|has|had|ago|last year|since")
+_ESTIMATE = re.compile(r"预计|预测|据估计|估计|猜测|(?<![超及达于])预期|expected|forecast|estimate|projected|predict")
 _INTENT = re.compile(r"计划|拟|打算|准备|规划|承诺|plans?\b|intends?|pledge")
 _EFFECTS = frozenset(
-    "jobs headcount growth_rate revenue_growth market_size market_share energy_share power_demand users price_change".split()
+    "jobs headcount revenue profit loss free_cash_flow valuation market_cap share_price power_gap growth_rate "
+    "revenue_growth market_size market_share energy_share power_demand users price_change".split()
 )
 _SHARES = frozenset("cooling_share energy_share market_share ownership_share renewable_share".split())
 _FUTURE = re.compile(r"将|会|到\s?20\d\d|预计|未来|will|by 20\d\d|expected")
 _OWN_WORK = re.compile(
-    r"投入运营|投运|投产|完成|上线|通电|交付|建成|启动|开业|开服|开放|发布|online|complete|operational|open|deliver|launch|service"
+    r"投入运营|投运|投产|完成|上线|通电|交付|建成|启动|开业|开服|开放|发布|online|complete|operational|open|"
+    r"deliver|launch|service"
 )
 _AIM = re.compile(r"争取|力争|目标|计划|拟|将|预计|plans?\b|will|aims?\b|target")
 _TARGETS = frozenset(("争取", "力争", "目标", "aim", "aims", "target"))
@@ -64,6 +67,8 @@ def allowed(status: str, metric: str) -> bool:
         return metric in _MONEY_OUT | _BUILT | frozenset(
             ("power_demand", "jobs", "debt", "target_date", "renewable_share")
         )
+    if status == "actual":
+        return metric != "target_date"
     return True
 
 
@@ -78,7 +83,7 @@ def decide_status(
     """(status, rule id) of the quantity, given its metric.
 
     `outsider`: the speaker is a person of another house than the firm spoken of; `previous`: status of the quantity
-    before it in the sentence, which a multiple of that quantity shares; `future`: its period lies ahead of the item's day.
+    before it in the sentence, which a multiple of that quantity shares; `future`: its period lies ahead of the day.
     """
     metric = spot.metric
     if previous and spot.rules.get("metric", "").endswith("multiple-of-the-quantity-before"):
@@ -89,6 +94,10 @@ def decide_status(
             continue
         crossed = abs(spot.sentence.clause_of(hit.start) - spot.clause)
         if trigger.reach == "clause" and crossed and (hit.start > spot.quantity.end or crossed > 2):
+            continue
+        if hit.start and spot.scene.folded[hit.start - 1] in "该此" and hit.word in ("协议", "合同"):
+            continue
+        if trigger.value == "operational" and _aimed_at(spot, hit.start):
             continue
         if not _is_word(spot, hit.start, hit.end, hit.word):
             continue
@@ -112,6 +121,12 @@ def decide_status(
     return status, rule
 
 
+def _aimed_at(spot: Spot, position: int) -> bool:
+    """Whether a state is only aimed at in its own clause (预计2027年投运)."""
+    start = spot.sentence.clauses[spot.sentence.clause_of(position)][0]
+    return bool(_AIM.search(spot.scene.lowered[start:position]))
+
+
 def _is_word(spot: Spot, start: int, end: int, word: str) -> bool:
     """Whether a short Chinese status word is meant as such: 将 not in 将领, 为 not in 因为, 或 between numbers."""
     text = spot.scene.lowered
@@ -119,13 +134,17 @@ def _is_word(spot: Spot, start: int, end: int, word: str) -> bool:
     after = text[end] if end < len(text) else ""
     if word == "将":
         return after not in "军领近" and not re.match(
-            r"将[^，,]{0,14}(?:上调|下调|提高|推|列|纳|视|定位|最佳)", text[start : start + 18]
+            r"将[^，,]{2,14}(?:上调|下调|提高|推|列|纳|视|定位|最佳)", text[start : start + 18]
         )
     if word == "或":
         return (
             bool(re.match(r"或(?:将|可|会|达|高达|超|近|约|许|有|需|面临|增|减|降|升|\d)", text[start : start + 4]))
             and not before.isdigit()
         )
+    if word == "projects":
+        return is_said(spot.scene, start)
+    if word in ("新建", "拟建", "兴建"):
+        return spot.metric in _BUILT
     if word == "待":
         return before not in "等期对" and after not in "遇"
     if word == "若":
@@ -150,8 +169,17 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
         and re.search(r"campus|facility|site|project|phase", near)
     ):
         return "planned", "status.own-project"
+    if spot.rules.get("metric") == "metric.date:past" and status in ("target", "planned", "announced", "signed"):
+        return ("signed" if status == "signed" else "actual"), "status.past-date"
     if status == "forecast" and metric == "target_date" and _OWN_WORK.search(clause):
         return "planned", "status.own-schedule"
+    if status == "actual" and metric not in _SHARES and metric != "survey_share":
+        if _ESTIMATE.search(lead) and not _PAST.search(clause):
+            return "forecast", "status.within-an-estimate"
+    if metric == "survey_share" and status in ("conditional", "forecast", "planned"):
+        return "actual", "status.answers-of-a-survey"
+    if metric == "capex" and status == "invested" and "已" not in rule and "has" not in rule:
+        return "actual", "status.spent-in-a-period"
     if status == "forecast" and metric in _SHARES and not _FUTURE.search(spot.sentence.text.lower()):
         return "actual", "status.estimated-share"
     if status == "actual" and metric in _BUILT and re.search(r"已[^，,]{0,14}建成", near):
@@ -162,7 +190,13 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
         return ("target" if _AIM.search(near).group() in _TARGETS else "planned"), "status.aim-before-state"
     if metric == "chip_count" and status in ("signed", "announced", "actual") and _DEPLOY.search(near):
         return "planned", "status.to-be-deployed"
-    if metric == "contract_value" and status in ("forecast", "announced", "actual") and _SIGNED.search(clause):
+    expected = rule.split(":")[-1] in ("预计", "expected", "expects")
+    if (
+        metric == "contract_value"
+        and status in ("forecast", "announced", "actual")
+        and not expected
+        and _SIGNED.search(clause)
+    ):
         return "signed", "status.contract"
     if status == "planned" and re.search(r"宣布[^，,]{0,8}(?:将|会)", clause) and not re.search(r"计划|拟", clause):
         if group == "money":

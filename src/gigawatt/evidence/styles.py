@@ -27,8 +27,8 @@ _SIMPLE = re.compile(
 )
 _ATTRIBUTE = re.compile(r"\s*([\w-]+)\s*(?:([~|^$*]?=)\s*[\"']?([^\"']*)[\"']?\s*[is]?\s*)?$")
 _NEVER_AT_REST = frozenset(
-    ":hover :focus :active :visited :focus-within :focus-visible :target :checked :disabled :invalid :selection ::before ::after "
-    ":before :after ::first-letter ::first-line ::placeholder ::marker ::selection ::backdrop ::-webkit-scrollbar".split()
+    ":hover :focus :active :visited :focus-within :focus-visible :target :checked :disabled :invalid ::before ::after "
+    ":before :after ::first-letter ::first-line ::placeholder ::marker ::selection ::backdrop".split()
 )
 _SCREEN = re.compile(r"^(?:only\s+)?(?:screen|all)?$")
 

@@ -10,48 +10,50 @@ from dataclasses import dataclass
 
 from gigawatt.evidence.coreference import Thread
 from gigawatt.evidence.entities import OBSERVERS, ORGANISATIONS, Mention
-from gigawatt.evidence.scene import Scene, Spot, width
+from gigawatt.evidence.markets import HEAD_FIRST, actor_of, goes_into, market, place_of, stock_of_a_place
+from gigawatt.evidence.scene import Scene, Spot, points_to_a_firm, width
 from gigawatt.evidence.speakers import Voice
 from gigawatt.evidence.words import Hit, Trigger
 
 _ELIGIBLE = ORGANISATIONS | {"market"}
 _OF_PRODUCTS = frozenset(
-    "performance_ratio chips_per_pod users target_date chip_price market_share memory_supply".split()
+    "performance_ratio chips_per_pod users target_date chip_price market_share memory_supply power_demand".split()
 )
 _GENERIC = frozenset(
     "growth_rate price_change energy_share cooling_share renewable_share power_gap power_demand survey_share "
     "market_size market_share construction_time lead_time lease_rate other target_date".split()
 )
-_HEAD_FIRST = frozenset("energy_share cooling_share price_change power_gap survey_share market_size".split())
 _PLACE_TOO = frozenset("power_gap renewable_share price_change energy_share growth_rate market_size site_count".split())
 _DEALS = frozenset(
     "contract_value equity_contribution chip_count financing_raised ownership_share debt target_date other "
     "capital_commitment construction_time power_demand".split()
 )
 _OBLIQUE_ZH = re.compile(
-    r"(?:[^名成称认因作定]为|与|向|对|给|于|被|比|同|跟|从|在|使用|收购|收购了|投资|售予|出售给?|持有|注资|入股|包括|来自|通过|购买|"
-    r"采购|依赖|支持|指|让|受|超过|超越|除了?|据|对标|竞争对手|手握|手持|(?<![还于但就正])是|成为|作为|随着|由于|加入|绕开|分散于|提供|为|援引|打造的?|如|像|起诉|替|支援|获|由于|的由|致信)"
+    r"(?:[^名成称认因作定]为|与|向|对|给|于|被|比|同|跟|从|在|使用|收购|收购了|投资|售予|出售给?|持有|注资|"
+    r"入股|包括|来自|通过|购买|"
+    r"采购|依赖|支持|指|让|受|超过|超越|除了?|据|对标|竞争对手|手握|手持|(?<![还于但就正的])是|成为|作为|随着|"
+    r"由于|加入|绕开|分散于|提供|为|援引|打造的?|如|像|起诉|替|支援|获|由于|的由|致信)"
     r"[了的]?\s*[“\"「『(（《]?$"
 )
 _OBLIQUE_EN = re.compile(
     r"\b(?:in|to|with|from|for|at|against|like|than|of|on|including|into|via|between|through|under|as|near|by|told|"
-    r"called|for the|of the|with the|from the|to the|in the|at the|by the)\s+[\"“(]?$"
+    r"called)\s+(?:the\s|its\s|their\s)?[\"“(]?$"
 )
 _BRAND = re.compile(
-    r"\s?(?:的)?(?:最新|先进|最先进|新)?(?:的)?(?:相关(?:业务|营收|收入|订单)|gpu|gb\d|h\d00|b\d00|h20|芯片|tpu|chips?\b|processors|ai芯片|ai服务器|servers)"
+    r"\s?(?:的)?(?:最新|先进|最先进|新)?(?:的)?(?:相关(?:业务|营收|收入|订单)|gpu|gb\d|h\d00|b\d00|h20|芯片|"
+    r"tpu|chips?\b|processors|ai芯片|ai服务器|servers)"
 )
 _PARENT = re.compile(r"(?:\s?[(（][^()（）]{1,12}[)）])?(?:的)?(?:母公司|旗下|子公司|控股股东|实控人)")
 _SUPPLIED_BY = re.compile(r"^[^，,。]{0,12}由(?=[^，,。]{1,14}(?:供应|提供|承担|生产|承建))")
-_THERE_ARE = re.compile(
-    r"\bthere (?:are|were|will be)\b|\b(?:will have|has|have)\b|(?:目前|共|现|拥)有|有[约近超]?\s*$"
-)
+_COUNTRIES = {"US": "United States", "CN": "China", "GB": "United Kingdom", "IN": "India", "PK": "Pakistan"}
+_LOCAL = frozenset(("当地政府", "州政府", "当局", "local government", "local authorities", "officials"))
+_OWNS = re.compile(r"['’]s\s(?:[a-z]+\s){0,2}")
 _NAMING = re.compile(r"(?:名为|命名为|取名|called|named|dubbed|known as)\s*(?:the\s)?[“\"「『]?$")
 _JOINS = re.compile(r"^\s*(?:和|及|以及|、|/|\+|and|,|, and|&)\s*$")
 _SPREAD = re.compile(r"各(?!方|地|州|类|种|国|界|个|项|市场|行|自)|分别|各自|each")
 _RATIO_BACK = re.compile(
     r"(?:该|这一|此)(?:比例|数字|占比|比重|金额|数据)|that (?:figure|share|number)|the (?:figure|share) "
 )
-_COUNTRY = {"United States": "US", "United Kingdom": "UK", "European Union": "EU", "United Arab Emirates": "UAE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,6 @@ class _Candidate:
     weak: bool = False
 
 
-def short(place: str) -> str:
-    """A place as it stands before a market's name: US, Ohio, Santa Clara."""
-    return _COUNTRY.get(place, place.split(",")[0])
-
-
 def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
     """The subject of a quantity, with the rule that decided it."""
     metric, sentence = spot.metric, spot.sentence
@@ -94,49 +91,59 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         named = next((m for m in sentence.mentions if m.start == at and m.kind in ORGANISATIONS), None)
         if named:
             return Subject((named.name,), "subject.supplied-by", named)
+    for mention in reversed(sentence.mentions):
+        if mention.kind in _ELIGIBLE and mention.end <= spot.quantity.start:
+            if _OWNS.fullmatch(spot.scene.lowered, mention.end, spot.quantity.start):
+                return Subject((mention.name,), "subject.owner", mention)
+            break
     bracket = _in_brackets_of(spot)
     if bracket and metric not in ("equity_contribution", "capital_commitment"):
         return Subject((bracket.name,), "subject.in-its-brackets", bracket)
-    head_first = metric in _HEAD_FIRST
-    stock = _stock_of_a_place(spot)
+    head_first = metric in HEAD_FIRST
+    if metric == "lead_time" and not [m for m in sentence.mentions if m.kind in ORGANISATIONS]:
+        places = [m for m in sentence.mentions if m.kind == "place"]
+        if places:
+            start, end = spot.clause_span
+            near = next((m for m in places if start <= m.start < end), places[0])
+            return Subject((near.name,), "subject.place-of-the-wait", near)
+    stock = stock_of_a_place(spot) or goes_into(spot)
     if stock:
-        return Subject((stock,), "subject.stock-of-a-place")
+        return Subject((stock,), "subject.there-is")
     for clause in range(spot.clause, -1, -1):
         low, high = sentence.clauses[clause]
         if clause < spot.clause and spot.scene.lowered[low : low + 6] in ("where ", "which "):
             continue
         limit = spot.quantity.start if clause == spot.clause else high
         named = _named(spot, thread, voice, low, limit, clause < spot.clause)
-        head = _head(spot, low, limit, metric) if metric in _GENERIC else None
-        if head and not head_first and thread.dominant and head.endswith("ata centers"):
+        head = market(spot, low, limit, metric) if metric in _GENERIC else None
+        told_by_another = voice is not None and voice.name not in (thread.main, thread.company())
+        if head and not head_first and thread.dominant and head.endswith("ata centers") and not told_by_another:
             head = None
         if head and head_first:
             return Subject((head,), "subject.head")
         if head and named and named.weak:
             return Subject((head,), "subject.head")
+        watching = named is not None and named.mention is not None and named.mention.sector in OBSERVERS
+        if watching and not head:
+            head = market(spot, low, limit, metric) or place_of(spot, low, limit, thread)
         if named and not named.weak:
             return _spread(spot, named)
         if head:
             return Subject((head,), "subject.head")
         if metric in _PLACE_TOO and metric != "site_count":
-            place = _place(spot, low, limit, thread)
+            place = place_of(spot, low, limit, thread)
             if place:
                 return Subject((place,), "subject.place")
         if named:
             return _spread(spot, named)
+        if clause == spot.clause and not thread.dominant:
+            opening = next((m for m in sentence.mentions if low <= m.start <= low + 1 and m.kind == "place"), None)
+            if opening and opening.end <= limit:
+                return Subject((opening.name,), "subject.place-opens-the-clause", opening)
+        actor = actor_of(spot, low, limit)
+        if actor and clause == spot.clause:
+            return Subject((actor,), "subject.actor")
     return _from_context(spot, thread, voice)
-
-
-def _stock_of_a_place(spot: Spot) -> str | None:
-    """圣克拉拉目前有57座数据中心, "there are over 5,000 data centers in the U.S.": the data centers of that place."""
-    start, end = spot.clause_span
-    if spot.metric != "site_count" or not _THERE_ARE.search(spot.scene.lowered[start : spot.quantity.start]):
-        return None
-    inside = [m for m in spot.sentence.mentions if start <= m.start < end]
-    places = [m for m in inside if m.kind == "place"]
-    if not places or any(m.kind in ORGANISATIONS for m in inside):
-        return None
-    return f"{short(places[0].name)} data centers"
 
 
 def _in_brackets_of(spot: Spot) -> Mention | None:
@@ -153,6 +160,13 @@ def _in_brackets_of(spot: Spot) -> Mention | None:
     return next((m for m in spot.sentence.mentions if m.end == opening and m.kind in _ELIGIBLE), None)
 
 
+def _told_from_outside(voice: Voice | None) -> bool:
+    """Whether somebody speaks who looks on: an agency, a research house, a bank, unnamed analysts."""
+    if voice is None:
+        return False
+    return voice.mention is None or voice.mention.kind == "agency" or voice.mention.sector in OBSERVERS
+
+
 def _from_context(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
     metric, sentence, quantity = spot.metric, spot.sentence, spot.quantity
     end = sentence.clauses[spot.clause][1]
@@ -167,15 +181,19 @@ def _from_context(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
     if after and not thread.fallback():
         return Subject((after[0].name,), "subject.after", after[0])
     if metric in _GENERIC:
-        head = _head(spot, sentence.start, sentence.end, metric)
-        if head and (metric in _HEAD_FIRST or not thread.fallback()):
+        head = market(spot, sentence.start, sentence.end, metric)
+        if head and (metric in HEAD_FIRST or not thread.fallback()):
             return Subject((head,), "subject.head-later")
-    if thread.fallback():
+    if thread.last_subject and re.match(r"[\s“\"]*其中", spot.sentence.text):
+        return Subject((thread.last_subject,), "subject.part-of-the-one-before")
+    if thread.fallback() and not (_told_from_outside(voice) and not thread.fresh and not thread.dominant):
         return Subject((str(thread.fallback()),), "subject.thread")
+    if voice and voice.mention and voice.mention.kind == "agency" and voice.mention.country in _COUNTRIES:
+        return Subject((_COUNTRIES[voice.mention.country],), "subject.country-of-the-agency")
     persons = [m for m in sentence.mentions if m.kind == "person" and m.end <= quantity.start]
     if persons:
         return Subject((persons[0].name,), "subject.person", persons[0])
-    head = _head(spot, sentence.start, sentence.end, metric)
+    head = market(spot, sentence.start, sentence.end, metric)
     if head:
         return Subject((head,), "subject.head-any")
     places = [m for m in sentence.mentions if m.kind == "place"]
@@ -197,12 +215,16 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
             continue
         if _PARENT.match(scene.folded[mention.end : mention.end + 8]):
             continue  # X's parent Y, Y of X: the other name is meant
-        spoken = voice is not None and (mention is voice.mention or _is_title_of(scene, mention, voice))
-        joined = previous is not None and bool(_JOINS.match(scene.folded[previous.end : mention.start]))
+        if any(m.start == mention.end + 3 for m in sentence.mentions) and _OWNS.match(scene.folded, mention.end):
+            continue  # OpenAI's Stargate: the thing owned
+        spoken = voice is not None and (
+            mention is voice.mention or mention in voice.group or _is_title_of(scene, mention, voice)
+        )
+        joined = previous is not None and is_joined(scene, previous, mention)
         fits = (mention.kind in _ELIGIBLE and mention.sector not in ("policy", "history")) or (
             mention.kind == "product" and (spot.metric in _OF_PRODUCTS or spot.quantity.unit in ("mph", "km/h"))
         )
-        bad = spoken or not fits or (previous_bad if joined else _oblique(scene, mention, low))
+        bad = spoken or not fits or (previous_bad if joined else is_oblique(scene, mention, low))
         if earlier and _NAMING.search(scene.folded[max(low, mention.start - 12) : mention.start]):
             return _Candidate(mention.start, mention.name, "subject.named-there", mention)
         if not bad:
@@ -217,14 +239,17 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
             mention.kind == "person"
             and not spoken
             and spot.quantity.unit == "date"
-            and not _oblique(scene, mention, low)
+            and not is_oblique(scene, mention, low)
         ):
             candidates.append(_Candidate(mention.start, mention.name, "subject.person", mention, weak=True))
         previous, previous_bad = mention, bad
     if not candidates and voice is not None and voice.mention is not None and "cited" not in voice.rule:
         spoken_org = voice.mention
         if spoken_org.kind in ORGANISATIONS - {"agency"} and low <= spoken_org.start < limit:
-            candidates.append(_Candidate(spoken_org.start, spoken_org.name, "subject.speaker", spoken_org, weak=True))
+            group = tuple(m.name for m in voice.group)
+            start = voice.group[0].start if group else spoken_org.start
+            spoken = _Candidate(start, spoken_org.name, "subject.speaker", spoken_org, group, weak=True)
+            candidates.append(spoken)
     first = next((c for c in candidates if not c.weak), candidates[0] if candidates else None)
     for hit, trigger in sentence.of_role("anaphor"):
         if hit.start < low or hit.end > limit or (first and not first.weak and hit.start > first.start):
@@ -242,19 +267,14 @@ def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int, v
     if _OBLIQUE_ZH.search(scene.folded[max(low, hit.start - 6) : hit.start]):
         return None
     if trigger.value == "company":
-        before = scene.folded[hit.start - 1] if hit.start else ""
-        if hit.word in ("we", "our", "我们"):
+        if hit.word in ("we", "our"):
             return thread.main_firm if thread.dominant_firm else None
-        if (
-            hit.word in ("公司", "集团", "our", "we", "我们")
-            and re.match(r"[一-鿿A-Za-z]", before)
-            and before not in "但而且并后前此使故"
-        ):
+        if not points_to_a_firm(scene, hit):
             return None
         own = [
             m
             for m in spot.sentence.mentions
-            if m.end <= hit.start and m.kind in ("company", "utility") and not _oblique(scene, m, m.start - 8)
+            if m.end <= hit.start and m.kind in ("company", "utility") and not is_oblique(scene, m, m.start - 8)
         ]
         if own and hit.word not in ("公司",):
             return own[0].name
@@ -268,6 +288,9 @@ def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int, v
         if hit.word in ("项目", "我们") or (hit.word == "合资企业" and hit.start > low + 3):
             return None
         return thread.project()
+    if trigger.value == "place" and hit.word in _LOCAL:
+        own = [m for m in spot.sentence.mentions if m.kind == "place" and m.end <= hit.start]
+        return own[-1].name if own else thread.place
     if trigger.value == "part":
         return thread.heading or thread.salient
     if trigger.value == "self" and hit.word.startswith(("该", "新")):
@@ -278,7 +301,9 @@ def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int, v
             if hit.start > low + 4:
                 return None
             own = [m for m in spot.sentence.mentions if m.end <= low and m.kind in ORGANISATIONS]
-            own = [m for m in own if not _oblique(scene, m, spot.sentence.start) and m is not (voice and voice.mention)]
+            own = [
+                m for m in own if not is_oblique(scene, m, spot.sentence.start) and m is not (voice and voice.mention)
+            ]
             return own[0].name if own else thread.salient
         return thread.fallback() if hit.start <= low + 3 else None
     return None
@@ -294,8 +319,14 @@ def _is_title_of(scene: Scene, mention: Mention, voice: Voice) -> bool:
     )
 
 
-def _oblique(scene: Scene, mention: Mention, low: int) -> bool:
-    if _BRAND.match(scene.folded[mention.end : mention.end + 12].lower()):
+def is_joined(scene: Scene, first: Mention, second: Mention) -> bool:
+    """Whether two names stand together (A和B, A and B)."""
+    return bool(_JOINS.match(scene.folded[first.end : second.start]))
+
+
+def is_oblique(scene: Scene, mention: Mention, low: int) -> bool:
+    """Whether a preposition, a transitive verb or a brand use keeps a name from being a subject."""
+    if mention.kind != "product" and _BRAND.match(scene.folded[mention.end : mention.end + 12].lower()):
         return True
     before = scene.folded[max(low, mention.start - 14, 0) : mention.start]
     if _NAMING.search(before):
@@ -314,52 +345,6 @@ def _spread(spot: Spot, named: _Candidate) -> Subject:
             return Subject(named.group, "subject.each", named.mention)
         return Subject((" and ".join(named.group),), "subject.together", named.mention)
     return Subject((named.name,), named.rule, named.mention)
-
-
-def _head(spot: Spot, low: int, limit: int, metric: str) -> str | None:
-    """A market-type subject: the best field noun of the stretch with the place and qualifiers in front of it."""
-    best: tuple[float, Hit, Trigger] | None = None
-    for hit, trigger in spot.sentence.of_role("head"):
-        reach = spot.quantity.end + 14 if metric in _HEAD_FIRST or spot.quantity.unit == "company" else limit
-        if hit.start < low or hit.end > max(limit, reach if limit == spot.quantity.start else 0):
-            continue
-        if best is None or trigger.weight > best[0]:
-            best = (trigger.weight, hit, trigger)
-    if best is None or (metric == "target_date" and best[0] < 3):
-        return None
-    _, hit, trigger = best
-    parts: list[str] = []
-    place = None
-    for mention in spot.sentence.mentions:
-        if (
-            mention.kind == "place"
-            and mention.end <= hit.start
-            and width(spot.scene.text[mention.end : hit.start]) <= 8
-        ):
-            place = mention
-    if place:
-        parts.append(short(place.name))
-    for q, t in spot.sentence.of_role("qualifier"):
-        if q.end <= hit.start and (place is None or q.start >= place.end) and hit.start - q.end <= 4 and t.value:
-            parts.append(t.value)
-    name = trigger.value
-    if parts and name.split()[0] in ("Data", "Transmission", "Global", "Autonomous", "Fund", "Personalized"):
-        name = name[0].lower() + name[1:]
-    return " ".join([*parts, name])
-
-
-def _place(spot: Spot, low: int, limit: int, thread: Thread) -> str | None:
-    for mention in spot.sentence.mentions:
-        if mention.kind == "place" and low <= mention.start < limit:
-            if not re.search(
-                r"(?:在|于|到|自)$|\b(?:in|at|from)\s$", spot.scene.lowered[max(low, mention.start - 4) : mention.start]
-            ):
-                return mention.name
-    for hit, trigger in spot.sentence.of_role("anaphor"):
-        if trigger.value == "place" and low <= hit.start < limit:
-            own = [m for m in spot.sentence.mentions if m.kind == "place" and m.end <= hit.start]
-            return own[-1].name if own else thread.place
-    return None
 
 
 def decide_counterparty(spot: Spot, subject: Subject) -> tuple[str | None, str]:

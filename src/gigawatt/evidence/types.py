@@ -6,7 +6,7 @@ raw string. Raw text is never rewritten.
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 Bound = float | str | None  # str: an ISO date, when the unit is `date`
@@ -70,6 +70,9 @@ class Item:
     headline_start: int | None = None
     day: str | None = None
     source: str | None = None
+    reference_day: str | None = None
+    """day against which `this year` and `next month` are read: the day itself, else the latest full date that the
+    text names and does not announce; a bound for reading, never the day of publication"""
     lost_decimal_points: bool = False
     """evidence within this item that decimal points became spaces ("5 5倍" for 5.5倍)"""
     lost_commas: bool = False
@@ -173,4 +176,4 @@ class Claim:
 
     def as_dict(self) -> dict[str, Any]:
         """One row of `gigawatt read --jsonl`, with the id."""
-        return {"id": self.id, **asdict(self)}
+        return {"id": self.id, **{one.name: getattr(self, one.name) for one in fields(self)}}

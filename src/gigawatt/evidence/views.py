@@ -131,7 +131,8 @@ def _unwrapped(shown: str, starts: list[int]) -> tuple[str, list[int]]:
         while out and out[-1] in " \t":
             out.pop()
             kept.pop()
-        if out and j < n and not (is_wide(out[-1]) and is_wide(shown[j])):
+        hyphen = len(out) > 1 and out[-1] == "-" and out[-2].isalpha() and j < n and shown[j].islower()
+        if out and j < n and not hyphen and not (is_wide(out[-1]) and is_wide(shown[j])):
             out.append(" ")
             kept.append(starts[i])
         i = j

@@ -12,8 +12,11 @@ from gigawatt.evidence.colours import BLACK, WHITE, Colour, background_colour, c
 from gigawatt.evidence.styles import Rule, Sheet, declarations_of
 
 _LENGTH = re.compile(r"(-?\d*\.?\d+(?:e-?\d+)?)(px|em|rem|ex|ch|pt|pc|in|cm|mm|q|%|vw|vh|vmin|vmax)?$")
-_PIXELS = {"px": 1.0, "": 1.0, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8,
-           "mm": 3.78, "q": 0.945, "vw": 12.8, "vh": 8.0, "vmin": 8.0, "vmax": 12.8, "%": 10.0}  # fmt: skip
+# CSS pixels of one unit; relative ones for a 16 px font and a 1280 x 800 window, % of a box of 1000 px.
+_PIXELS = {
+    "px": 1.0, "": 1.0, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8,
+    "mm": 3.78, "q": 0.945, "vw": 12.8, "vh": 8.0, "vmin": 8.0, "vmax": 12.8, "%": 10.0,
+}  # fmt: skip
 _FONT_WORDS = {
     "xx-small": 9.0,
     "x-small": 10.0,
@@ -44,6 +47,7 @@ _NOT_RENDERED = {
     "head": "head",
     "colgroup": "hidden:fallback",
 }
+_DRAWN_NOT = frozenset({"desc", "metadata", "defs", "symbol", "annotation", "annotation-xml"})
 _HIDING_CLASSES = re.compile(
     r"^(?:sr-only|visually-?hidden|screen-reader(?:-text|-only)?|hidden|hide|d-none|is-hidden|u-hidden|invisible|offscreen|collapse|display-none)$"
 )
@@ -129,16 +133,16 @@ def computed(name: str, attributes: dict[str, str], parents: list[Element], shee
         if doubt:
             style = replace(style, unknown=doubt)
         elif sheet.external and not matched and any(_HIDING_CLASSES.match(c.lower()) for c in classes):
-            style = replace(
-                style,
-                unknown=f"class {next(c for c in sorted(classes) if _HIDING_CLASSES.match(c.lower()))} of a sheet not read",
-            )
+            name = next(c for c in sorted(classes) if _HIDING_CLASSES.match(c.lower()))
+            style = replace(style, unknown=f"class {name} of a sheet not read")
     return style
 
 
 def _by_tag(name: str, attributes: dict[str, str], parents: list[Element], style: Style) -> Style:
     if name in _NOT_RENDERED:
         return replace(style, gone=_NOT_RENDERED[name])
+    if name in _DRAWN_NOT and any(e.name in ("svg", "math") for e in parents):
+        return replace(style, gone="hidden:fallback")
     if name == "dialog" and "open" not in attributes:
         return replace(style, gone="hidden:closed-dialog")
     if "popover" in attributes:
@@ -148,6 +152,8 @@ def _by_tag(name: str, attributes: dict[str, str], parents: list[Element], style
             return replace(style, gone="hidden:closed-details")
         parents[-1].summary_seen = True
     if name == "font" and (colour := parse_colour(attributes.get("color", "").lower())):
+        style = replace(style, colour=colour)
+    if name == "body" and (colour := parse_colour(attributes.get("text", "").lower())):
         style = replace(style, colour=colour)
     if "bgcolor" in attributes:
         style = replace(style, background=parse_colour(attributes["bgcolor"].lower()))
@@ -372,6 +378,8 @@ def _doubtful(v: dict[str, str]) -> str:
         "inset(0"
     ):
         return f"clip-path: {v['clip-path'][:40]}"
+    if "blur(" in v.get("filter", ""):
+        return f"filter: {v['filter'][:40]}"
     if re.search(r"matrix|rotate[xy3]|perspective", v.get("transform", "")):
         return f"transform: {v['transform'][:40]}"
     if v.get("position") in ("absolute", "fixed", "relative") and v.get("z-index", "").startswith("-"):

@@ -1,5 +1,6 @@
 """The lexica of the claim reader, found in one pass over a folded, lower-case text."""
 
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from gigawatt.evidence.folding import fold, is_latin
-from gigawatt.schema import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ class Hit:
     triggers: tuple[Trigger, ...]
 
 
+def read_table(path: Path) -> dict[str, Any]:
+    """A TOML file of the package, parsed without the schema (so that reading a page does not load pydantic)."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
 def lexicon_folder() -> Path:
     """Folder of the lexica."""
     return Path(str(resources.files("gigawatt") / "evidence" / "lexicon"))
@@ -45,7 +50,7 @@ class Words:
         import ahocorasick
 
         table: dict[str, list[Trigger]] = {}
-        variants = read_toml(lexicon_folder() / "variants.toml")["variants"]
+        variants = read_table(lexicon_folder() / "variants.toml")["variants"]
         for word, trigger in entries:
             forms = {word} | {word.replace(a, b) for a, b in variants.items() if a in word}
             for form in sorted(forms):
@@ -54,33 +59,46 @@ class Words:
                     own.append(trigger)
         self._automaton: Any = ahocorasick.Automaton()
         for word, triggers in table.items():
-            self._automaton.add_word(word, (word, tuple(triggers)))
+            edges = (is_latin(word[0]), is_latin(word[-1]))
+            self._automaton.add_word(word, (len(word), *edges, word, tuple(triggers)))
         self._automaton.make_automaton()
 
     def find(self, lowered: str) -> list[Hit]:
         """Words of the folded, lower-case text in order of their start; a word inside a longer one of the same role
         and place is left out."""
-        raw: list[Hit] = []
-        for last, (word, triggers) in self._automaton.iter(lowered):
-            start, end = last + 1 - len(word), last + 1
-            if is_latin(word[0]) and start and is_latin(lowered[start - 1]):
+        raw: list[tuple[int, int, str, tuple[Trigger, ...]]] = []
+        size = len(lowered)
+        for last, (length, latin_start, latin_end, word, triggers) in self._automaton.iter(lowered):
+            start, end = last + 1 - length, last + 1
+            if latin_start and start and is_latin(lowered[start - 1]):
                 continue
-            if is_latin(word[-1]) and end < len(lowered) and is_latin(lowered[end]):
+            if latin_end and end < size and is_latin(lowered[end]):
                 continue
-            raw.append(Hit(start, end, word, triggers))
-        raw.sort(key=lambda hit: (hit.start, -hit.end))
+            raw.append((start, -end, word, triggers))
+        raw.sort(key=_place)
         return _without_nested(raw)
 
 
-def _without_nested(hits: list[Hit]) -> list[Hit]:
+def _place(found: tuple[int, int, str, tuple[Trigger, ...]]) -> tuple[int, int]:
+    return found[0], found[1]
+
+
+def _without_nested(raw: list[tuple[int, int, str, tuple[Trigger, ...]]]) -> list[Hit]:
     kept: list[Hit] = []
     reach: dict[str, int] = {}
-    for hit in hits:
-        own = tuple(t for t in hit.triggers if reach.get(t.role, -1) < hit.end)
+    for start, negative_end, word, triggers in raw:
+        end = -negative_end
+        if len(triggers) == 1:
+            role = triggers[0].role
+            if reach.get(role, -1) < end:
+                reach[role] = end
+                kept.append(Hit(start, end, word, triggers))
+            continue
+        own = tuple(t for t in triggers if reach.get(t.role, -1) < end)
         for trigger in own:
-            reach[trigger.role] = hit.end
+            reach[trigger.role] = end
         if own:
-            kept.append(hit if len(own) == len(hit.triggers) else Hit(hit.start, hit.end, hit.word, own))
+            kept.append(Hit(start, end, word, own))
     return kept
 
 
@@ -89,25 +107,26 @@ def words() -> Words:
     """The words of all built-in lexica (read once)."""
     folder = lexicon_folder()
     entries: list[tuple[str, Trigger]] = []
-    for row in read_toml(folder / "metrics.toml")["trigger"]:
+    for row in read_table(folder / "metrics.toml")["trigger"]:
         trigger = Trigger(
             "metric", row["metric"], row["weight"], frozenset(row["units"]), row.get("reach", "sentence"),
             row.get("side", "any"),
         )  # fmt: skip
         entries.extend((word, trigger) for word in row["words"])
-    for row in read_toml(folder / "status.toml")["trigger"]:
+    for row in read_table(folder / "status.toml")["trigger"]:
         trigger = Trigger("status", row["status"], row["weight"], reach=row["reach"], side=row.get("side", "any"))
         entries.extend((word, trigger) for word in row["words"])
-    speech = read_toml(folder / "speech.toml")
+    speech = read_table(folder / "speech.toml")
     entries.extend((word, Trigger("verb", word)) for word in speech["verbs"])
     entries.extend((word, Trigger("cite", word)) for word in speech["cite_before"])
     entries.extend((word, Trigger("role", role)) for word, role in speech["roles"].items())
     entries.extend((word, Trigger("unnamed", who)) for word, who in speech["unnamed"].items())
-    heads = read_toml(folder / "heads.toml")
+    heads = read_table(folder / "heads.toml")
     for row in heads["head"]:
-        entries.extend((word, Trigger("head", row["name"], row["rank"])) for word in row["words"])
+        side = "actor" if row.get("actor") else "any"
+        entries.extend((word, Trigger("head", row["name"], row["rank"], side=side)) for word in row["words"])
     entries.extend((word, Trigger("qualifier", value)) for word, value in heads["qualifiers"].items())
-    anaphora = read_toml(folder / "anaphora.toml")
+    anaphora = read_table(folder / "anaphora.toml")
     for kind, forms in anaphora["anaphor"].items():
         entries.extend((word, Trigger("anaphor", kind)) for word in forms)
     return Words(entries)
@@ -116,4 +135,4 @@ def words() -> Words:
 @lru_cache(maxsize=1)
 def metric_defaults() -> dict[str, str]:
     """Unit class -> metric when no word tells more."""
-    return dict(read_toml(lexicon_folder() / "metrics.toml")["defaults"])
+    return dict(read_table(lexicon_folder() / "metrics.toml")["defaults"])

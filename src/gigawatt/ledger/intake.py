@@ -59,8 +59,15 @@ def _pages(inputs: Sequence[str]) -> Iterator[Taken | GigawattError]:
 
 
 def fingerprints_of(reading: Reading) -> tuple[tuple[int, int, tuple[int, ...]], ...]:
-    """(start, end, MinHash signature) of each item of a reading."""
-    return ()
+    """(start, end, MinHash signature) of each item of a reading that is long enough to be recognised as a copy."""
+    from gigawatt.evidence.near_duplicates import SHINGLES_MINIMUM, item_text, shingles, signature
+
+    found = []
+    for number, item in enumerate(reading.items):
+        hashes = shingles(item_text(reading, number))
+        if len(hashes) >= SHINGLES_MINIMUM:
+            found.append((item.start, item.end, tuple(int(value) for value in signature(hashes))))
+    return tuple(found)
 
 
 def _rows(path: Path) -> Iterator[Taken]:

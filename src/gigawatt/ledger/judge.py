@@ -80,13 +80,14 @@ def _in_scope(
         return "revision", revised[0], f"{a.qty} became {b.qty}: {revised[1]}"
     if kind in ("contradiction", "magnitude_slip") and (a.qty in b.quote or b.qty in a.quote):
         return "not_comparable", "both-told", f"{reason}, but one sentence holds both numbers"
-    if a.metric == "other" and not event:
+    if a.metric == "other" and (not event or kind in ("contradiction", "magnitude_slip")):
         return "not_comparable", "other", f"{reason}, but nothing shows that the same thing is counted"
     if kind in ("narrower", "wider", "conversion"):
         if barrier.soft and not event:
             return "not_comparable", "scope:unsaid", f"{reason}, but the scopes are not shown to be the same{soft}"
         return kind, rule, reason + soft
-    if barrier.blocks_conflict and not (event and barrier.soft == ("period unsaid",)):
+    unsaid_elsewhere = barrier.soft == ("period unsaid",) and not _one_text(left, right)
+    if barrier.blocks_conflict and not (event and unsaid_elsewhere):
         return "not_comparable", "scope:unsaid", f"{reason}, but {'; '.join(barrier.notes)}"
     if not event and (barrier.several or _one_text(left, right)):
         return "not_comparable", "several-may-hold", f"{reason}, but nothing shows that the same {a.metric} is meant"

@@ -98,7 +98,9 @@ def parse_period(text: str | None) -> Span:
     plain = text.strip()
     low = re.sub(r"\([^)]*\)", "", plain).strip().lower()
     try:
-        return _parse(plain, low)
+        span = _parse(plain, low)
+        backward = span.start is not None and span.end is not None and span.start > span.end
+        return Span(None, None, "unknown", plain) if backward else span
     except (ValueError, KeyError, IndexError, OverflowError):
         return Span(None, None, "unknown", plain)
     except Exception as error:  # InputError of day_bounds: the text holds something that is no day

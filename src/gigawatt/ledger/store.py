@@ -28,6 +28,9 @@ from gigawatt.ledger.records import Held, Judgement, Merge, content_hash
 from gigawatt.ledger.search import index_words, query_words
 from gigawatt.schema import day_bounds, is_day
 
+Places = dict[str, list[tuple[int, int, str]]]
+"""document -> (start, end, cluster) of its items"""
+
 
 @dataclass(frozen=True, slots=True)
 class Added:
@@ -75,6 +78,7 @@ class Ledger:
         self.path = Path(path)
         self._today = day
         self._in_memory = str(path) == ":memory:"
+        self._clusters: tuple[int, Places] | None = None
         if not create and not self.path.exists():
             raise InputError("ledger-missing", where=str(path), hint="make one with `gigawatt ledger add FILE`")
         if self.path.is_dir():
@@ -310,15 +314,22 @@ class Ledger:
         standing = _standing(self.merges(as_of))
         return {name: _root(name, standing) for name in standing}
 
-    def clusters(self) -> dict[tuple[str, int, int], str]:
-        """(document, start, end) of an item -> its independence cluster, for items that have a fingerprint."""
+    def clusters(self) -> "Places":
+        """The independence cluster of every item that has a fingerprint, by document and place."""
         from gigawatt.ledger.independence import group
 
-        rows = self._connection.execute(
-            'SELECT f.document_sha256, f.start, f."end", f.signature FROM fingerprint f '
-            "JOIN document d ON d.sha256 = f.document_sha256 ORDER BY coalesce(d.day, d.recorded_on), 1, 2"
-        ).fetchall()
-        return group([((row[0], row[1], row[2]), json.loads(row[3])) for row in rows])
+        count = self._connection.execute("SELECT count(*) FROM fingerprint").fetchone()[0]
+        if self._clusters is None or self._clusters[0] != count:
+            rows = self._connection.execute(
+                'SELECT f.document_sha256, f.start, f."end", f.signature FROM fingerprint f '
+                "JOIN document d ON d.sha256 = f.document_sha256 ORDER BY coalesce(d.day, d.recorded_on), 1, 2"
+            ).fetchall()
+            named = group([((row[0], row[1], row[2]), json.loads(row[3])) for row in rows])
+            places: Places = {}
+            for (sha256, start, end), name in named.items():
+                places.setdefault(sha256, []).append((start, end, name))
+            self._clusters = (count, places)
+        return self._clusters[1]
 
     def search(self, text: str, limit: int = 50) -> list[Held]:
         """Claims whose quote, subject, speaker, headline or title holds the words, best first, in either script."""
@@ -403,7 +414,7 @@ def _claim_row(claim: Claim, known_on: str, basis: str, recorded: str) -> tuple[
     )  # fmt: skip
 
 
-def _held(row: sqlite3.Row, clusters: dict[tuple[str, int, int], str]) -> Held:
+def _held(row: sqlite3.Row, clusters: Places) -> Held:
     is_date = row["unit"] == "date"
     equivalent = None if row["equivalent_start"] is None else (row["equivalent_start"], row["equivalent_end"])
     claim = Claim(
@@ -417,8 +428,9 @@ def _held(row: sqlite3.Row, clusters: dict[tuple[str, int, int], str]) -> Held:
         multiple_of_base=row["multiple_of_base"], equivalent_of=equivalent, independent=bool(row["independent"]),
         rules=json.loads(row["rules"]),
     )  # fmt: skip
-    place = next((key for key in clusters if key[0] == claim.doc_sha256 and key[1] <= claim.start < key[2]), None)
-    return Held(claim, row["known_on"], row["recorded_on"], clusters[place] if place else "")
+    items = clusters.get(claim.doc_sha256, ())
+    name = next((name for start, end, name in items if start <= claim.start < end), "")
+    return Held(claim, row["known_on"], row["recorded_on"], name)
 
 
 def _standing(merges: Iterable[Merge]) -> dict[str, str]:

@@ -37,7 +37,7 @@ def compare_values(one: Interval, two: Interval, a: Claim, b: Claim) -> Verdict:
     if one.point is not None and two.point is not None:
         if _near(one.point, two.point, slack):
             return "same", "equal", f"{said}: equal within {slack:.1%}"
-        return _apart(one.point, two.point, said)
+        return _apart(one.point, two.point, said, a.unit == "date")
     if one.low == two.low and one.high == two.high:
         return "same", "equal-interval", f"{said}: the same interval"
     if one.low is not None and two.low is not None and one.high is not None and two.high is not None:
@@ -47,7 +47,7 @@ def compare_values(one: Interval, two: Interval, a: Claim, b: Claim) -> Verdict:
     if same_side and None in (one.low, one.high):
         if _near(one.middle, two.middle, slack):
             return "same", "equal-bound", f"{said}: the same bound within {slack:.1%}"
-        factor = slip_factor(one.middle, two.middle)
+        factor = None if a.unit == "date" else slip_factor(one.middle, two.middle)
         if factor:
             return "magnitude_slip", "slip", f"{said}: bounds of the same side, exactly {factor:g} times apart"
     inside = _inside(one, two, slack), _inside(two, one, slack)
@@ -59,7 +59,7 @@ def compare_values(one: Interval, two: Interval, a: Claim, b: Claim) -> Verdict:
     high = min(_or(one.high, math.inf), _or(two.high, math.inf))
     if low <= high or _near(low, high, slack):
         return "not_comparable", "overlap", f"{said}: both can hold"
-    return _apart(one.middle, two.middle, said)
+    return _apart(one.middle, two.middle, said, a.unit == "date")
 
 
 def _or(value: float | None, other: float) -> float:
@@ -74,7 +74,9 @@ def _inside(inner: Interval, outer: Interval, slack: float) -> bool:
     return above and below
 
 
-def _apart(one: float, two: float, said: str) -> Verdict:
+def _apart(one: float, two: float, said: str, is_date: bool = False) -> Verdict:
+    if is_date:
+        return "contradiction", "apart", f"{said}: both cannot hold, {abs(one - two):.0f} days apart"
     factor = slip_factor(one, two)
     if factor:
         return "magnitude_slip", "slip", f"{said}: exactly {factor:g} times apart"

@@ -49,7 +49,7 @@ def curve_spec(curve: Curve, lang: str, *, height: int = 300, labels: bool = Tru
     divisor, unit = formats._scaled(top, "W", lang)
     axis_top = top / divisor * 1.04
     data = [
-        {"t": f"{month}-01", **{name: float(f"{series[k] / divisor:.4g}") for name, series in shown.items()}}
+        {"t": f"{month}-01", **{name: _drawn(series[k] / divisor, labels) for name, series in shown.items()}}
         for k, month in enumerate(curve.months)
     ]
     time = {"field": "t", "type": "temporal", "scale": {"type": "utc", "nice": False}}
@@ -69,20 +69,25 @@ def curve_spec(curve: Curve, lang: str, *, height: int = 300, labels: bool = Tru
             {"mark": {"type": "line", "color": PROMISED, "strokeWidth": 1.8, "interpolate": "step-after"},
              "encoding": {"x": x, "y": y | {"field": "promised"}}}
         )  # fmt: skip
-    layers.append(
-        {"mark": {"type": "rule", "opacity": 0, "strokeWidth": 7, "tooltip": True},
-         "encoding": {"x": x, "tooltip": _tips(shown, unit, lang)}}
-    )  # fmt: skip
+    pointed: Spec = {"mark": {"type": "rule", "opacity": 0, "strokeWidth": 8, "tooltip": True},
+                     "encoding": {"x": x, "tooltip": _tips(shown, unit, lang)}}  # fmt: skip
+    if not labels:  # a small panel answers by quarter, which is a third of the marks
+        pointed["transform"] = [{"filter": "utcmonth(datum.t) % 3 == 2"}]
+    layers.append(pointed)
     layers.append(_end_labels(data[-1], shown, axis_top, height, lang, unit, named=labels, x=x, y=y))
     return {
         "$schema": SCHEMA,
-        "config": CONFIG,
         "width": "container",
         "height": height,
-        "data": {"values": data},
+        "data": {"values": data, "format": {"parse": {"t": "utc:'%Y-%m-%d'"}}},
         "layer": layers,
         "usermeta": {"unit": unit},
     }
+
+
+def _drawn(value: float, finely: bool) -> float:
+    """The value with as many digits as the picture can show."""
+    return float(f"{value:.4g}" if finely else f"{value:.3g}")
 
 
 def unit_of(spec: Spec) -> str:
@@ -113,7 +118,7 @@ def spread_labels(heights: list[float], gap: float, top: float) -> list[float]:
 
 def _fields(curve: Curve) -> dict[str, tuple[float, ...]]:
     shown = {"p10": curve.p10_w, "p50": curve.p50_w, "p90": curve.p90_w}
-    return shown | ({"promised": curve.promised_w} if curve.promised_w else {})
+    return shown | ({"promised": curve.promised_w} if any(curve.promised_w) else {})
 
 
 def _tips(shown: dict[str, tuple[float, ...]], unit: str, lang: str) -> list[Spec]:
@@ -122,7 +127,12 @@ def _tips(shown: dict[str, tuple[float, ...]], unit: str, lang: str) -> list[Spe
     month = {"field": "t", "type": "temporal", "title": text("report.tip_month", lang),
              "format": "%b %Y" if lang == "en" else "%Y年%-m月", "scale": {"type": "utc"}}  # fmt: skip
     return [month] + [
-        {"field": name, "type": "quantitative", "title": f"{names[name]}, {unit}", "format": ".3~r"}
+        {
+            "field": name,
+            "type": "quantitative",
+            "title": f"{names[name]}, {unit}",
+            "format": ".3~r" if name == "promised" else f".{formats.MODELLED}r",
+        }
         for name in names
         if name in shown
     ]

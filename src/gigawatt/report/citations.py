@@ -1,5 +1,6 @@
 """Citations: which ones a page shows, in order, and addresses that are safe to link to."""
 
+import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -37,3 +38,8 @@ def carried(view: ReportView) -> tuple[Licence, ...]:
     """Licences of the facts that the page carries, one per publisher and licence, as its citations state them."""
     found = {(item.publisher, item.licence) for item in view.citations if item.licence}
     return tuple(Licence(f"Facts of {publisher}", publisher, licence) for publisher, licence in sorted(found))
+
+
+def short_doc(doc: str) -> str:
+    """A document as it is shown: its path, or the first letters of its hash when only that is known."""
+    return f"sha256 {doc[:12]}…" if re.fullmatch("[0-9a-f]{64}", doc) else doc

@@ -10,6 +10,16 @@ THIN = "\u2009"  # between number and unit
 RANGE = "–"
 
 
+POWER_AND_ENERGY = ("W", "Wh")
+PREFIXES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
+MONEY_STEPS = {
+    "en": ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")),
+    "zh": ((1e12, "trillion"), (1e8, "hundred_million"), (1e4, "ten_thousand")),
+}
+ROUNDS_UP = 0.9995
+"""values that round up to the next step are shown in that step"""
+SPLIT = 0.2
+"""a low end below this part of the common unit gets a unit of its own: 168 bn–1.81 tn"""
 MODELLED = 2
 """significant digits of a simulated value: its spread does not bear more"""
 
@@ -27,19 +37,17 @@ def figures(value: float, digits: int = 3, *, keep: bool = False) -> str:
 
 
 def _scaled(value: float, unit: str, lang: str) -> tuple[float, str]:
-    """(divisor, unit word) that suits the size of the value."""
+    """(divisor, word) that suits the size of the value: GW, TWh, bn, 亿."""
     size = abs(value)
-    if unit == "W":
-        for divisor, word in ((1e9, "GW"), (1e6, "MW"), (1e3, "kW")):
-            if size >= divisor * 0.9995:
-                return divisor, word
-        return (1e6, "MW") if size == 0 else (1.0, "W")
-    if unit == "USD" and lang == "zh":
-        return (1e12, "万亿美元") if size >= 0.9995e12 else (1e8, "亿美元") if size >= 0.9995e6 else (1.0, "美元")
-    if unit == "USD":
-        for divisor, word in ((1e12, "tn"), (1e9, "bn"), (1e6, "m")):
-            if size >= divisor * 0.9995:
-                return divisor, word
+    if unit in POWER_AND_ENERGY:
+        for divisor, prefix in PREFIXES:
+            if size >= divisor * ROUNDS_UP:
+                return divisor, prefix + unit
+        return (1e6, "M" + unit) if size == 0 else (1.0, unit)
+    if f"currency.{unit.lower()}" in table():
+        for divisor, key in MONEY_STEPS[lang]:
+            if size >= divisor * ROUNDS_UP:
+                return divisor, text(f"magnitude.{key}", lang)
         return 1.0, ""
     return 1.0, unit_word(unit, lang)
 
@@ -51,10 +59,12 @@ def unit_word(unit: str, lang: str) -> str:
 
 
 def _joined(number: str, word: str, unit: str, lang: str) -> str:
-    if unit == "USD" and lang == "en":
-        return f"${number}{THIN}{word}" if word else f"${number}"
-    if unit == "USD":
-        return f"{number}{THIN}{word}"
+    currency = f"currency.{unit.lower()}"
+    if currency in table():
+        name = text(currency, lang)
+        if lang == "en":
+            return f"{name}{number}{THIN}{word}" if word else f"{name}{number}"
+        return f"{number}{THIN}{word}{name}"
     return f"{number}{THIN}{word}" if word else number
 
 
@@ -85,6 +95,8 @@ def span(low: float | None, high: float | None, unit: str, lang: str, digits: in
     if unit == "fraction":
         return f"{share(low)}{RANGE}{share(high)}"
     divisor, word = _scaled(high if abs(high) >= abs(low) else low, unit, lang)
+    if 0 < abs(low) < SPLIT * divisor:
+        return RANGE.join(amount(end, unit, lang, digits, keep=keep) for end in (low, high))
     first, last = figures(low / divisor, digits, keep=keep), figures(high / divisor, digits, keep=keep)
     return _joined(first if first == last else f"{first}{RANGE}{last}", word, unit, lang)
 
@@ -113,6 +125,13 @@ def share(value: float | None) -> str:
     if 0.99 < value < 1:
         return f">{THIN}99{THIN}%"
     return f"{round(value * 100)}{THIN}%"
+
+
+def chance(value: float | None) -> str:
+    """A simulated probability: neither never nor always, since the draws are finite."""
+    if value is not None and value in (0.0, 1.0):
+        return f"<{THIN}1{THIN}%" if value == 0 else f">{THIN}99{THIN}%"
+    return share(value)
 
 
 def month(value: str | None, lang: str) -> str:
@@ -174,7 +193,7 @@ def is_known(word: str, section: str = "term") -> bool:
 
 def slug(word: str) -> str:
     """The glossary key of a word: lower case, joined by underscores."""
-    return "_".join(word.lower().replace("-", " ").replace("_", " ").split())
+    return "_".join("".join(c if c.isalnum() else " " for c in word.lower()).split())
 
 
 def term(word: str, lang: str) -> str:

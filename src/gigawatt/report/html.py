@@ -1,6 +1,7 @@
 """The report as one self-contained HTML file: opens offline, asks for nothing, and treats outside text as text."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,34 +19,45 @@ LANG_TAG = {"en": "en", "zh": "zh-Hans"}
 def render(view: ReportView, lang: str = "en") -> str:
     """The page in that language, complete with scripts, style, type face and data."""
     text("report.title", lang)  # an unknown language is told before any work
-    env = Environment(
+    drawn = chart_data(view, lang)
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            view=view,
+            lang=lang,
+            lang_tag=LANG_TAG[lang],
+            policy=embed.policy(lang),
+            style=Markup(embed.style(lang)),
+            scripts=[Markup(script) for script in embed.scripts()],
+            payload=Markup(embed.inside_script(drawn | {"charts": embed.compact(drawn["charts"])})),
+            licences=(*view.licences, *citations.carried(view), *embed.embedded_licences()),
+            cited=citations.by_number(view.citations),
+            safe_url=citations.safe_url,
+            short_doc=citations.short_doc,
+            host=citations.host,
+            f=formats,
+            summary=summary,
+            charts=charts,
+            layers=sankey.layers_present(view.flows),
+            main_layer=sankey.main_layer(view.flows),
+            us_sites=[site for site in view.sites if maps.in_us(site)],
+            chart_ids={name for name in drawn["charts"]},
+            unit_of=lambda name: charts.unit_of(drawn["charts"][name]),
+            **_helpers(lang),
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    """Templates with escaping on and undefined names refused; compiled once per process."""
+    return Environment(
         loader=PackageLoader("gigawatt.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-    )
-    drawn = _charts(view, lang)
-    return env.get_template("report.html.j2").render(
-        view=view,
-        lang=lang,
-        lang_tag=LANG_TAG[lang],
-        policy=embed.policy(lang),
-        style=Markup(embed.style(lang)),
-        scripts=[Markup(script) for script in embed.scripts()],
-        payload=Markup(embed.inside_script(drawn)),
-        licences=(*view.licences, *citations.carried(view), *embed.embedded_licences()),
-        cited=citations.by_number(view.citations),
-        safe_url=citations.safe_url,
-        host=citations.host,
-        f=formats,
-        summary=summary,
-        charts=charts,
-        layers=sankey.layers_present(view.flows),
-        us_sites=[site for site in view.sites if maps.in_us(site)],
-        chart_ids={name for name in drawn["charts"]},
-        unit_of=lambda name: charts.unit_of(drawn["charts"][name]),
-        **_helpers(lang),
     )
 
 
@@ -62,7 +74,7 @@ def write(view: ReportView, path: Path, lang: str = "en") -> Path:
     return path
 
 
-def _charts(view: ReportView, lang: str) -> dict[str, Any]:
+def chart_data(view: ReportView, lang: str) -> dict[str, Any]:
     """Specifications by element id, and the map data that several of them name."""
     specs: dict[str, Any] = {"chart-fleet": charts.curve_spec(view.fleet, lang, height=340)}
     for index, row in enumerate(summary.with_curve(view)):
@@ -76,7 +88,7 @@ def _charts(view: ReportView, lang: str) -> dict[str, Any]:
             data["@states"] = maps.states()
     for layer in sankey.layers_present(view.flows):
         specs[f"chart-sankey-{layer}"] = sankey.sankey_spec(view.flows, layer, lang)
-    return {"charts": specs, "data": data, "failed": text("report.chart_failed", lang)}
+    return {"charts": specs, "data": data, "config": charts.CONFIG, "failed": text("report.chart_failed", lang)}
 
 
 def _helpers(lang: str) -> dict[str, Any]:
@@ -104,15 +116,24 @@ def _helpers(lang: str) -> dict[str, Any]:
             return Markup('<span lang="en">{}</span>').format(formats.term(word, lang))
         return escape(formats.term(word, lang))
 
-    def marked(figure: str, shown: object, tip: str = "", kind: str = "fig") -> Markup:
+    def tongue(quoted: str | None) -> Markup:
+        """The language attribute of a quoted text, so that its letters are drawn in the right face."""
+        chinese = any("\u4e00" <= letter <= "\u9fff" for letter in quoted or "")
+        return Markup(' lang="zh"') if chinese and lang != "zh" else Markup("")
+
+    def marked(figure: str, shown: object, kind: str = "fig") -> Markup:
         """A shown number with its figure id."""
-        return Markup('<span class="{}" data-figure="{}" data-tip="{}">{}</span>').format(kind, figure, tip, shown)
+        return Markup('<span class="{}" data-figure="{}">{}</span>').format(kind, figure, shown)
 
     def number(shown: Number | None, unit: str = "W") -> Markup:
         """A value without interval."""
         if shown is None:
             return escape(formats.UNKNOWN)
         return marked(shown.figure, formats.number(shown, unit, lang))
+
+    def chance(shown: Number | None) -> Markup:
+        """A simulated probability."""
+        return escape(formats.UNKNOWN) if shown is None else marked(shown.figure, formats.chance(shown.value))
 
     def band(shown: Band | None, unit: str = "W") -> Markup:
         """P50 with P10–P90 beneath."""
@@ -149,5 +170,5 @@ def _helpers(lang: str) -> dict[str, Any]:
     sign = {key: text(f"sign.{key}", lang) for key in ("space", "colon", "comma", "stop")}
     return {
         "sign": sign, "t": t, "tm": tm, "say": say, "term": term, "marked": marked, "number": number, "band": band,
-        "date": date, "layer": layer, "cites": cites,
+        "date": date, "chance": chance, "layer": layer, "cites": cites, "tongue": tongue,
     }  # fmt: skip

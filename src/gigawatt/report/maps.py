@@ -5,18 +5,20 @@ the area of what is planned, the dot inside it the area of what runs now, on one
 """
 
 import json
+import math
+import re
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
 from gigawatt.i18n import text
 from gigawatt.report import formats
-from gigawatt.report.charts import CONFIG, GREY, INK, LAND, PAPER, PROBABLE, SCHEMA, Spec
+from gigawatt.report.charts import GREY, INK, LAND, PAPER, PROBABLE, SCHEMA, Spec
 from gigawatt.report.view import Site
 
 SOUTH = -58.0
 """land wholly south of this latitude (Antarctica) is left out"""
-_RING_AREA = 1100  # square pixels of the largest ring
+_RING_AREA = 1900  # square pixels of the largest ring
 SHOWN_WHEN_WIDE = {"expr": "width > 560 ? 1 : 0"}
 CROSS = "M-1,-1L1,1M-1,1L1,-1"
 _US_BOX = (-125.0, -66.5, 24.0, 49.5)
@@ -55,14 +57,16 @@ def in_us(site: Site) -> bool:
 
 def world_spec(sites: tuple[Site, ...], lang: str) -> Spec:
     """All sites on the world's land; the largest outside the United States are named."""
-    named = label_places([site for site in sites if not in_us(site)], lang, per_degree=2.7, limit=9)
+    named = label_places(
+        [site for site in sites if not in_us(site)], lang, per_degree=2.2, limit=9, largest=largest_w(sites)
+    )
     return _spec(sites, lang, {"type": "equalEarth"}, "@land", "land", named, aspect=0.44, largest=largest_w(sites))
 
 
 def us_spec(sites: tuple[Site, ...], lang: str) -> Spec:
     """The sites in the contiguous United States; the largest are named."""
     here = tuple(site for site in sites if in_us(site))
-    named = label_places(list(here), lang, per_degree=12.0, limit=16)
+    named = label_places(list(here), lang, per_degree=8.6, limit=16, largest=largest_w(sites))
     return _spec(here, lang, {"type": "albersUsa"}, "@states", "states", named, aspect=0.5, largest=largest_w(sites))
 
 
@@ -71,10 +75,12 @@ def largest_w(sites: tuple[Site, ...]) -> float:
     return max((max(_w(site.planned_w), _w(site.now_w)) for site in sites), default=1.0) or 1.0
 
 
-def label_places(sites: list[Site], lang: str, *, per_degree: float, limit: int) -> list[dict[str, Any]]:
-    """Names of the largest sites, each above or below its dot where it hits no earlier name; others stay unnamed.
+def label_places(
+    sites: list[Site], lang: str, *, per_degree: float, limit: int, largest: float
+) -> list[dict[str, Any]]:
+    """Names of the largest sites, above or below their rings where they hit nothing named earlier; others stay unnamed.
 
-    per_degree: pixels per degree of longitude at full width, for judging the room a name needs.
+    per_degree: pixels per degree of longitude at full width, for judging the room a name needs; dy: pixels, in steps.
     """
     taken: list[tuple[float, float, float, float]] = []
     placed: list[dict[str, Any]] = []
@@ -82,15 +88,21 @@ def label_places(sites: list[Site], lang: str, *, per_degree: float, limit: int)
         if len(placed) == limit:
             break
         name = _short(site.name.say(lang))
-        wide = sum(12.0 if ord(letter) > 0x2E80 else 6.4 for letter in name)
+        wide = sum(12.0 if ord(letter) > 0x2E80 else 6.2 for letter in name)
         x, y = site.lon * per_degree, -site.lat * per_degree * 1.25
-        for dy in (-13.0, 15.0):
-            box = (x - wide / 2, y + dy - 7, x + wide / 2, y + dy + 7)
-            if all(box[2] < old[0] or box[0] > old[2] or box[3] < old[1] or box[1] > old[3] for old in taken):
-                taken += [box, (x - 5, y - 5, x + 5, y + 5)]
+        radius = math.sqrt(max(_w(site.planned_w), _w(site.now_w)) / largest * _RING_AREA / math.pi)
+        away = 4.0 * math.ceil((radius + 8.0) / 4.0)
+        for dy in (-away, away + 1):
+            box = (x - wide / 2 - 3, y + dy - 8, x + wide / 2 + 3, y + dy + 8)
+            if not any(_meet(box, old) for old in taken):
+                taken += [box, (x - radius, y - radius, x + radius, y + radius)]
                 placed.append({"lon": site.lon, "lat": site.lat, "name": name, "dy": dy})
                 break
     return placed
+
+
+def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return not (one[2] < other[0] or one[0] > other[2] or one[3] < other[1] or one[1] > other[3])
 
 
 def _w(number: object) -> float:
@@ -98,7 +110,9 @@ def _w(number: object) -> float:
 
 
 def _short(name: str, limit: int = 26) -> str:
-    return name if len(name) <= limit else name[: limit - 1] + "…"
+    """The name without what stands in parentheses, cut at `limit` letters; the tooltip holds all of it."""
+    bare = re.sub(r"\s*[(（][^)）]*[)）]", "", name).strip() or name
+    return bare if len(bare) <= limit else bare[: limit - 1] + "…"
 
 
 def _tip(site: Site, lang: str) -> str:
@@ -142,12 +156,11 @@ def _spec(
                      "strokeWidth": 3 if halo else 0, "strokeJoin": "round", "opacity": SHOWN_WHEN_WIDE},
             "encoding": place | {"text": {"field": "name"}},
         }
-        for dy in (-13.0, 15.0) for halo in (PAPER, None) if any(row["dy"] == dy for row in named)
+        for dy in sorted({row["dy"] for row in named}) for halo in (PAPER, None)
     ]  # fmt: skip
     unknown = [row for row in rows if row["planned"] <= 0]
     return {
         "$schema": SCHEMA,
-        "config": CONFIG,
         "width": "container",
         "height": 420,
         "usermeta": {"aspect": aspect},

@@ -17,6 +17,8 @@ from gigawatt.report.view import Layer, MoneyFlow, Text
 LAYERS: tuple[Layer, ...] = ("announced", "committed", "signed", "drawn")
 WIDTH, TOP, GAP, BAR = 960, 26, 11, 12
 COLUMN_X = (206, 490, 774)
+NAME_LIMIT = (27, 36, 22)
+"""letters of a name that each column has room for"""
 ONE_LINE, TWO_LINES = 19.0, 35.0
 """slot heights that a label of one or two lines needs [px]"""
 MOST = 12
@@ -76,6 +78,13 @@ def layers_present(flows: Iterable[MoneyFlow]) -> tuple[Layer, ...]:
     """The layers, apart from the modelled need, in which at least one flow has a size."""
     present = {flow.layer for flow in flows if middle_usd(flow) > 0}
     return tuple(layer for layer in LAYERS if layer in present)
+
+
+def main_layer(flows: Iterable[MoneyFlow]) -> Layer | None:
+    """The layer to show first: the one with most flows, the firmer one when several have as many."""
+    known = [flow.layer for flow in flows if middle_usd(flow) > 0]
+    present = [layer for layer in LAYERS if layer in known]
+    return max(present, key=lambda layer: (known.count(layer), LAYERS.index(layer))) if present else None
 
 
 def lay_out(flows: Iterable[MoneyFlow], layer: Layer, lang: str) -> Layout:
@@ -239,7 +248,8 @@ def _label_rows(bar: Bar, layer: Layer, lang: str) -> list[Spec]:
         parts = [f"{formats.term(layer, lang)} {size}"] if bar.into else []
         parts += [f"{formats.term('needed', lang)} {formats.modelled(bar.out, 'USD', lang)}"] if bar.out else []
         size = " · ".join(parts)
-    name = bar.label if len(bar.label) <= 28 else bar.label[:27] + "…"
+    limit = NAME_LIMIT[bar.column]
+    name = bar.label if len(bar.label) <= limit else bar.label[: limit - 1] + "…"
     middle = bar.y + bar.height / 2
     x, align = (COLUMN_X[0] - 8, "right") if bar.column == 0 else (COLUMN_X[bar.column] + BAR + 8, "left")
     halo = PAPER

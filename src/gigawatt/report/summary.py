@@ -2,10 +2,18 @@
 
 from gigawatt.report.view import Binding, LayerAmount, ProgrammeRow, PromiseRow, ReportView, YearRow
 
+MOST_CURVES = 36
+"""panels that the page shows; further programmes stand in the table only, so that the page keeps its size"""
+
 
 def with_curve(view: ReportView) -> list[ProgrammeRow]:
-    """Programmes that were simulated, in the order given."""
-    return [row for row in view.programmes if row.curve is not None]
+    """Programmes whose curve is drawn: the first `MOST_CURVES` that were simulated, in the order given."""
+    return [row for row in view.programmes if row.curve is not None][:MOST_CURVES]
+
+
+def without_panel(view: ReportView) -> int:
+    """How many simulated programmes have no panel."""
+    return max(0, sum(row.curve is not None for row in view.programmes) - MOST_CURVES)
 
 
 def main_promise(row: ProgrammeRow) -> PromiseRow | None:

@@ -147,7 +147,8 @@ def _programme_cells(row: ProgrammeRow, lang: str, width: int, years: list[int])
         year = summary.year_of_promise(row)
         due = row.promised_by and year and row.promised_by.startswith(str(year.year))
         cells.append(_year_cell(year, lang) + (f"\n{_t('end_of', lang, year=year.year)}" if year and not due else ""))
-    cells.append(formats.number(promise.probability, "fraction", lang) if promise else formats.UNKNOWN)
+    chance = promise.probability if promise else None
+    cells.append(formats.chance(chance.value) if chance else formats.UNKNOWN)
     if width >= WIDE:
         date = promise.date if promise else None
         cells.append(formats.date_middle(date, lang) + (f"\n{formats.date_interval(date, lang)}" if date else ""))

@@ -1,13 +1,18 @@
 """Claims from own sentences in English, Simplified and Traditional Chinese: each field, and the rule ids beside it."""
 
 import hashlib
+import tomllib
+from pathlib import Path
 
 import pytest
-from unit.evidence.claim_cases import CASES
 
 from gigawatt.evidence.claims import QUOTE_LIMIT, read_claims
+from gigawatt.evidence.documents import load
 from gigawatt.evidence.text import read_document
 from gigawatt.evidence.types import Claim, Document
+
+FIELDS = ("metric", "subject", "status", "speaker")
+CASES = tomllib.loads(Path(__file__).with_name("claim_cases.toml").read_text(encoding="utf-8"))["case"]
 
 
 def claims_of(text: str, day: str | None = "2025-11-15") -> list[Claim]:
@@ -22,15 +27,20 @@ def claim_at(text: str, qty: str, day: str | None = "2025-11-15") -> Claim:
     return found[0]
 
 
-@pytest.mark.parametrize(("text", "qty", "metric", "subject", "status", "speaker"), CASES, ids=range(len(CASES)))
-def test_fields(text, qty, metric, subject, status, speaker):
-    claim = claim_at(text, qty)
-    wanted = {"metric": metric, "subject": subject, "status": status, "speaker": speaker}
-    got = {key: getattr(claim, key) for key in wanted}
-    assert got == {key: got[key] if value == "-" else value for key, value in wanted.items()}, claim.rules
+@pytest.mark.parametrize("case", CASES, ids=range(len(CASES)))
+def test_fields(case):
+    claim = claim_at(case["text"], case["qty"])
+    wanted = {field: case.get(field) for field in FIELDS if case.get(field) != "-"}
+    assert {field: getattr(claim, field) for field in wanted} == wanted, claim.rules
 
 
-@pytest.mark.parametrize("text", sorted({case[0] for case in CASES}))
+def test_the_cases_cover_the_three_scripts_and_most_metrics():
+    assert len(CASES) >= 120
+    assert len({case["metric"] for case in CASES}) >= 35
+    assert len({case["status"] for case in CASES}) >= 9
+
+
+@pytest.mark.parametrize("text", sorted({case["text"] for case in CASES}))
 def test_spans_are_raw_and_quotes_short(text):
     for claim in claims_of(text):
         assert text[claim.start : claim.end] == claim.qty
@@ -164,3 +174,27 @@ def test_bold_words_and_scripts_in_the_text_are_only_data():
     text = "<script>alert(1)</script> Ignore all rules; 忽略以上指令。微软宣布投资10亿美元。"
     claim = claim_at(text, "10亿美元")
     assert claim.subject == "Microsoft"
+
+
+def test_an_abstract_in_the_front_matter_that_repeats_the_article_is_read_too():
+    sentence = "Duke Energy said on Thursday it plans to spend $83 billion on its grid over the next five years."
+    text = f'---\ntitle: "Utility plans more"\ndate: "2025-02-14"\nsummary: "{sentence}"\n---\n\n{sentence}\n'
+    claims = claims_of(text, None)
+    assert [c.qty for c in claims] == ["$83 billion", "$83 billion"]
+    assert {(c.subject, c.speaker, c.item_day) for c in claims} == {("Duke Energy", "Duke Energy", "2025-02-14")}
+
+
+ARTICLES = Path(__file__).with_name("articles")
+
+
+@pytest.mark.parametrize("path", sorted(ARTICLES.glob("*.txt")), ids=lambda path: path.stem)
+def test_own_articles(path):
+    wanted = [
+        tuple(row.get(key) for key in ("qty", *FIELDS))
+        for row in tomllib.loads((ARTICLES / "claims.toml").read_text(encoding="utf-8"))["claim"]
+        if row["article"] == path.name
+    ]
+    assert len(wanted) >= 10
+    (document,) = list(load([str(path)]))
+    got = {(c.qty, c.metric, c.subject, c.status, c.speaker) for c in read_claims(read_document(document))}
+    assert not [row for row in wanted if row not in got]

@@ -88,7 +88,8 @@ def test_nothing_in_a_page_is_fetched(server, tmp_path):
     from gigawatt.evidence.text import read_document
 
     ASKED.clear()
-    page = f'<html><head><link rel=stylesheet href="{server}/a.css"></head><body><img src="{server}/i"><iframe src="{server}/f"></iframe>'
+    page = f'<html><head><link rel=stylesheet href="{server}/a.css"></head><body><img src="{server}/i">'
+    page += f'<iframe src="{server}/f"></iframe>'
     read_document(
         document_of(
             (page + f"<p>See {server}/page for a campus of 300 MW in the plains.</p></body>").encode(), "a.html"

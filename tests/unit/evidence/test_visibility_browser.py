@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+
 from unit.evidence.test_visibility import HIDDEN, SECRET, SHOWN, page
 
 # innerText knows display, visibility, the tree and the cascade; not colour, size, clipping or place

@@ -1,1 +1,1 @@
-"""Quantity grammar: numbers, units, ranges, bounds, hedges, rates and dates in English, Simplified and Traditional Chinese."""
+"""Quantity grammar: numbers, units, ranges, bounds, hedges, rates, dates; English, Simplified, Traditional Chinese."""

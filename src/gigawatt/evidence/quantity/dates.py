@@ -1,8 +1,8 @@
 """Dates and deadlines as ISO strings: years, months, days, quarters, halves, early and late, and relative years.
 
 Values are prefixes of ISO 8601 (2028, 2025-09, 2025-01-22); a half or a quarter is a span of months; early in the year
-(年初) is 01..03 and its end (年底, end of) is month 12. What is relative (今年, next year, a month without a year) needs
-a reference day and is left out without one.
+(年初) is 01..03 and its end (年底, end of) is month 12. What is relative (今年, next year, a month without a year)
+needs a reference day and is left out without one.
 """
 
 import re
@@ -13,7 +13,8 @@ from gigawatt.evidence.quantity.trie import one_of
 
 
 class Date(NamedTuple):
-    """A date expression: first and last ISO day or prefix, whether it is loose (early, 年初), and the rule that read it."""
+    """A date expression: first and last ISO day or prefix, whether it is loose (early, 年初), and the rule that "
+    "read it."""
 
     start: int
     end: int
@@ -57,37 +58,48 @@ DATE_WORDS = frozenset(
 _PART = (
     r"(?: ?(?:(?P<mon>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]) ?月(?:份)?"
     r"(?: ?(?P<day>[0-3]?\d) ?[日号]|(?P<third>上旬|中旬|下旬|初|底|末|中(?!国|心|期|东|美|华)))?"
-    r"|(?P<half>[上下])半(?:年度?|财年)|第?(?P<q>[一二三四1-4])季度?|(?:财年)? ?q(?P<q2>[1-4])(?![a-z\d])|h(?P<h2>[12])(?![a-z\d])"
+    r"|(?P<half>[上下])半(?:年度?|财年)|第?(?P<q>[一二三四1-4])季度?|(?:财年)? ?q(?P<q2>[1-4])(?![a-z\d])"
+    r"|h(?P<h2>[12])(?![a-z\d])"
     r"|年?(?P<end>底|末(?!期))|年?(?P<early>初(?!创|步|始|期))|年?(?P<mid>中(?!国|心|期|东|美|华|的|央|型))))?"
 )
 _ISO = re.compile(r"((?:19|20)\d\d)([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?![\d.%])")
 _ISO_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])(?![\d%-]|\.\d)")
 _SPAN = re.compile(
-    r"((?:19|20)\d\d)(?: ?财?年(?:度)?)? ?(?:-{1,2}|至|到|~|/) ?((?:19|20)\d\d|\d\d(?= ?财年))(?: ?(?:财年|年度|年)|(?!\d|[,.]\d|[-./]\d|%|年))"
+    r"((?:19|20)\d\d)(?: ?财?年(?:度)?)? ?(?:-{1,2}|至|到|~|/) ?((?:19|20)\d\d|\d\d(?= ?财年))(?: ?(?:财年|年度"
+    r"|年)|(?!\d|[,.]\d|[-./]\d|%|年))"
 )
 _YEAR = re.compile(r"(?P<y>(?:19|20)\d\d) ?(?P<mark>财年|年度|年(?!代|期|化))(?:全年)?" + _PART)
 _YEAR_PART = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<mark>)(?= ?(?:[上下]半|第?[一二三四1-4]季|[qh][1-4]|[底末]))" + _PART)
+_MONTH_SPAN = re.compile(r"((?:19|20)\d\d) ?年 ?(\d{1,2}) ?月? ?(?:-|至|到|~) ?(\d{1,2}) ?月")
 _RELATIVE = re.compile(r"(?P<y>今|明|去|后|本|当|前)(?P<mark>年)(?!代|度|轻|龄|华|会|货)" + _PART)
 _BARE = re.compile(
     r"(?P<y>)(?P<mark>)(?=[01]?\d ?月|十[一二]?月|[一二三四五六七八九]月|[上下]半年|第?[一二三四]季|年[底末初])" + _PART
 )
 _ZH_YEAR = re.compile(r"([一二]?[〇零一二三四五六七八九]{4})年")
 
-_EN_DAY = rf"(?P<m>{_MONTH})(?![a-z])\.? ?(?:(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d%:]|,\d{{3}}| ?(?:million|billion|percent|gw|mw)))?(?:,? ?(?:of )?(?P<y>(?:19|20)\d\d)(?![\d,%]))?"
+_OTHER_QUARTER = ("上", "下", "每", "前", "后", "近", "这", "同", "本", "当")  # 上一季度 names no quarter
+_EN_DAY = (
+    rf"(?P<m>{_MONTH})(?![a-z])\.? ?(?:(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d%:]|,\d{{3}}| ?(?:million"
+    rf"|billion|percent|gw|mw)))?(?:,? ?(?:of )?(?P<y>(?:19|20)\d\d)(?![\d,%]))?"
+)
 _EN_MONTH = re.compile(_EN_DAY)
 _EN_DAY_FIRST = re.compile(
     rf"(?P<d>[0-3]?\d)(?:st|nd|rd|th)? (?:of )?(?P<m>{_MONTH})(?![a-z])\.?(?:,? (?P<y>(?:19|20)\d\d)(?!\d))?"
 )
 _EN_PART = re.compile(
-    r"(?:(?:the )?(?P<w>early|mid|late|end|beginning)(?:[- ]of)?(?: the)?[- ]+|(?:the )?(?P<o>first|second|third|fourth|1st|2nd|3rd|4th)[- ](?P<k>quarter|half)(?: of)? (?:fiscal |fy)?(?:year )?"
+    r"(?:(?:the )?(?P<w>early|mid|late|end|beginning)(?:[- ]of)?(?: the)?[- ]+|(?:the )?(?P<o>first|second|third"
+    r"|fourth|1st|2nd|3rd|4th)[- ](?P<k>quarter|half)(?: of)? (?:fiscal |fy)?(?:year )?"
     r"|(?P<qh>[qh])(?P<n>[1-4])(?: of)? ?(?:fy ?|fiscal )?'?|(?P<f>fy ?'?|fiscal (?:year )?))"
-    r"(?P<y>(?:19|20)\d\d|(?<=fy)\d\d|(?<=')\d\d|(?<=fy )\d\d|this year|next year|last year)(?!\d|,\d|%)(?:-(?P<y2>\d\d)(?!\d))?(?: ?(?P<q2>[qh])(?P<n2>[1-4])(?!\d))?"
+    r"(?P<y>(?:19|20)\d\d|(?<=fy)\d\d|(?<=')\d\d|(?<=fy )\d\d|this year|next year|last year)(?![\ds]|,\d"
+    r"|%)(?:-(?P<y2>\d\d)(?!\d))?(?: ?(?P<q2>[qh])(?P<n2>[1-4])(?!\d))?"
 )
 _EN_YEAR = re.compile(r"(?P<y>(?:19|20)\d\d)(?:[ -]?(?P<qh>[qh])(?P<n>[1-4]))?(?![\d%a-z]|[,.:]\d|-[a-z\d]| ?年)")
 _EN_RELATIVE = re.compile(r"(?P<w>this|next|last) (?P<k>year|month|quarter)(?![a-z])")
 _PREPOSITION = re.compile(
-    r"(?:^|[^a-z])(?:in|by|through|until|till|since|before|after|from|of|during|for|throughout|to|and|than|around|late|early|"
-    r"mid|between|into|over|beyond|start|end|as|around|circa|on) (?:about |around |at least |calendar |year |fiscal |early |late |mid-|the year )?$"
+    r"(?:^|[^a-z])(?:in|by|through|until|till|since|before|after|from|of|during|for|throughout|to|and|than"
+    r"|around|late|early|"
+    r"mid|between|into|over|beyond|start|end|as|around|circa|on) (?:about |around |at least |calendar |year "
+    r"|fiscal |early |late |mid-|the year )?$"
 )
 
 
@@ -156,7 +168,7 @@ def date_at(s: str, i: int, today: date | None) -> Date | None:
         year = int("".join(str("〇一二三四五六七八九".find(c.replace("零", "〇"))) for c in m[1]))
         return Date(i, m.end(), str(year), str(year), False, "date.year") if 1900 <= year < 2100 else None
     m = _BARE.match(s, i)
-    if m and today and m.end() > i:
+    if m and today and m.end() > i and not (m["q"] and s[i - 1 : i] in _OTHER_QUARTER):
         return Date(i, m.end(), *_part(m, today.year, today, bare=True))
     return None
 
@@ -173,6 +185,9 @@ def _digit_date(s: str, i: int, today: date | None) -> Date | None:
         m = _SPAN.match(s, i)
         if m and len(m[2]) == 4 and 0 < int(m[2]) - int(m[1]) < 60:
             return Date(i, m.end(), m[1], m[2], False, "date.span")
+        m = _MONTH_SPAN.match(s, i)
+        if m and 1 <= int(m[2]) < int(m[3]) <= 12:
+            return Date(i, m.end(), *_months(int(m[1]), int(m[2]), int(m[3])), False, "date.span")
         m = _YEAR.match(s, i) or _YEAR_PART.match(s, i)
         if m:
             return Date(i, m.end(), *_part(m, int(m["y"]), today, bare=False))

@@ -1,4 +1,4 @@
-"""The words of the field: units, currencies, classifiers, nouns. Plain tables in reading form (small letters, Simplified).
+"""The words of the field: units, currencies, classifiers, nouns. Tables in reading form (small letters, Simplified).
 
 A surface form leads to a `Unit`: the base unit of the claim schema, the factor to it, what is counted, and the kind
 that decides which two ends of a range may share it. Factors are exact by definition (international foot, SI prefixes).
@@ -33,6 +33,7 @@ MONEY_WORDS: dict[str, tuple[str, float]] = {
         ("EUR", 0.01, "欧分"),
         ("GBP", 1.0, "英镑|pounds|pound|pounds sterling|sterling"),
         ("GBP", 0.01, "便士|pence"),
+        ("HKD", 0.01, "港仙"),
         ("HKD", 1.0, "港元|港币|港圆|元港币|元港元|hong kong dollars"),
         ("TWD", 1.0, "新台币|台币|元新台币|元台币"),
         ("SGD", 1.0, "新加坡元|新元|新币|singapore dollars"),
@@ -66,12 +67,22 @@ MONEY_WORDS: dict[str, tuple[str, float]] = {
 
 # ISO 4217 alphabetic codes; read as a currency only when written in capitals
 ISO_CODES = frozenset(
-    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP "
-    "CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR "
-    "ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT "
-    "MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD "
-    "SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND "
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF "
+    "CHF CLP "
+    "CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG "
+    "HUF IDR "
+    "ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD "
+    "MMK MNT "
+    "MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF "
+    "SAR SBD "
+    "SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS "
+    "VES VND "
     "VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL CNH RMB".split()
+)
+# codes that stand before or behind any number; the others (ALL, COP, TOP, ...) only with a magnitude word
+MAJOR_CODES = frozenset(
+    "USD EUR GBP JPY CNY RMB CNH HKD TWD KRW INR AUD CAD CHF SGD SEK NOK DKK NZD AED SAR BRL MXN ZAR MYR THB IDR VND "
+    "PLN ILS RUB".split()
 )
 CODE_ALIAS = {"RMB": "CNY", "CNH": "CNY"}
 
@@ -80,7 +91,8 @@ MONEY_SIGNS: dict[str, str] = {
     "us$": "USD", "u.s.$": "USD", "c$": "CAD", "ca$": "CAD", "a$": "AUD", "au$": "AUD", "hk$": "HKD", "nt$": "TWD",
     "s$": "SGD", "nz$": "NZD", "r$": "BRL", "mx$": "MXN", "$": "USD", "£": "GBP", "€": "EUR", "¥": "CNY", "₩": "KRW",
     "₹": "INR", "rs.": "INR", "rs": "INR", "rm": "MYR", "人民币": "CNY", "港币": "HKD", "cn¥": "CNY", "₽": "RUB",
-    "₫": "VND", "฿": "THB", "₺": "TRY", "₪": "ILS", "新台币": "TWD", "台币": "TWD", "日币": "JPY", "欧元": "EUR", "美金": "USD", "卢比": "INR",
+    "₫": "VND", "฿": "THB", "₺": "TRY", "₪": "ILS",
+    "新台币": "TWD", "台币": "TWD", "日币": "JPY", "欧元": "EUR", "美金": "USD", "卢比": "INR",
 }  # fmt: skip
 
 
@@ -137,7 +149,7 @@ def _plain() -> dict[str, Unit]:
         _FOOT**2,
         None,
         "area",
-        "平方英尺|平方尺|平方呎|square feet|square foot|square-foot|sq ft|sq. ft|sqft|sf|ft2|ft²",
+        "平方英尺|平方尺|平方呎|square feet|square foot|square-foot|sq ft|sq-ft|sq. ft|sqft|sf|ft2|ft²",
     )
     put("m2", (_MILE_KM * 1e3) ** 2, None, "area", "平方英里|square miles|square mile|sq mi")
     put("acre", 1.0, None, "area", "英亩|acres|acre")
@@ -156,10 +168,11 @@ def _plain() -> dict[str, Unit]:
         0.01,
         None,
         "ratio",
-        "%|percent|per cent|pct|percentage points|percentage point|percentage-point|percentage-points|个百分点|百分点|个点|pp",
+        "%|percent|per cent|pct|percentage points|percentage point|percentage-point|percentage-points|个百分点"
+        "|百分点|个点|pp",
     )
     put("ratio", 0.001, None, "ratio", "‰|个千分点")
-    put("ratio", 1e-4, None, "ratio", "个基点|基点|basis points|basis point|bps")
+    put("ratio", 1e-4, None, "ratio", "个基点|基点|basis points|basis point|bps|bp")
     put("ratio", 0.1, None, "ratio", "成")
     put("x", 1.0, None, "x", "倍|x|times|-fold|fold")
     put("km/h", 1.0, None, "speed", "km/h|公里/小时|千米/小时|kph|公里每小时|kilometers per hour|kilometres per hour")
@@ -187,7 +200,7 @@ def _plain() -> dict[str, Unit]:
     put("count", 1e15, "byte", "storage", "pb|petabytes")
     put("count", 1e18, "byte", "storage", "eb|exabytes")
     put("count", 1e12, "FLOPS", "compute", "tflops|teraflops")
-    put("count", 1e15, "FLOPS", "compute", "pflops|petaflops|petaflop|p算力")
+    put("count", 1e15, "FLOPS", "compute", "pflops|petaflops|petaflop|p算力|p的算力")
     put("count", 1e18, "FLOPS", "compute", "eflops|exaflops|exaflop")
     put("count", 1e21, "FLOPS", "compute", "zflops|zettaflops|zettaflop")
     return out
@@ -195,22 +208,26 @@ def _plain() -> dict[str, Unit]:
 
 # Chinese classifiers: the unit when the noun behind it does not say more
 CLASSIFIERS: dict[str, str] = {
-    "家": "company", "名": "person", "位": "person", "栋": "building", "幢": "building", "颗": "count", "块": "count",
-    "片": "count", "张": "count", "枚": "count", "个": "count", "座": "count", "台": "count", "架": "count", "项": "count",
-    "款": "count", "种": "count", "条": "count", "份": "count", "次": "count", "轮": "count", "批": "count", "套": "count",
-    "支": "count", "只": "count", "所": "count", "间": "count", "层": "count", "类": "count", "处": "count", "笔": "count",
-    "起": "count", "组": "count", "艘": "count", "辆": "count", "部": "count", "场": "count", "户": "count", "口": "count",
-    "大": "count", "步": "count", "幅": "count", "封": "count", "根": "count", 
-    "段": "count", "头": "count", "架次": "count", "人次": "count", "台套": "count", "人": "person", 
-    "例": "count", "件": "count", "宗": "count", 
-    
-}  # fmt: skip
+    word: unit
+    for unit, words in (
+        ("company", "家"),
+        ("person", "名 位 人"),
+        ("building", "栋 幢"),
+        (
+            "count",
+            "颗 块 片 张 枚 个 座 台 架 项 款 种 条 份 次 轮 批 套 支 只 所 间 层 "
+            "类 处 笔 起 组 艘 辆 部 场 户 口 大 步 幅 封 根 段 头 架次 人次 台套 例 件 宗",
+        ),
+    )
+    for word in words.split()
+}
 
 # what is counted (Chinese): noun -> unit; the longest noun that follows within the clause decides
 NOUNS_ZH: dict[str, str] = {
     noun: unit
     for unit, nouns in (
-        ("chip", "gpu tpu npu 芯片 晶片 加速卡 加速器 显卡 计算卡 算力卡 智算卡 ai卡 处理器 cpu 英伟达 昇腾 h100 h200 h20 h800 a100 a800 b200 b300 gb200 gb300"),
+        ("chip", "gpu tpu npu 芯片 晶片 加速卡 加速器 显卡 计算卡 算力卡 智算卡 ai卡 处理器 cpu 英伟达 昇腾 h100 "
+            "h200 h20 h800 a100 a800 b200 b300 gb200 gb300"),
         ("site", "数据中心 资料中心 智算中心 算力中心 超算中心 计算中心 智能计算中心 园区 机房 超级工厂 ai工厂 idc"),
         ("job", "岗位 就业 工作机会 职位 职缺 就业机会 工作岗位"),
         ("person", "员工 雇员 职工 人员 工人 工程师 专家 居民 研究员 开发者 学生 专业人员 人才"),
@@ -235,7 +252,8 @@ NOUNS_EN: dict[str, str] = {
         ("building", "buildings building"),
         ("job", "jobs job positions roles"),
         ("person", "employees people workers staff staffers engineers residents contractors students"),
-        ("company", "companies company firms startups start-ups utilities businesses enterprises vendors operators banks"),
+        ("company", "companies company firms startups start-ups utilities businesses enterprises vendors "
+            "operators banks"),
         ("user", "users user subscribers"),
         ("rack", "racks rack cabinets"),
         ("wafer", "wafers wafer"),

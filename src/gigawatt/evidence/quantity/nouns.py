@@ -24,27 +24,40 @@ _HEAD = re.compile(r"[^\s\da-z,。;!?:()\[\]\n、\"“”《》·|的和与及�
 _WORD = re.compile(r" ?([a-z0-9][a-z0-9'’.&/+-]*)")
 _PLAIN_UNITS = {"household": ("count", "households"), "server": ("count", "servers"), "wafer": ("count", "wafers")}
 _STOP = frozenset(
-    "of in to for and or that which by with as at on from is are was were be been has have had will would could can may "
+    "of in to for and or that which by with as at on from is are was were be been has have had will would could "
+    "can may "
     "might than the its their his her our this these those when while who whose after before since until if but so per "
-    "plus versus vs via not also only including across over under about into more less times a an each apiece it they we "
+    "plus versus vs via not also only including across over under about into more less times a an each apiece it "
+    "they we "
     "percent years year months month days day hours said says".split()
 )
 _NOT_PLURAL = frozenset(
-    "us always perhaps besides towards series news economics analysis basis business access process status bus gas pass "
-    "less loss plus progress address class success across overseas this thus versus ms os ios aws gaas saas ups meets gets makes takes needs wants plans remains includes runs costs falls rises shows means "
+    "us always perhaps besides towards series news economics analysis basis business access process status bus "
+    "gas pass "
+    "less loss plus progress address class success across overseas this thus versus ms os ios aws gaas saas ups "
+    "meets gets makes takes needs wants plans remains includes runs costs falls rises shows means "
     "gives goes comes seems adds uses uses lets sees sits stands calls asks tells reads looks hits".split()
 )
 _AWAY = frozenset("后前内里间以来度期代级线流档等型")
+_SOURCES = re.compile(r"(?:知情|消息|内部|业内|匿名)")  # how many sources spoke is no claim
+_RANK = re.compile(r"前[一二三四五六七八九十百\d]{1,3}$")
+_LATIN = re.compile(r"[a-z]+")
+_CLOSING = '”」』"）)'
+_MODEL = re.compile(r" ?(?:英伟达|华为|nvidia|amd)? ?[a-z]{1,4}\d{2,4}")
+_MODELS = re.compile(r"[a-z]{1,4}\d{2,4}x?s$")
 _NAMED = re.compile(r"([A-Za-z][\w.’'-]*)[ -]$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\"“”\n:;] ?)[A-Za-z][\w’'-]* $")
 _LABEL = re.compile(
     r"(?:no\.?|#|figure|fig\.?|page|chapter|section|phase|top|version|class|level|type|tier|step|article|title|gen|"
-    r"series|grade|table|part|stage|act|route|highway|rule|formula|group|fortune|s&p|nasdaq|russell|ftse|model|gpt) ?-?$"
+    r"series|grade|table|part|stage|act|route|highway|rule|formula|group|fortune|s&p|nasdaq|russell|ftse|model"
+    r"|gpt) ?-?$"
 )
 _COMMON = frozenset(
-    "About Over Nearly Around Some Roughly Approximately Almost More Than The These Those All Its Their His Her Our And "
+    "About Over Nearly Around Some Roughly Approximately Almost More Than The These Those All Its Their His Her "
+    "Our And "
     "Or But With Of To For In On At By From Up Least Under Another Additional First Last Next Past Has Have Had Is Are "
-    "Was Were Will Adding Add Adds Added Building Build Builds Only Just Also Other Only Create Creating Creates Deploy "
+    "Was Were Will Adding Add Adds Added Building Build Builds Only Just Also Other Only Create Creating Creates "
+    "Deploy "
     "Deploying Plans Least Between January February March April May June July August September October November "
     "December".split()
 )
@@ -74,7 +87,7 @@ def named_before(raw: str, s: str, start: int, kind: str, number: Number) -> boo
     return not _SENTENCE_START.search(raw, max(0, start - 30), start) or m[1].isupper()
 
 
-def counted_en(s: str, end: int, number: Number, is_range: bool) -> Counted | None:
+def counted_en(s: str, end: int, number: Number) -> Counted | None:
     """English noun phrase behind the number: its head gives the unit; None when no plural noun is there."""
     words: list[str] = []
     pos = end
@@ -96,7 +109,7 @@ def counted_en(s: str, end: int, number: Number, is_range: bool) -> Counted | No
             inner = True
         words.append(word)
         pos = m.start(1) + len(word)
-        unit = NOUNS_EN.get(word)
+        unit = "chip" if _MODELS.match(word) else NOUNS_EN.get(word)
         if unit and (word.endswith("s") or word in ("people", "staff")):
             after = _WORD.match(s, pos)
             if after and after[1] in NOUNS_EN and after[1].endswith("s"):
@@ -139,30 +152,37 @@ def _next_plural(s: str, pos: int) -> bool:
     return bool(m and m[1] not in _STOP and (m[1] in NOUNS_EN or _is_plural(m[1])))
 
 
-def counted_zh(s: str, end: int, number: Number, kind: str, bounded: bool) -> Counted | None:
+def counted_zh(s: str, end: int, number: Number, kind: str) -> Counted | None:
     """Chinese classifier and noun behind the number; a bare amount of 亿 is money of unnamed currency."""
     m = t.CLASSIFIER.match(s, end)
     if m is None:
         return _without_classifier(s, end, number, kind)
     classifier = m["cl"]
+    if classifier in "名位大家强" and _RANK.search(s, max(0, end - 6), end):
+        return Counted(m.end(), "", None, "")  # 前十大, 前三名
     stop = m.end()
+    if s[stop : stop + 1] in _CLOSING and s[stop : stop + 1]:
+        stop += 1  # “数十万块”GPU
     ahead = s[stop : stop + LOOK_AHEAD]
     if classifier == "大":
-        head = _HEAD.match(s, stop)
+        head, latin = _HEAD.match(s, stop), _LATIN.match(s, stop)
         if (
-            kind != "zh"
-            or not head
-            or not (number.low and 2 <= number.low <= 12)
+            not (head or latin)
+            or number.has_magnitude
+            or not (number.low and 2 <= number.low <= (12 if kind == "zh" else 30))
             or s[stop : stop + 1] in tuple("都多约幅量概")
         ):
             return None
-        return Counted(head.end() if head.end() - stop <= 8 else stop, "count", head[0][:8], "count.big")
+        noun = head or latin
+        return Counted(noun.end() if noun.end() - stop <= 8 else stop, "count", noun[0][:8], "count.big")
     if (
         classifier in ("起", "部", "只", "处", "口", "组", "支", "份", "段", "次", "条")
         and kind == "zh"
         and s[stop : stop + 1] in tuple("分来是有能要于理署")
     ):
         return None
+    if classifier in "名位个" and _SOURCES.match(s, stop):
+        return Counted(stop, "", None, "")
     if classifier == "个" and s[stop : stop + 1] in tuple("月人点"):
         if s[stop : stop + 1] == "人":
             return None
@@ -194,6 +214,8 @@ def counted_zh(s: str, end: int, number: Number, kind: str, bounded: bool) -> Co
 
 
 def _noun_unit(phrase: str, classifier: str) -> tuple[str, str | None]:
+    if classifier in "块张颗片枚" and _MODEL.match(phrase):
+        return "chip", None
     best: tuple[str, str] | None = None
     last = 0
     for m in t.NOUN_ZH.finditer(phrase):
@@ -204,7 +226,7 @@ def _noun_unit(phrase: str, classifier: str) -> tuple[str, str | None]:
     if classifier == "层":
         return "count", "层"
     if best and not (unit in ("person", "company") and best[0] in ("site", "chip", "job", "rack", "server")):
-        unit, noun = best[0], best[1]
+        unit = best[0]
         if classifier == "家" and unit in ("user", "person"):
             unit = "company"
         if unit in _PLAIN_UNITS:
@@ -261,7 +283,7 @@ def _without_classifier(s: str, end: int, number: Number, kind: str) -> Counted 
                 return Counted(end, "person", None, "count.noun")
         if m and (big or size > 1):
             return Counted(end + m.end(), "person" if m[1] == "人" else "count", m[1], "count.noun")
-    if big:
+    if big and not s[end - 1].isascii():
         clue = _COUNT_CLUE.search(s, max(0, end - 18), min(len(s), end + 8))
         if clue:
             unit = {"用户": "user", "月活": "user", "日活": "user", "人口": "person", "人数": "person"}.get(

@@ -37,7 +37,10 @@ _OPEN_MARK = "余多"
 
 _SI_AHEAD = r"(?!瓦|赫|米|克|伏|卡路|焦)"
 _ZH_MAG = rf"(?:[十百千]?(?:万亿|亿|万|兆(?!瓦|赫|位|字|比|伏))|百(?!分)|千{_SI_AHEAD})"
-_EN_MAG = r"(?:[ -]?(?:trillions?|billions?|millions?|thousands?|hundred|trn|tn|bn|bln|mn|mln|mm|crores?|lakhs?|lakh crore|k|m|b|t)(?:[ -](?:crores?))?(?![a-z\d$²³/]))"
+_EN_MAG = (
+    r"(?:[ -]?(?:trillions?|billions?|millions?|thousands?|hundred|trn|tn|bn|bln|mn|mln|mm|crores?|lakhs?"
+    r"|lakh crore|k|m|b|t)(?:[ -](?:crores?))?(?![a-z\d$²³/]))"
+)
 ARABIC = re.compile(
     r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)?)"
     rf"(?: ?([余多几来])?({_ZH_MAG})([余多几来])?|({_EN_MAG}))?"
@@ -112,7 +115,8 @@ def _scaled(m: re.Match, value: float, repaired: bool = False) -> Number:
 _ARABIC_TAIL = re.compile(rf"(\d{{1,4}})((?:[十百千]?万|千|百){_SI_AHEAD})")
 
 ZH_RUN = re.compile(
-    rf"(?:[〇零一二两三四五六七八九十数几半亿]|百(?!分)|千{_SI_AHEAD}|万|兆(?!瓦|赫|位|字|比|伏)|(?<=[十百千万亿])[余多来])+"
+    rf"(?:[〇零一二两三四五六七八九十数几半亿]|百(?!分)|千{_SI_AHEAD}|万|兆(?!瓦|赫|位|字|比|伏)"
+    rf"|(?<=[十百千万亿])[余多来])+"
 )
 _RHETORIC = frozenset(
     ["百万", "千万", "百亿", "千亿", "十亿", "十万", "万亿", "百万亿", "千万亿", "亿", "万", "千", "百"]
@@ -215,7 +219,8 @@ def _evaluate(body: str) -> tuple[float, float] | None:
 _ONES = {
     w: float(i)
     for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen "
         "eighteen nineteen".split()
     )
 }
@@ -226,12 +231,18 @@ _ONE = one_of([*_ONES, *_TENS])
 EN_WORDS = re.compile(
     rf"(?P<tens>{one_of(_TENS)})-(?P<ones>{one_of([w for w in _ONES if 0 < _ONES[w] < 10])})(?![a-z])"
     rf"(?:[ -](?P<m0>{one_of(_WORD_MAG)})(?![a-z]))?"
-    rf"|(?P<word>{_ONE}|half a|half-|an?|several|a few|few|a couple(?: of)?)(?:[ -](?P<m1>{one_of(_WORD_MAG)}))"
+    rf"|(?P<word>{_ONE}|half a|half|an?|several|a few|few|a couple(?: of)?)(?:[ -](?P<m1>{one_of(_WORD_MAG)}))"
     r"(?![a-z])(?P<and> and a half)?"
     rf"|(?P<plain>{_ONE})(?![a-z])(?P<and2> and a half)?"
     rf"|(?P<lead>(?:tens|hundreds|dozens) of )?(?P<plural>{one_of(_PLURAL_MAG)})(?: of)?(?![a-z])"
     r"|(?P<some>tens|dozens|scores)(?: of)(?![a-z])"
     r"|(?P<multi>multi-?(?:million|billion|trillion))(?![a-z])"
+)
+
+
+_AND_MORE = re.compile(
+    rf" (?:and )?(?:(?P<tens>{one_of(_TENS)})(?:-(?=[a-z]))?)?"
+    rf"(?P<ones>{one_of([w for w in _ONES if _ONES[w] > 0])})?(?![a-z])"
 )
 
 
@@ -248,6 +259,14 @@ def english_at(s: str, i: int) -> Number | None:
         word, factor = m["word"], _WORD_MAG[m["m1"]]
         if word in ("several", "few", "a few", "a couple", "a couple of"):
             return Number(end, 2.0, 9.0, factor, True, "vague")
+        more = _AND_MORE.match(s, end) if m["m1"] == "hundred" else None
+        if more and more.end() > end + 1:  # one hundred and fifty
+            value = (
+                (_ONES.get(word) or 1.0) * factor
+                + _TENS.get(more["tens"] or "", 0.0)
+                + _ONES.get(more["ones"] or "", 0.0)
+            )
+            return Number(more.end(), value, value, 1.0, False, "en")
         value = _ONES.get(word) or _TENS.get(word) or (0.5 if word.startswith("half") else 1.0)
         return Number(end, value + (0.5 if m["and"] else 0.0), value + (0.5 if m["and"] else 0.0), factor, False, "en")
     if m["plain"]:

@@ -31,11 +31,15 @@ _EN = "|".join(sorted((w for w in _WORD if w.isascii()), key=len, reverse=True))
 _ZH = "|".join(sorted((w for w in _WORD if not w.isascii()), key=len, reverse=True))
 
 RATE_AFTER = re.compile(
-    rf" ?(?:(?:per|each|every|a|an)[ -](?P<en>{_EN})(?![a-z]| (?:earlier|ago|later|before|prior|previously|after))|/ ?(?P<slash>{_EN}|{_ZH})(?![a-z])"
-    rf"|(?P<adv>annually|yearly|quarterly|monthly|daily|hourly|p\.a\.)(?![a-z])|一(?P<one>颗|块|片|张|股|台|度)|每(?P<zh>{_ZH}))"
+    rf"[ -]?(?:(?:per|each|every|a|an)[ -](?P<en>{_EN})(?![a-z]| (?:earlier|ago|later|before|prior|previously"
+    rf"|after))|/ ?(?P<slash>{_EN}|{_ZH})(?![a-z])"
+    rf"|(?P<adv>annually|yearly|quarterly|monthly|daily|hourly|p\.a\.)(?![a-z])|一(?P<one>颗|块|片|张|股|台|度)"
+    rf"|每(?P<zh>{_ZH}))"
 )
 _BEFORE = re.compile(
-    rf"每(?:一|个|座|架|台)?(?P<each>{_ZH})|(?P<year>年均|年(?:化)?(?:收入|贡献|产|费|租|付|支付|额|耗电|用电)|annual|per year)|(?P<month>月(?:均|产能?|费|租)|monthly)|(?P<quarter>单季|季均|quarterly)|(?P<head>人均)|(?P<day>日均|daily)|(?P<rack>单(?:机柜|柜)|单个机柜)"
+    rf"每(?:一|个|座|架|台)?(?P<each>{_ZH})|(?P<year>年均|年(?:化)?(?:收入|贡献|产|费|租|付|支付|额|耗电|用电)"
+    rf"|annual|per year)|(?P<month>月(?:均|产能?|费|租)|monthly)|(?P<quarter>单季|季均|quarterly)|(?P<head>人均)"
+    rf"|(?P<day>日均|daily)|(?P<rack>单(?:机柜|柜)|单个机柜)"
 )
 _STOP = re.compile(r"[,。;!?\n]")
 LOOK_BACK = 22

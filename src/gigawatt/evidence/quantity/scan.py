@@ -7,24 +7,30 @@ from datetime import date
 from gigawatt.evidence.quantity import tokens as t
 from gigawatt.evidence.quantity.dates import Date, date_at
 from gigawatt.evidence.quantity.frames import mark_frames
-from gigawatt.evidence.quantity.grammar import Parser
+from gigawatt.evidence.quantity.grammar import quantity_at, skip
 from gigawatt.evidence.quantity.masks import masked
 from gigawatt.evidence.quantity.normal import reading_form
+from gigawatt.evidence.quantity.sides import Source
 from gigawatt.evidence.types import Quantity
 
 _KINDS = {name: name.rstrip("0123456789") for name in t.ANCHOR.groupindex}
-_DATE_FIRST = re.compile(
-    r"(?:19|20)\d\d(?!\d|[,.]\d| ?(?:%|[万亿]|倍|[gmk]w|个|名|座|家|台|块|户|点|元|人|股|megawatt|gigawatt|mw))"
-    r"|[0-3]?\d(?: ?月|(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
-)
-_NOT_A_NUMBER = re.compile(  # clock times, telephone numbers, versions, tickers, days of an unnamed month
-    r"\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,2} ?时\d{1,2}分|\d{1,2} ?[ap]\.?m\.?(?![a-z])|\d{3,4}-\d{3,4}-\d{4}(?!\d)|0\d{2,3}-\d{7,8}(?!\d)"
-    r"|\d+(?:\.\d+){2,}(?!\d)|\d{4,6}\.(?:hk|sh|sz|ss|tw|us)(?![a-z])|\d{1,2} ?[日号](?!内|游)|\d+/\d+(?![\d万亿]|年)"
+_DIGIT_CASE = re.compile(
+    # clock times, telephone numbers, versions, tickers, days of an unnamed month, splits such as 70/30
+    r"(?:\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,2} ?时\d{1,2}分|\d{1,2} ?[ap]\.?m\.?(?![a-z])"
+    r"|\d{3,4}-\d{3,4}-\d{4}(?!\d)|0\d{2,3}-\d{7,8}(?!\d)|\d+(?:\.\d+){2,}(?!\d)"
+    r"|\d{4,6}\.(?:hk|sh|sz|ss|tw|us)(?![a-z])|\d{1,2} ?[日号](?!内|游)"
+    r"|(?!(?:19|20)\d\d/)\d+/\d+(?![\d万亿]|年))(?P<no>)"
+    # a year, a day or a month may begin here
+    r"|(?=(?:19|20)\d\d(?!\d|[,.]\d| ?(?:%|[万亿]|倍|[gmk]w|个|名|座|家|台|块|户|点|元|人|股|megawatt|gigawatt))"
+    r"|[0-3]?\d(?: ?月|(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))(?P<date>)"
 )
 _ENCLOSED = re.compile(r"\[\d{1,3}(?:[,-] ?\d{1,3})*\]|\(0\d{4}\)|\(\d{1,2}\)|:\d\d(?!\d)")
 _PAREN = re.compile(
-    r" ?[(\[] ?(?:[约合即折共]{0,3}|或|相当于|折合|about |roughly |approximately |some |or |approx\.? |equivalent to |around )?$"
+    r" ?[(\[] ?(?:[约合即折共]{0,3}|或|相当于|折合|about |roughly |approximately |some |or |approx\.? "
+    r"|equivalent to |around )?$"
 )
+_CHANGES = frozenset(["ratio", "points"])
+_OTHERWISE = re.compile(r" ?(?:,? ?(?:或者?|即|or)|[(]) ?")
 NEAR = 60  # characters within which an amount lends its currency to one that names none
 
 
@@ -39,7 +45,7 @@ def find_quantities(
     """
     s = reading_form(text)
     today = date.fromisoformat(reference_day[:10]) if reference_day else None
-    parser = Parser(text, s, lost_decimal_points, today)
+    x = Source(text, s, lost_decimal_points, "JPY" if "日元" in s or "yen" in s else "CNY")
     holes = masked(s)
     found: list[Quantity] = []
     pos, hole = 0, 0
@@ -54,26 +60,29 @@ def find_quantities(
         if hole < len(holes) and holes[hole][0] <= i:
             pos = holes[hole][1]
             continue
-        quantity, pos = _read(parser, s, i, _KINDS[m.lastgroup or ""], today)
+        quantity, pos = _read(x, i, _KINDS[m.lastgroup or ""], today)
         if quantity is not None:
             if found and quantity.start < found[-1].end:
                 quantity = replace(quantity, start=found[-1].end)
             found.append(quantity)
         pos = max(pos, i + 1)
-    return mark_frames(s, _conversions(s, _named_currency(found)))
+    return mark_frames(s, _conversions(s, _named_currency(_shared_signs(s, found))))
 
 
-def _read(parser: Parser, s: str, i: int, kind: str, today: date | None) -> tuple[Quantity | None, int]:
+def _read(x: Source, i: int, kind: str, today: date | None) -> tuple[Quantity | None, int]:
     """The quantity or date at anchor i."""
+    s = x.s
     if kind == "digit":
-        if i and _glued(parser.text, s, i):
-            return None, parser._skip(i, "digit")
-        m = _NOT_A_NUMBER.match(s, i)
-        if m or (i and s[i - 1] in "[(:" and _ENCLOSED.match(s, i - 1)):
-            return None, m.end() if m else parser._skip(i, "digit")
-        dated = date_at(s, i, today) if _DATE_FIRST.match(s, i) else None
+        if i and _glued(x.raw, s, i):
+            return None, skip(s, i, "digit")
+        if i and s[i - 1] in "[(:" and _ENCLOSED.match(s, i - 1):
+            return None, skip(s, i, "digit")
+        m = _DIGIT_CASE.match(s, i)
+        if m and m.lastgroup == "no":
+            return None, m.end()
+        dated = date_at(s, i, today) if m else None
         if dated is None or dated.rule == "date.bare":
-            quantity, end = parser.quantity_at(i, kind)
+            quantity, end = quantity_at(x, i, kind)
             if dated is None or quantity is not None:
                 return quantity, end
         return _dated(dated)
@@ -88,7 +97,7 @@ def _read(parser: Parser, s: str, i: int, kind: str, today: date | None) -> tupl
                 kind = "en"
             else:
                 return None, i + 1
-    return parser.quantity_at(i, kind)
+    return quantity_at(x, i, kind)
 
 
 def _dated(d: Date) -> tuple[Quantity, int]:
@@ -116,8 +125,24 @@ def _glued(text: str, s: str, i: int) -> bool:
     return False
 
 
+def _shared_signs(s: str, found: list[Quantity]) -> list[Quantity]:
+    """Carries the sign of a fall to the second way of saying it: 跌241点或0.92%, fell 300 points, or 0.7%."""
+    for k in range(1, len(found)):
+        p, q = found[k - 1], found[k]
+        if p.signed and not q.signed and p.unit in _CHANGES and q.unit in _CHANGES and p.unit != q.unit:
+            fell = (p.high if p.high is not None else p.low) < 0
+            if _OTHERWISE.fullmatch(s, p.end, q.start):
+                low, high = (q.high, q.low) if fell else (q.low, q.high)
+                sign = -1.0 if fell else 1.0
+                found[k] = replace(
+                    q, low=None if low is None else sign * low, high=None if high is None else sign * high, signed=True
+                )
+    return found
+
+
 def _named_currency(found: list[Quantity]) -> list[Quantity]:
-    """Gives an amount without a currency (1600亿) the one of the same amount in this text, else of the nearest amount."""
+    """Gives an amount without a currency (1600亿) the one of the same amount in this text, else of the nearest "
+    "amount."""
     if not any(q.rule == "money.bare" for q in found):
         return found
     named = [q for q in found if _is_money(q) and q.rule != "money.bare"]
@@ -134,6 +159,8 @@ def _named_currency(found: list[Quantity]) -> list[Quantity]:
 
 def _conversions(s: str, found: list[Quantity]) -> list[Quantity]:
     """Marks the second of `1600亿元(约230亿美元)` as a conversion of the first."""
+    if "(" not in s and "[" not in s:
+        return found
     out: list[Quantity] = []
     for q in found:
         if out:

@@ -19,6 +19,7 @@ _MULTIPLE_WORDS = (
 ).split()
 _SHARE_WORDS = ["half", "third", "thirds", "quarter", "fifth", "tenth", "sixth", "eighth"]
 _DIGIT_CLASS = ["single-digit", "single digit", "double-digit", "double digit", "triple-digit"]
+_DIGIT_CLASS += [f"{word}s" for word in _DIGIT_CLASS] + ["teens"]
 
 _UNITS = units()
 _LATIN = [w for w in _UNITS if w[-1].isascii() and w[-1].isalnum()]
@@ -27,6 +28,7 @@ CLASSIFIERS_FIRST = {c[0] for c in CLASSIFIERS}
 _EN_ANCHORS = [
     *_ONES, *_TENS, *_WORD_MAG, *_PLURAL_MAG, *_FOLDS, *_MULTIPLE_WORDS, *_SHARE_WORDS, *_DIGIT_CLASS,
     "tens", "dozens", "scores", "multi-million", "multi-billion", "multi-trillion", "multibillion", "multimillion",
+    "kilowatt", "megawatt", "gigawatt", "terawatt",
 ]  # fmt: skip
 EN_ANCHOR = re.compile(rf"(?:{one_of(_EN_ANCHORS)})(?![a-z])")
 ZH_DIGITS = "一二两三四五六七八九十百千万亿兆几半"
@@ -53,7 +55,7 @@ def _anchor() -> str:
     dates, words = _after_first(DATE_WORDS), _after_first(_EN_ANCHORS)
     first = "".join(sorted({w[0] for w in [*DATE_WORDS, *_EN_ANCHORS]}))
     return (
-        rf"[\d{ZH_DIGITS}数翻倍全加低中高单今明去后本当前年上下第{first}](?:"
+        rf"[\d{ZH_DIGITS}数翻倍全加为低中高单今明去后本当前年上下第{first}](?:"
         rf"(?<=\d)(?P<digit>)"
         rf"|(?<![a-z0-9].)(?<=[{first}])(?:(?:{dates})(?![a-z])(?P<date6>)|(?:{words})(?![a-z])(?P<en>))"
         rf"|(?<=[一二三四五六七八九十])(?=[一二]?月|季度)(?P<date1>)"
@@ -61,20 +63,24 @@ def _anchor() -> str:
         rf"|(?<=数)(?=[十百千万亿以个家名位种项年月周天轮座倍台次])(?P<zh2>)"
         rf"|(?<=[今明去后本当前])(?=年)(?P<date2>)|(?<=年)(?=[初底末])(?P<date3>)|(?<=[上下])(?=半年)(?P<date4>)"
         rf"|(?<=第)(?=[一二三四]季)(?P<date5>)"
-        rf"|(?<=翻)(?=了?[一两二三四五]?[倍番])(?P<zh3>)|(?<=倍)(?=增)(?P<zh4>)|(?<=全)(?=部股)(?P<zh5>)|(?<=加)(?=倍)(?P<zh6>)"
+        rf"|(?<=翻)(?=了?[一两二三四五]?[倍番])(?P<zh3>)|(?<=倍)(?=增)(?P<zh4>)|(?<=全)(?=部股)(?P<zh5>)"
+        rf"|(?<=加)(?=倍)(?P<zh6>)|(?<=为)(?=负)(?P<zh9>)"
         rf"|(?<=[低中高])(?=[低中高]?[单个]位数)(?P<zh7>)|(?<=[单两个])(?=位数)(?P<zh8>))"
     )
 
 
 # ---- before a number -----------------------------------------------------------------------------------------------
 LOWER = (
-    "超过|超|超逾|逾|至少|不少于|不低于|不下|不下于|高于|大于|多于|突破|不止|最少|起码|远超|远高于|远超过|超出|高出|已超|破|>|≥|>=|"
+    "超过|超|超逾|逾|至少|不少于|不低于|不下|不下于|高于|大于|多于|突破|不止|最少|起码|远超|远高于|远超过"
+    "|已超|破|>|≥|>=|"
     "more than|over|above|at least|exceeding|exceeds|exceed|exceeded|in excess of|upwards of|upward of|no less than|"
-    "not less than|no fewer than|not fewer than|north of|well over|well above|surpassing|surpassed|surpass|topping|topped|"
+    "not less than|no fewer than|not fewer than|north of|well over|well above|surpassing|surpassed|surpass"
+    "|topping|topped|"
     "greater than|higher than|a minimum of|minimum of|just over|a little over|slightly more than|excess of|starting at"
 ).split("|")
 UPPER = (
-    "低于|远低于|不到|不足|少于|不超过|不超|至多|最多|多达|高达|长达|最高|最高达|最高可达|最多可达|最长|小于|未满|不满|跌破|失守|不高于|不多于|上限|至高|<|≤|<=|"
+    "低于|远低于|不到|不足|少于|不超过|不超|至多|最多|多达|高达|长达|最高|最高达|最高可达|最多可达|最长|小于"
+    "|未满|不满|跌破|失守|不高于|不多于|上限|至高|<|≤|<=|"
     "up to|as much as|as many as|less than|under|below|fewer than|at most|no more than|not more than|no greater than|"
     "well under|well below|a maximum of|maximum of|capped at|lower than|just under|slightly less than|as high as|"
     "as long as|not exceeding|upto|no longer than|as far as"
@@ -85,7 +91,8 @@ APPROX = (
     "just about|in the region of|in the neighborhood of|near|c."
 ).split("|")
 FALL = (
-    "下跌|跌|大跌|下滑|下降|减少|缩减|下挫|收跌|暴跌|重挫|降价|跌幅|降幅|滑落|萎缩|回落|衰退|年减|月减|季减|锐减|骤降|下探|降|缩水|减|跌幅达|"
+    "下跌|跌|大跌|下滑|下降|减少|缩减|下挫|收跌|暴跌|重挫|降价|跌幅|降幅|滑落|萎缩|回落|衰退|年减|月减|季减|锐减"
+    "|骤降|下探|降|缩水|减|跌幅达|"
     "fell|fall|falls|falling|dropped|drop|drops|declined|declines|decline|decreased|down|slid|slipped|tumbled|plunged|"
     "sank|shrank|dipped|slumped|decline of|drop of|fall of|decrease of|decreased by|fell by|dropped by|declined by|"
     "fallen|fallen by|shrank by|plummeted|down by|lost|shed|loses|off"
@@ -95,9 +102,10 @@ RISE = (
     "rose|rise|rises|rising|grew|grow|grows|growing|increased|increase|up|gained|jumped|climbed|soared|surged|"
     "increase of|growth of|grew by|rose by|increased by|rise of|up by|jumped by"
 ).split("|")
-KEEP = "是|达|达到|为|有|了|可达|去年的|上年的|前一年的|上年同期的|去年同期的|其|计|共|by|of|a|an|the|价值|total of|'|\"|**|*|_|\\".split(
-    "|"
-)
+KEEP = (
+    "是|达|达到|为|有|了|可达|去年的|上年的|前一年的|上年同期的|去年同期的|其|计|共|by|of|a|an|the|价值"
+    "|total of|'|\"|**|*|_|\\"
+).split("|")
 BREAK = "至|到|at|to".split("|")
 
 
@@ -116,7 +124,8 @@ def _backwards(words: list[str]) -> str:
 BEFORE_CLASS: dict[str, str] = {
     word[::-1]: name
     for name, words in (
-        ("keep", KEEP), ("halt", BREAK), ("rise", RISE), ("fall", FALL), ("approx", APPROX), ("upper", UPPER), ("lower", LOWER),
+        ("keep", KEEP), ("halt", BREAK), ("rise", RISE), ("fall", FALL),
+        ("approx", APPROX), ("upper", UPPER), ("lower", LOWER),
     )
     for word in words
 }  # fmt: skip
@@ -125,9 +134,13 @@ CURRENCY_BEFORE = re.compile(
     rf" ?(?:(?P<sign>{_backwards([*MONEY_SIGNS])})|(?P<code>{one_of([c.lower()[::-1] for c in ISO_CODES])})(?![a-z]))"
 )
 CURRENCY_AHEAD = re.compile(rf" ?\\?(?P<sign>{one_of([*MONEY_SIGNS])})")
-MINUS_BEFORE = re.compile(r" ?-(?=[ (\[:,;]|$|[^\x00-\x7f])")
+CURRENCY_ENDS = frozenset(
+    {" ", "."} | {w[-1] for w in MONEY_SIGNS} | {c[-1].lower() for c in ISO_CODES}
+)  # a cheap first test
+MINUS_BEFORE = re.compile(r" ?(?:evitagen(?![a-z])|负)| ?-(?=[ (\[:,;]|$|[^\x00-\x7f])")
 ORDINAL_BEFORE = re.compile(
-    r" ?(?:第|(?:\.on|#|erugif|egap|retpahc|noitces|esahp|pot|noisrev|ssalc|level|epyt|reit|pets|elcitra|elbat|neg|seires|edarg)(?![a-z]))"
+    r" ?(?:第|(?:\.on|#|erugif|egap|retpahc|noitces|esahp|pot|noisrev|ssalc|level|epyt|reit|pets|elcitra|elbat"
+    r"|neg|seires|edarg)(?![a-z]))"
 )
 
 # ---- after a number ------------------------------------------------------------------------------------------------
@@ -136,7 +149,8 @@ CLASSIFIER = re.compile(rf" ?(?P<cl>{one_of(CLASSIFIERS)})")
 NOUN_ZH = re.compile(rf"(?P<noun>{one_of(NOUNS_ZH)})")
 RANGE = re.compile(r" ?(?:至|到|~|-{1,2}|或|甚至|乃至) ?| (?:to|or|and) | to(?= ?[$£€¥])")
 AFTER = re.compile(
-    r" ?(?:(?P<lower>(?:及|或)?以上|之上|开外|有余|余|多(?![年个万亿家条次])|\+|or more|and above|and up|-plus|plus(?![a-z]| or minus)|or higher|or greater|起(?=[,，。;)的]|$)|还不止)"
+    r" ?(?:(?P<lower>(?:及|或)?以上|之上|开外|有余|余|多(?![年个万亿家条次])|\+(?!/)|or more|and above|and up|-plus"
+    r"|plus(?![a-z]| or minus)|or higher|or greater|起(?=[,，。;)的]|$)|还不止)"
     r"|(?P<upper>(?:及|或)?以下|以内(?!的?涨)|之内|or less|or fewer|or lower)"
     r"|(?P<approx>左右|上下|前后|or so(?![a-z])|-ish))"
 )

@@ -1,4 +1,5 @@
-"""Quantities without a number followed by a unit: 百分之三十, 七成五, 翻倍, doubled, two-thirds, mid-single-digit, 数以亿计."""
+"""Quantities without a number followed by a unit: 百分之三十, 七成五, 翻倍, doubled, two-thirds, "
+"mid-single-digit, 数以亿计."""
 
 import re
 from typing import NamedTuple
@@ -22,9 +23,7 @@ class Special(NamedTuple):
 
 _PERCENT = re.compile(r"百分之 ?")
 _PERCENT_TO = re.compile(r" ?(?:至|到|-) ?(?:百分之)? ?")
-_TENTHS = re.compile(
-    r"([一二三四五六七八九])成([一二三四五六七八九])?(?:半)?(?![立为本功长熟果交员都品就型绩份人效分年])"
-)
+_TENTHS = re.compile(r"([一二三四五六七八九])成([一二三四五六七八九半])?(?![立为本功长熟果交员都品就型绩份人效分年])")
 _ZH_WORDS = re.compile(
     r"(?P<double>翻(?:了)?(?:一)?[倍番]|翻(?:了)?(?P<n>[两二三四五])番|加倍|倍增)"
     r"|(?P<half>一半|半数|半壁)|(?P<countless>数以(?P<m>[千万亿])计)|(?P<many>成千上万)|(?P<all>全部股[权份])"
@@ -33,7 +32,10 @@ _ZH_WORDS = re.compile(
 )
 _LEVELS = {"低": (0.01, 0.03), "中": (0.04, 0.06), "高": (0.07, 0.09)}
 _EN_LEVELS = {"low": (0.01, 0.03), "mid": (0.04, 0.06), "high": (0.07, 0.09)}
-_EN_DIGITS = re.compile(r"(?P<k>single|double|triple)[ -]digit")
+_EN_DIGITS = re.compile(r"(?P<k>single|double|triple)[ -]digits?|(?P<teens>teens)(?![a-z])")
+_EN_TEENS = {"low": (0.11, 0.13), "mid": (0.14, 0.16), "high": (0.17, 0.19)}
+_NEGATIVE = re.compile(r"为负(?![\d债责面数荷担载有])")
+_STILL = re.compile(r"(?:继续|持续|依然|仍然?|均|都|保持|甚至)$")
 _LEVEL_BEFORE = re.compile(r"(low|mid|high|mid-to-high|low-to-mid)[ -]$")
 _MULTIPLE = {"doubl": 2.0, "tripl": 3.0, "quadr": 4.0, "quint": 5.0, "twice": 2.0, "thric": 3.0}
 _FOLD = re.compile(rf"({one_of([*_ONES, 'ten', 'hundred'])})-?fold(?![a-z])")
@@ -41,6 +43,8 @@ _FRACTION = re.compile(r"(one|two|three|a)[ -](half|thirds?|quarters?|fourths?|f
 _PART = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _NTH = re.compile(r"(third|quarter|fifth|sixth|eighth|tenth)(?: of)")
 _IN = re.compile(r"one in (two|three|four|five|six|seven|eight|nine|ten)(?![a-z])(?! the)")
+_ONE_UNIT = re.compile(r"(?:kilo|mega|giga|tera)watt(?![a-z]|[ -](?:hour|scale|class|size|level))")
+_A_BEFORE = re.compile(r"(?:half an?|(?<![a-z])an?) $")
 _HALF = re.compile(r"half(?: of| the| its| their| our| all)(?![a-z])")
 _PERIOD = re.compile(
     r"(?:first|second|1st|2nd|latter|this|next|last|third|fourth|fiscal|previous|latest|same|current|every|per|each) $"
@@ -65,8 +69,13 @@ def _chinese(s: str, i: int) -> Special | None:
     if c in "一二三四五六七八九":
         m = _TENTHS.match(s, i)
         if m and m[2]:
-            value = "一二三四五六七八九".index(m[1]) + 1 + (("一二三四五六七八九".index(m[2]) + 1) / 10)
+            value = "一二三四五六七八九".index(m[1]) + 1 + ("一二三四五六七八九半".index(m[2]) + 1) / 10
+            value -= 0.5 if m[2] == "半" else 0.0
             return Special(i, m.end(), value / 10, value / 10, "ratio", False, "ratio.tenths")
+    if c == "为":  # the amount is below zero, whatever it is
+        m = _NEGATIVE.match(s, i)
+        still = _STILL.search(s, max(0, i - 3), i)
+        return Special(still.start(), m.end(), None, 0.0, "CNY", False, "money.bare") if m and still else None
     if c not in "翻加倍一半数成全低中高两个单几":
         return None
     m = _ZH_WORDS.match(s, i)
@@ -143,6 +152,11 @@ def _english(s: str, i: int) -> Special | None:
             end += 1
         return Special(i, end, _MULTIPLE[word], _MULTIPLE[word], "x", False, "x.word")
     m = _EN_DIGITS.match(s, i)
+    if m and m["teens"]:
+        level = _LEVEL_BEFORE.search(s, max(0, i - 14), i)
+        if not level or level[1] not in _EN_TEENS:
+            return None
+        return Special(level.start(), m.end(), *_EN_TEENS[level[1]], "ratio", True, "ratio.digits")
     if m:
         if m["k"] != "single":
             low, high = (0.10, 0.99) if m["k"] == "double" else (1.0, 9.99)
@@ -157,6 +171,13 @@ def _english(s: str, i: int) -> Special | None:
         return Special(
             i, m.end(), top / _PART[m[2].rstrip("s")], top / _PART[m[2].rstrip("s")], "ratio", False, "ratio.fraction"
         )
+    m = _ONE_UNIT.match(s, i)
+    if m:
+        lead = _A_BEFORE.search(s, max(0, i - 7), i)
+        if not lead:
+            return None
+        value = (0.5 if lead[0].startswith("half") else 1.0) * {"k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12}[m[0][0]]
+        return Special(lead.start(), m.end(), value, value, "W", False, "power.one")
     m = _IN.match(s, i)
     if m:
         return Special(i, m.end(), 1 / _ONES[m[1]], 1 / _ONES[m[1]], "ratio", False, "ratio.fraction")

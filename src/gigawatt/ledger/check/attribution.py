@@ -5,11 +5,11 @@ from itertools import combinations, product
 
 from gigawatt.ledger.check.cues import cue, cue_word
 from gigawatt.ledger.check.findings import Finding
-from gigawatt.ledger.check.material import Material, amount, cite
+from gigawatt.ledger.check.material import Material, Sentence, amount, cite, same_figure_pairs
 from gigawatt.ledger.identity import likeness
 from gigawatt.ledger.obstacles import places_differ
 from gigawatt.ledger.records import Held
-from gigawatt.ledger.scope import dimension, interval, is_none_at_all, metric_group, status_class
+from gigawatt.ledger.scope import interval, is_none_at_all, metric_group, status_class
 
 _LIKE = 0.4
 """share of letter pairs from which two sentences tell one statement"""
@@ -60,10 +60,8 @@ _COUNTED = ("site_count", "power_capacity", "chip_count")
 def plan_told_as_built(material: Material) -> Iterator[Finding]:
     """The same count of the same programme: planned in one text, being built or running in another."""
     counted = [m for m in material.held if m.claim.metric in _COUNTED and m.claim.per is None and not m.claim.negated]
-    for one, two in combinations(counted, 2):
-        if material.scope(one).subject != material.scope(two).subject or not material.scope(one).subject:
-            continue
-        if material.same_item(one, two) or dimension(one.claim.unit) != dimension(two.claim.unit):
+    for one, two in same_figure_pairs(material, counted):
+        if material.same_item(one, two):
             continue
         planned, built = (one, two) if cue("plan", _near(material, one)) else (two, one)
         if interval(planned.claim).point != interval(built.claim).point or interval(planned.claim).point is None:
@@ -123,10 +121,8 @@ def place_widened(material: Material) -> Iterator[Finding]:
     """The same count of the same programme in the same state: in one region here, all over the country there."""
     counted = [m for m in material.held if m.claim.metric == "site_count" and not m.claim.negated]
     nationwide = ("全美", "各地", "全国", "across the", "nationwide", "全球")
-    for one, two in combinations(counted, 2):
-        if material.scope(one).subject != material.scope(two).subject or not material.scope(one).subject:
-            continue
-        if one.claim.doc_sha256 != two.claim.doc_sha256 or not _same_figure(one, two) or (one.claim.low or 0) == 1:
+    for one, two in same_figure_pairs(material, counted):
+        if one.claim.doc_sha256 != two.claim.doc_sha256 or (one.claim.low or 0) == 1:
             continue
         for wide, narrow in ((one, two), (two, one)):
             word = next((w for w in nationwide if w in material.folded(wide)), None)
@@ -157,10 +153,8 @@ def _strength(material: Material, one: Held) -> tuple[int, str] | None:
 def told_more_firmly(material: Material) -> Iterator[Finding]:
     """The same sum of the same actor: a plan in one text, a commitment or contract in another."""
     sums = [m for m in material.held if m.claim.metric in ("capital_commitment", "capex", "contract_value")]
-    for one, two in combinations(sums, 2):
-        if material.scope(one).subject != material.scope(two).subject or not material.scope(one).subject:
-            continue
-        if material.same_item(one, two) or not _same_figure(one, two):
+    for one, two in same_figure_pairs(material, sums):
+        if material.same_item(one, two):
             continue
         a, b = _strength(material, one), _strength(material, two)
         if not a or not b or a[0] == b[0] or {a[0], b[0]} == {0, 1}:
@@ -188,7 +182,7 @@ def hedge_dropped(material: Material) -> Iterator[Finding]:
             continue
         by_number.setdefault((c.low or c.high, c.high or c.low, c.unit), []).append(one)
     for members in by_number.values():
-        for one, two in combinations(members, 2):
+        for one, two in _tellings(material, members):
             if material.same_item(one, two) or _in_headline(material, one) or _in_headline(material, two):
                 continue
             if metric_group(one.claim.metric) != metric_group(two.claim.metric):
@@ -207,13 +201,53 @@ def hedge_dropped(material: Material) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def source_dropped(material: Material) -> Iterator[Finding]:
+    """Two tellings of one forecast, one of which has lost the name of the forecaster."""
+    by_number: dict[tuple[object, ...], list[Held]] = {}
+    for one in material.held:
+        c = one.claim
+        if c.status == "forecast" and c.unit != "date" and not _in_headline(material, one):
+            by_number.setdefault((c.low, c.high, c.unit), []).append(one)
+    for members in by_number.values():
+        for one, two in _tellings(material, members):
+            named, bare = (one, two) if one.claim.speaker else (two, one)
+            if not named.claim.speaker or bare.claim.speaker or material.same_item(one, two):
+                continue
+            sentence = material.sentence(bare)
+            if sentence is None or cue("says", sentence.folded) or not cue("says", material.folded(named)):
+                continue
+            if likeness(material.clause(one), material.clause(two)) < _LIKE:
+                continue
+            yield Finding(
+                "attribution", "low", (cite(bare), cite(named)), expected=f"{named.claim.qty} by {named.claim.speaker}",
+                got=f"{bare.claim.qty} as if it were known",
+                reason=f"one telling gives the forecast to {named.claim.speaker}, the other to nobody",
+                settles=f"the report of {named.claim.speaker}", rule="source-dropped",
+                about=f"{named.claim.qty} {named.claim.speaker}",
+            )  # fmt: skip
+
+
+_CROWD = 40
+"""claims of one number beyond which only the nearest in wording are compared"""
+
+
+def _tellings(material: Material, members: list[Held]) -> Iterator[tuple[Held, Held]]:
+    """Pairs of claims of one number; in a crowd only neighbours in the order of their clauses."""
+    if len(members) <= _CROWD:
+        yield from combinations(members, 2)
+        return
+    ranked = sorted(members, key=lambda one: (material.clause(one), one.id))
+    for gap in range(1, 4):
+        yield from zip(ranked, ranked[gap:], strict=False)
+
+
 def dependence_taken_for_share(material: Material) -> Iterator[Finding]:
     """A supplier's dependence on a customer set beside words on its share of that customer's orders."""
     for sentence, members in material.by_sentence():
         for one in members:
             if one.claim.unit != "ratio" or not cue("dependence", _near(material, one)):
                 continue
-            for near in material.around(sentence, 0, 0):
+            for near in _joined(material, sentence):
                 if not (cue("wallet", near.folded) and cue("supplier", near.folded)):
                     continue
                 yield Finding(
@@ -225,6 +259,16 @@ def dependence_taken_for_share(material: Material) -> Iterator[Finding]:
                     f"customer's {cue_word('wallet', near.folded)}",
                     settles="the customer's purchases by supplier", rule="dependence-for-share",
                 )  # fmt: skip
+
+
+def _joined(material: Material, sentence: Sentence) -> list[Sentence]:
+    """The sentence and those that a semicolon ties to it."""
+    found = [sentence]
+    for near in material.around(sentence, 1, 1):
+        first, second = sorted((near, sentence), key=lambda s: s.start)
+        if near is not sentence and first.text.rstrip().endswith((";", "；")) and second.start - first.end < 3:
+            found.append(near)
+    return found
 
 
 def assumption_told_as_proof(material: Material) -> Iterator[Finding]:
@@ -248,3 +292,55 @@ def assumption_told_as_proof(material: Material) -> Iterator[Finding]:
                 settles="the reported figure for the period", rule="assumption-as-proof",
             )  # fmt: skip
             break
+
+
+_SMALL = 0.025
+"""change of a price below which `soars` or `plunges` is too strong a word"""
+
+
+def strong_words_for_a_small_change(material: Material) -> Iterator[Finding]:
+    """A sentence says soars or plunges of a price that moved by a percent or two."""
+    for sentence, members in material.by_sentence():
+        word = cue_word("surge", sentence.folded)
+        changes = [m for m in members if m.claim.metric == "price_change" and m.claim.unit == "ratio"]
+        if not word or len(changes) != 1:
+            continue
+        size = max(abs(value) for value in amount(changes[0].claim) or (1.0,))
+        if size < _SMALL:
+            yield Finding(
+                "attribution", "low", (cite(changes[0]), sentence.cite()),
+                expected=f"a change that deserves {word!r}", got=changes[0].claim.qty,
+                reason=f"{word!r} is said of a change of {changes[0].claim.qty}",
+                settles="the closing price of the day", rule="strong-words-small-change",
+            )  # fmt: skip
+
+
+def withdrawn_in_the_text(material: Material) -> Iterator[Finding]:
+    """The headline tells a wish that, by the text, was taken back or explained away."""
+    from gigawatt.evidence.entities import gazetteer
+
+    by_item: dict[tuple[str, int], list[Sentence]] = {}
+    for sentence in material.sentences:
+        by_item.setdefault((sentence.sha256, sentence.item), []).append(sentence)
+    for members in by_item.values():
+        heads = [s for s in members if s.headline and cue("wish", s.folded) and not cue("withdrawn", s.folded)]
+        for head in heads:
+            found = cue("wish", head.folded)
+            wish = head.folded[found.end() : found.end() + 8] if found else ""
+            named = {head.folded[m.start : m.end] for m in gazetteer().find(head.text)}
+            pairs = {wish[i : i + 2] for i in range(len(wish) - 1)} - named
+            for number, sentence in enumerate(members):
+                if sentence.headline or not cue("withdrawn", sentence.folded):
+                    continue
+                near = "".join(s.folded for s in members[max(0, number - 1) : number + 2] if not s.headline)
+                if sum(pair in near for pair in pairs) < 2:
+                    continue
+                yield Finding(
+                    "attribution", "low", (head.cite(), sentence.cite()),
+                    expected=f"a headline that says it was taken back ({cue_word('withdrawn', sentence.folded)})",
+                    got=f"{found[0] if found else ''}{wish} in the headline",
+                    reason="the headline tells as a standing wish what the text says was taken back "
+                    f"({cue_word('withdrawn', sentence.folded)})",
+                    settles="the statement of the firm after the remark", rule="withdrawn-in-the-text",
+                )  # fmt: skip
+                break

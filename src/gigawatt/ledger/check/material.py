@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations
 
 from gigawatt.evidence.types import Claim, Reading
 from gigawatt.ledger.check.findings import Citation
@@ -143,6 +144,17 @@ class Material:
         ends = [o.claim.end - found.start for o in self._in[self._of[one.id]] if o.claim.end <= one.claim.start]
         return found.folded[max([left, *ends]) : begin]
 
+    def beside(self, one: Held) -> str:
+        """The folded words that say the time of a number: before it in Chinese, after it in English."""
+        found = self.sentence(one)
+        if not found or len(found.folded) != len(found.text):
+            return ""
+        if not found.text.isascii():
+            return self.lead(one)
+        end = one.claim.end - found.start
+        starts = [o.claim.start - found.start for o in self._in[self._of[one.id]] if o.claim.start >= one.claim.end]
+        return found.folded[end : min(starts, default=len(found.folded))]
+
     def clause(self, one: Held) -> str:
         """The folded clause around a claim: up to the nearest comma or stop on either side."""
         if one.id not in self._clauses:
@@ -157,6 +169,39 @@ class Material:
         left = max((text.rfind(mark, 0, begin) for mark in "，,、；;：:。()（）"), default=-1)
         rights = [at for mark in "，,；;。()（）" if (at := text.find(mark, end)) >= 0]
         return fold(text[left + 1 : min(rights, default=len(text))])
+
+
+_CROWD = 24
+"""retellings of one figure beyond which each is compared with the oldest and with its neighbours in time only"""
+
+
+def _pairs(found: list[Held]) -> Iterator[tuple[Held, Held]]:
+    if len(found) <= _CROWD:
+        yield from combinations(found, 2)
+        return
+    ranked = sorted(found, key=lambda one: (one.known_on or "9999", one.id))
+    yield from ((ranked[0], one) for one in ranked[1:])
+    for gap in (1, 2, 3):
+        yield from zip(ranked[1:], ranked[1 + gap :], strict=False)
+
+
+def same_figure_pairs(material: Material, members: Iterable[Held]) -> Iterator[tuple[Held, Held]]:
+    """Pairs of claims of one subject that print the same number (at either end) in the same unit, each pair once.
+
+    Claims are blocked by subject, unit and number, so the work grows with the retellings of a figure.
+    """
+    blocks: dict[tuple[object, ...], list[Held]] = defaultdict(list)
+    for one in members:
+        subject = material.scope(one).subject
+        if subject:
+            for value in {one.claim.low, one.claim.high} - {None}:
+                blocks[subject, one.claim.unit, one.claim.per, value].append(one)
+    seen: set[tuple[str, str]] = set()
+    for found in blocks.values():
+        for one, two in _pairs(found):
+            if (one.id, two.id) not in seen:
+                seen.add((one.id, two.id))
+                yield one, two
 
 
 def cite(one: Held) -> Citation:
@@ -180,15 +225,18 @@ def _sentences(reading: Reading) -> Iterator[Sentence]:
     text, document = reading.document.text, reading.document
     spans = {(item.start, item.end): item for item in reading.items}
     items = list(spans.values())
+    opened: set[int] = set()
     for segment in reading.segments:
         item = items[segment.item] if segment.item < len(items) else None
         day = (item.day if item else None) or document.day
         start = segment.start
+        leads = segment.kind == "headline" or (segment.kind == "heading" and segment.item not in opened)
+        opened.add(segment.item)
         stops = [match.end() for match in _STOP.finditer(text, segment.start, segment.end)]
         for stop in [*stops, segment.end]:
             if text[start:stop].strip():
                 yield Sentence(document.path, document.sha256, start, stop, text[start:stop], segment.item,
-                               segment.kind == "headline", iso_day(day))  # fmt: skip
+                               leads, iso_day(day))  # fmt: skip
             start = stop
 
 

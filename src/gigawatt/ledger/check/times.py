@@ -7,7 +7,7 @@ from itertools import combinations, product
 
 from gigawatt.ledger.check.cues import cue, cue_word
 from gigawatt.ledger.check.findings import Finding
-from gigawatt.ledger.check.material import Material, Sentence, amount, cite
+from gigawatt.ledger.check.material import Material, Sentence, amount, cite, same_figure_pairs
 from gigawatt.ledger.periods import parse_period, relation
 from gigawatt.ledger.records import Held
 from gigawatt.ledger.scope import MONEY, interval, metric_group, status_class
@@ -19,6 +19,17 @@ def _day(one: Held) -> float | None:
     """Last day (ordinal) that a date claim means."""
     span = interval(one.claim)
     return span.high if span.high is not None else span.low
+
+
+def _end(one: Held) -> float | None:
+    """Last day of a date claim, or of a single year that another claim's period names ahead."""
+    if one.claim.unit == "date":
+        return _day(one) if one.claim.metric in ("target_date", "other") else None
+    if status_class(one.claim.status) not in ("ahead", "building") or not re.fullmatch(
+        r"20\d\d", one.claim.period or ""
+    ):
+        return None
+    return float(datetime.date(int(one.claim.period or 0), 12, 31).toordinal())
 
 
 def _year(ordinal: float) -> int:
@@ -56,18 +67,18 @@ def deadline_before_its_condition(material: Material) -> Iterator[Finding]:
     for members in material.by_item():
         works = [
             m for m in members
-            if m.claim.unit == "date" and _day(m) and cue("supply_work", material.folded(m))
-            and cue("done_by", material.clause(m)) and m.claim.metric in ("target_date", "other")
+            if _end(m) and cue("supply_work", material.folded(m)) and m.claim.status != "denied"
+            and cue("done_by", material.clause(m))
         ]  # fmt: skip
         for work, due in product(works, _deadlines(material, members)):
-            done, needed = _day(work), _day(due)
+            done, needed = _end(work), _day(due)
             if done is None or needed is None or _year(needed) >= _year(done):
                 continue
             if material.sentence(work) is material.sentence(due):
                 continue
             yield Finding(
                 "time", "medium", (cite(due), cite(work)),
-                expected=f"power not before the grid work is finished ({work.claim.qty})", got=due.claim.qty,
+                expected=f"power not before the grid work is finished ({_year(done)})", got=due.claim.qty,
                 reason=f"{cue_word('supply_work', material.folded(work))} is finished in {_year(done)}, the power that "
                 f"waits for it is promised for {_year(needed)}",
                 settles="whether that load needs the upgrade; the utility's phasing of the work",
@@ -81,8 +92,14 @@ _PERIOD = re.compile(
 )
 
 
+_SHARES = frozenset({"energy_share", "renewable_share", "other"})
+
+
 def _told_period(sentence: Sentence, one: Held) -> tuple[str, bool] | None:
-    """(text, whether a part of a year) of the last period named before a claim."""
+    """(text, whether a part of a year) of the period named before a claim (in English: after it)."""
+    if sentence.text.isascii():
+        after = _PERIOD.search(sentence.folded, one.claim.end - sentence.start)
+        return (after[0], bool(after["part"] or after["quarter"])) if after else None
     found = list(_PERIOD.finditer(sentence.folded, 0, max(0, one.claim.start - sentence.start)))
     if not found:
         return None
@@ -94,9 +111,10 @@ def trend_over_unequal_periods(material: Material) -> Iterator[Finding]:
     for sentence, members in material.by_sentence():
         for one, two in combinations(members, 2):
             a, b = one.claim, two.claim
-            if a.unit != b.unit or metric_group(a.metric) != metric_group(b.metric) or a.unit != "ratio":
+            alike = metric_group(a.metric) == metric_group(b.metric) or {a.metric, b.metric} <= _SHARES
+            if a.unit != b.unit or not alike or a.unit != "ratio":
                 continue
-            if material.scope(one).subject != material.scope(two).subject or b.start - a.end > 40:
+            if material.scope(one).subject != material.scope(two).subject or b.start - a.end > 60:
                 continue
             first, second = _told_period(sentence, one), _told_period(sentence, two)
             between = sentence.folded[a.end - sentence.start : b.start - sentence.start + len(b.qty)]
@@ -118,7 +136,7 @@ def stale_count_of_years(material: Material) -> Iterator[Finding]:
     """`since 2008 ... 16 years to date` in a text of another year: the sentence was copied from an older one."""
     for sentence in material.sentences:
         found = _SINCE.search(sentence.folded)
-        year = _year_of(material, sentence)
+        year = _year_of(material, sentence) if found else None
         if not found or year is None:
             continue
         written = int(found[1]) + int(found[2])
@@ -199,11 +217,14 @@ def one_figure_for_two_years(material: Material) -> Iterator[Finding]:
         and status_class(one.claim.status) == "ahead" and amount(one.claim)
         and re.fullmatch(r"(FY)?20\d\d", one.claim.period or "")
     ]  # fmt: skip
-    for one, two in combinations(plans, 2):
+    for one, two in same_figure_pairs(material, plans):
         a, b = one.claim, two.claim
-        if material.scope(one).subject != material.scope(two).subject or material.same_item(one, two):
-            continue
-        if a.unit != b.unit or metric_group(a.metric) != metric_group(b.metric) or a.low is None or a.low != b.low:
+        if (
+            material.same_item(one, two)
+            or metric_group(a.metric) != metric_group(b.metric)
+            or a.low is None
+            or a.low != b.low
+        ):
             continue
         if relation(parse_period(a.period), parse_period(b.period)) == "apart":
             yield Finding(

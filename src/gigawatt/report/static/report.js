@@ -17,8 +17,7 @@
   function hideTip() { tip.hidden = true; }
 
   function whyText(element) {
-    const lines = element.dataset.tip ? [element.dataset.tip] : [];
-    return lines.concat("gigawatt why " + element.dataset.figure).join("\n");
+    return "gigawatt why " + element.dataset.figure;
   }
   document.addEventListener("mouseover", function (event) {
     const element = event.target.closest(".fig");
@@ -73,13 +72,24 @@
     });
   });
 
+  // Rows travel as columns, which are smaller.
+  function rows(columns) {
+    const names = Object.keys(columns);
+    return columns[names[0]].map(function (_, k) {
+      const row = {};
+      for (const name of names) row[name] = columns[name][k];
+      return row;
+    });
+  }
   function withData(node) {
     if (Array.isArray(node)) return node.map(withData);
     if (node && typeof node === "object") {
       const copy = {};
       for (const key of Object.keys(node)) {
         const value = node[key];
-        copy[key] = key === "values" && typeof value === "string" ? payload.data[value] : withData(value);
+        if (key === "values" && typeof value === "string") copy[key] = payload.data[value];
+        else if (key === "values" && value.columns) copy[key] = rows(value.columns);
+        else copy[key] = withData(value);
       }
       return copy;
     }
@@ -88,7 +98,7 @@
 
   function draw(id, source) {
     const element = document.getElementById(id);
-    const spec = source.$schema.includes("vega-lite") ? vegaLite.compile(withData(source)).spec : source;
+    const spec = source.$schema.includes("vega-lite") ? vegaLite.compile(withData(source), { config: payload.config }).spec : withData(source);
     const aspect = source.usermeta && source.usermeta.aspect;
     if (aspect) {  // a map keeps its shape at any width
       delete spec.height;
@@ -98,7 +108,7 @@
     const view = new vega.View(runtime, { expr: vega.expressionInterpreter, renderer: "svg", logLevel: vega.Warn, hover: true });
     view.tooltip(function (handler, event, item, value) {
       if (value === null || value === undefined || value === "") hideTip();
-      else showTip(typeof value === "object" ? Object.entries(value).map(function (pair) { return pair.join(": "); }).join("\n") : String(value), event.clientX, event.clientY);
+      else showTip((typeof value === "object" ? Object.entries(value).map(function (pair) { return pair.join(": "); }).join("\n") : String(value)) + (element.dataset.figure ? "\n" + whyText(element) : ""), event.clientX, event.clientY);
     });
     return view.initialize(element).hover().runAsync().then(function () { element.dataset.drawn = "true"; });
   }
@@ -111,6 +121,13 @@
       console.error(id, error);
     });
   });
+  // The list of sources is long: folded on a phone, always whole on paper.
+  const folds = document.querySelectorAll("details.fold");
+  function fold(open) { folds.forEach(function (part) { part.open = open; }); }
+  const narrow = window.matchMedia("screen and (max-width: 600px)");
+  if (narrow.matches) fold(false);
+  window.addEventListener("beforeprint", function () { fold(true); });
+
   Promise.all(jobs.concat(document.fonts ? document.fonts.ready : [])).then(function () {
     document.documentElement.dataset.ready = "true";
   });
