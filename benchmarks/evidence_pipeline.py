@@ -1,8 +1,8 @@
 """Whole evidence pipeline, text -> reading -> quantities -> claims: speed on one core, growth with length, memory.
 
-Speeds are CPU time, best of three, in one process on the same text; `ratio` is ours / peer, above 1 is faster. The
-peers only find quantities: jionlp money (Chinese only), Recognizers-Text currency and dimensions. Reading alone is given
-as the floor.
+Speeds are CPU time, best of three, in one process on the same text; `ratio` is ours / peer, above 1 is faster.
+The peers only find quantities: jionlp money (Chinese only), Recognizers-Text currency and dimensions.
+Reading alone is given as the floor.
 """
 
 import os

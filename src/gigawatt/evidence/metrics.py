@@ -108,10 +108,9 @@ def _cost(spot: Spot, start: int, end: int) -> float:
 
 def clause_cost(spot: Spot, position: int) -> float:
     """Clauses between a position and the quantity; the edge of a bracket counts 0.4."""
-    spans = spot.sentence.clauses
     low, high = sorted((spot.sentence.clause_of(position), spot.clause))
-    text = spot.scene.text
-    return sum(0.4 if re.search(r"[()（）]", text[spans[i][1] : spans[i + 1][0]]) else 1.0 for i in range(low, high))
+    edges = spot.sentence.edges
+    return edges[high] - edges[low]
 
 
 def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | None:

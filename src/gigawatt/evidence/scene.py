@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from gigawatt.evidence.clauses import clauses, sentences
 from gigawatt.evidence.entities import Mention, gazetteer
@@ -13,6 +14,7 @@ from gigawatt.evidence.types import Quantity
 from gigawatt.evidence.units_of_claims import FRAMES, unit_class
 from gigawatt.evidence.words import Hit, Trigger, words
 
+_BRACKET = re.compile(r"[()（）]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -87,6 +89,15 @@ class Sentence:
     @cached_property
     def _clause_starts(self) -> list[int]:
         return [start for start, _ in self.clauses]
+
+    @cached_property
+    def edges(self) -> list[float]:
+        """Clause edges before each clause, summed from the first: 1 each, 0.4 for the edge of a bracket."""
+        total, sums = 0.0, [0.0]
+        for (_, left), (right, _) in pairwise(self.clauses):
+            total += 0.4 if _BRACKET.search(self.scene.text, left, right) else 1.0
+            sums.append(total)
+        return sums
 
     @cached_property
     def mentions(self) -> list[Mention]:
