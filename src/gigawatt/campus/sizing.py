@@ -144,6 +144,7 @@ class _Priced:
         high: tuple[float, float, Plan] | None = None
         best: Plan | None = None
         jump = 1e-4 * max(nu, 0.2 * self.scale)
+        lone = 0  # steps taken without a price on the other side: one by Newton, then the end of the range
         for _ in range(rounds):
             cut = oracle.cut(z, np.array([nu]))
             plan = oracle.plan(z, np.array([nu]), ready=True)
@@ -178,11 +179,11 @@ class _Priced:
                 if not low[0] < nu < high[0]:
                     break  # the prices are neighbours: a kink, and the blend is exact there
             elif low is not None:
-                nu = min(nu + max(jump, 1.1 * excess / self.slope), self.ceiling)
-                jump *= 8.0
+                nu = min(nu + max(jump, 1.1 * excess / self.slope), self.ceiling) if lone == 0 else self.ceiling
+                lone += 1
             else:
-                nu = max(nu - max(jump, -1.1 * excess / self.slope), 0.0)
-                jump *= 8.0
+                nu = max(nu - max(jump, -1.1 * excess / self.slope), 0.0) if lone == 0 else 0.0
+                lone += 1
         self.price = 0.5 * (low[0] + high[0]) if high is not None and low is not None else nu
         return _Trial(cuts, best.running_usd_per_year if best is not None else float("inf"), best, sharp)
 
