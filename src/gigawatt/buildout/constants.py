@@ -2,7 +2,7 @@
 
 LANES = 64
 """scenarios that the kernel advances side by side"""
-CHUNK_DRAWS = 1024
+CHUNK_DRAWS = 4096
 """draws held at once; a multiple of LANES. Results do not depend on it."""
 DAYS_PER_MONTH = 365.2425 / 12
 DONE_FRACTION = 1.0 - 1e-9

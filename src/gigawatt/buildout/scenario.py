@@ -98,6 +98,8 @@ class ScenarioFile(Strict):
             raise ValueError("as_of must be YYYY-MM-DD")
         if not (self.sites or self.vintages or self.catalogue):
             raise ValueError("one of sites, vintages, catalogue = true must say which blocks are simulated")
+        if self.catalogue and self.vintages:
+            raise ValueError("catalogue and vintages hold the same sites: take one, or they are counted twice")
         if set(self.groups) - set(GROUP_KINDS) or set(self.metrics) - set(METRICS) or self.rule not in RULES:
             raise ValueError(f"groups of {GROUP_KINDS}, metrics of {tuple(METRICS)}")
         for switch in self.switch:

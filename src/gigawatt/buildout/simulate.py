@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gigawatt.buildout.constants import CHUNK_DRAWS, DONE_FRACTION, HISTOGRAM_BINS, LANES
+from gigawatt.buildout.constants import CHUNK_DRAWS, DONE_FRACTION, HISTOGRAM_BINS, LANES, NEVER_MONTH
 from gigawatt.buildout.draws import Clock, draw_blocks, target_ordinal
 from gigawatt.buildout.durations import Durations
 from gigawatt.buildout.groups import Groups
@@ -308,21 +308,21 @@ def _bindings(
     """
     import numpy as np
 
+    from gigawatt.buildout.binding import worst_cost
+
     clock = Clock(options.as_of)
-    names = ("construction", *dict.fromkeys(label for label in LABEL_OF_RESOURCE.values() if label != "construction"))
-    costs = np.zeros((len(names), *ready.shape))
+    aim = np.full(len(blocks), clock.offset())
     for number, block in enumerate(blocks):
-        aim = clock.offset()
         if block.target is not None:
-            aim += max(clock.months_to(target_ordinal(block.target)), 0.0)
-        costs[0, number] = np.maximum(ready[number] - aim, 0.0)
-    for kind, label in enumerate(LABEL_OF_RESOURCE.values()):
-        costs[names.index(label)] += waited[kind]
-    place = np.array([BINDINGS.index(name) for name in names], dtype=np.int8)
-    worst = place[np.argmax(costs, axis=0)]
-    worst[costs.max(axis=0) < 1.0] = BINDINGS.index("on_time")
-    worst[ready > 1e8] = BINDINGS.index("cancelled")
-    return worst
+            aim[number] += max(clock.months_to(target_ordinal(block.target)), 0.0)
+    used = [k for k in range(len(RESOURCES)) if waited[k].any()]
+    label = np.array([BINDINGS.index(LABEL_OF_RESOURCE[RESOURCES[k]]) for k in used], dtype=np.int64)
+    found = np.empty(ready.shape, dtype=np.int8)
+    worst_cost(
+        ready, aim, waited[used], label, NEVER_MONTH, BINDINGS.index("on_time"), BINDINGS.index("construction"),
+        BINDINGS.index("cancelled"), found,
+    )  # fmt: skip
+    return found
 
 
 def _bin_sizes(blocks: Sequence[BlockPlan], groups: Groups) -> "np.ndarray":

@@ -48,6 +48,7 @@ _SUPPLIED_BY = re.compile(r"^[^，,。]{0,12}由(?=[^，,。]{1,14}(?:供应|提
 _COUNTRIES = {"US": "United States", "CN": "China", "GB": "United Kingdom", "IN": "India", "PK": "Pakistan"}
 _LOCAL = frozenset(("当地政府", "州政府", "当局", "local government", "local authorities", "officials"))
 _OWNS = re.compile(r"['’]s\s(?:[a-z]+\s){0,2}")
+_FARTHEST = 10  # clauses back; a subject is not carried farther within a sentence
 _NAMING = re.compile(r"(?:名为|命名为|取名|called|named|dubbed|known as)\s*(?:the\s)?[“\"「『]?$")
 _JOINS = re.compile(r"^\s*(?:和|及|以及|、|/|\+|and|,|, and|&)\s*$")
 _SPREAD = re.compile(r"各(?!方|地|州|类|种|国|界|个|项|市场|行|自)|分别|各自|each")
@@ -109,7 +110,7 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
     stock = stock_of_a_place(spot) or goes_into(spot)
     if stock:
         return Subject((stock,), "subject.there-is")
-    for clause in range(spot.clause, -1, -1):
+    for clause in range(spot.clause, max(-1, spot.clause - _FARTHEST), -1):
         low, high = sentence.clauses[clause]
         if clause < spot.clause and spot.scene.lowered[low : low + 6] in ("where ", "which "):
             continue

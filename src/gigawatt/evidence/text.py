@@ -67,7 +67,7 @@ def assemble(
 ) -> Reading:
     """Judge the lines of a document and put the reading together."""
     _judge_unreadable(document, lines)
-    judge_spam(lines, document.text)
+    judge_spam(lines, document)
     document = _with_source_link(document, lines)
     groups = group_lines(lines)
     single = len(groups) == 1

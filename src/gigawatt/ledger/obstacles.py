@@ -16,7 +16,7 @@ SINGLE = frozenset(
         "revenue", "profit", "loss", "free_cash_flow", "revenue_growth", "growth_rate", "valuation", "market_cap",
         "share_price", "pe_ratio", "power_gap", "lease_rate", "renewable_share", "cooling_share", "energy_share",
         "ownership_share", "market_share", "market_size", "users", "customers", "headcount", "backlog_rpo",
-        "rack_density", "chip_price", "tax_credit_rate", "floor_area", "land_area", "target_date",
+        "rack_density", "chip_price", "tax_credit_rate", "floor_area", "land_area",
     }
 )  # fmt: skip
 FLOWS = frozenset({"revenue", "profit", "loss", "free_cash_flow", "capex", "revenue_growth", "growth_rate"})

@@ -1,4 +1,4 @@
-"""Properties of claims for any text: spans are raw and in order, quotes hold the quantity, nothing crashes, ids repeat."""
+"""Claims of any text: spans are raw and in order, quotes hold the quantity, nothing crashes, ids repeat."""
 
 import hashlib
 import tomllib

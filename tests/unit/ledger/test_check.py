@@ -161,6 +161,8 @@ ENGLISH = [
     ("deadline-before-condition", [("Silicon Valley Power's $450 million grid upgrade will be completed in 2028. Stack "
                                     "Infrastructure expects new power for its Santa Clara building by 2027.",
                                     "2025-11-11")]),
+    ("deadline-before-condition", [("Crusoe's gas turbines for the Abilene campus will be delivered in 2029. The "
+                                    "Abilene campus is to open in 2027.", "2025-11-11")]),
     ("growth-beside-amounts", [("AEP's profit rose 50% to $664.1 million from $336.2 million.", "2025-02-13")]),
     ("pledge-against-pace", [("Meta will invest $600 billion in US infrastructure over the next three years. Meta "
                               "expects 2025 capital expenditures of $70 billion to $72 billion.", "2025-11-16")]),
@@ -189,6 +191,8 @@ ENGLISH_SOUND = [
      ("Microsoft's revenue in the second quarter of 2025 was $76.4 billion.", "2025-07-30")],
     [("Silicon Valley Power's $450 million grid upgrade will be completed in 2026. Stack Infrastructure expects new "
       "power for its Santa Clara building by 2027.", "2025-11-11")],
+    [("Gas turbines for the Ohio plant will be delivered in 2029. The Abilene campus in Texas is to open in 2027.",
+      "2025-11-11")],
     [("Blue Owl announced $50 billion of data center investments, including $27 billion for Meta in Louisiana and "
       "$20 billion for Oracle in New Mexico.", "2025-11-01")],
 ]  # fmt: skip

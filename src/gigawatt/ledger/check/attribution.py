@@ -329,7 +329,7 @@ def withdrawn_in_the_text(material: Material) -> Iterator[Finding]:
             wish = head.folded[found.end() : found.end() + 8] if found else ""
             named = {head.folded[m.start : m.end] for m in gazetteer().find(head.text)}
             pairs = {wish[i : i + 2] for i in range(len(wish) - 1)} - named
-            for number, sentence in enumerate(members):
+            for number, sentence in sorted(enumerate(members), key=lambda pair: -len(pair[1].text)):
                 if sentence.headline or not cue("withdrawn", sentence.folded):
                     continue
                 near = "".join(s.folded for s in members[max(0, number - 1) : number + 2] if not s.headline)

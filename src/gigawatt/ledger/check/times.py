@@ -8,6 +8,7 @@ from itertools import combinations, product
 from gigawatt.ledger.check.cues import cue, cue_word
 from gigawatt.ledger.check.findings import Finding
 from gigawatt.ledger.check.material import Material, Sentence, amount, cite, same_figure_pairs
+from gigawatt.ledger.obstacles import places_differ
 from gigawatt.ledger.periods import parse_period, relation
 from gigawatt.ledger.records import Held
 from gigawatt.ledger.scope import MONEY, interval, metric_group, status_class
@@ -36,11 +37,18 @@ def _year(ordinal: float) -> int:
     return datetime.date.fromordinal(int(ordinal)).year
 
 
+def _is_ahead(one: Held) -> bool:
+    """Whether a date lies after the day on which it was told."""
+    day = _day(one)
+    told = one.known_on
+    return bool(told and day and one.claim.metric == "other" and day > datetime.date.fromisoformat(told).toordinal())
+
+
 def _deadlines(material: Material, members: list[Held]) -> list[Held]:
     """Future dates of an article whose clause is about power being switched on."""
     return [
         m for m in members
-        if m.claim.unit == "date" and m.claim.metric == "target_date" and _day(m)
+        if m.claim.unit == "date" and (m.claim.metric == "target_date" or _is_ahead(m)) and _day(m)
         and cue("power_on", material.clause(m)) and not cue("supply_work", material.clause(m))
     ]  # fmt: skip
 
@@ -74,7 +82,9 @@ def deadline_before_its_condition(material: Material) -> Iterator[Finding]:
             done, needed = _end(work), _day(due)
             if done is None or needed is None or _year(needed) >= _year(done):
                 continue
-            if material.sentence(work) is material.sentence(due):
+            if material.sentence(work) is material.sentence(due) or places_differ(
+                material.scope(work).location, material.scope(due).location
+            ):
                 continue
             yield Finding(
                 "time", "medium", (cite(due), cite(work)),
