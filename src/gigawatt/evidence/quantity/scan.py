@@ -31,6 +31,7 @@ _PAREN = re.compile(
 )
 _CHANGES = frozenset(["ratio", "points"])
 _OTHERWISE = re.compile(r" ?(?:,? ?(?:或者?|即|or)|[(]) ?")
+_TILL = re.compile(r" ?(?:至|到|-|~) ?| to ")
 NEAR = 60  # characters within which an amount lends its currency to one that names none
 
 
@@ -66,7 +67,7 @@ def find_quantities(
                 quantity = replace(quantity, start=found[-1].end)
             found.append(quantity)
         pos = max(pos, i + 1)
-    return mark_frames(s, _conversions(s, _named_currency(_shared_signs(s, found))))
+    return mark_frames(s, _conversions(s, _named_currency(_shared_signs(s, _spans(s, found)))))
 
 
 def _read(x: Source, i: int, kind: str, today: date | None) -> tuple[Quantity | None, int]:
@@ -123,6 +124,20 @@ def _glued(text: str, s: str, i: int) -> bool:
     ):
         return True
     return False
+
+
+def _spans(s: str, found: list[Quantity]) -> list[Quantity]:
+    """Joins two dates of one expression: 2024年底至2025年初, March 2026 to June 2027."""
+    out: list[Quantity] = []
+    for q in found:
+        p = out[-1] if out else None
+        if p and p.unit == q.unit == "date" and "span" not in p.rule + q.rule and _TILL.fullmatch(s, p.end, q.start):
+            first, last = str(p.low), str(q.high)
+            if first < last and (p.rule, q.rule) != ("date.year", "date.year"):
+                out[-1] = replace(p, end=q.end, high=q.high, approx=p.approx or q.approx, rule="date.span")
+                continue
+        out.append(q)
+    return out
 
 
 def _shared_signs(s: str, found: list[Quantity]) -> list[Quantity]:

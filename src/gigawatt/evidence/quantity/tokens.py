@@ -29,6 +29,7 @@ _EN_ANCHORS = [
     *_ONES, *_TENS, *_WORD_MAG, *_PLURAL_MAG, *_FOLDS, *_MULTIPLE_WORDS, *_SHARE_WORDS, *_DIGIT_CLASS,
     "tens", "dozens", "scores", "multi-million", "multi-billion", "multi-trillion", "multibillion", "multimillion",
     "kilowatt", "megawatt", "gigawatt", "terawatt",
+    "several", "few", "couple", "decades", "centuries", "decade", "century", "year", "month", "week", "day",
 ]  # fmt: skip
 EN_ANCHOR = re.compile(rf"(?:{one_of(_EN_ANCHORS)})(?![a-z])")
 ZH_DIGITS = "一二两三四五六七八九十百千万亿兆几半"

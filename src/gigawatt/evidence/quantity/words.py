@@ -19,6 +19,7 @@ class Special(NamedTuple):
     approx: bool
     rule: str
     bare: bool = False
+    noun: str | None = None
 
 
 _PERCENT = re.compile(r"百分之 ?")
@@ -46,6 +47,22 @@ _IN = re.compile(r"one in (two|three|four|five|six|seven|eight|nine|ten)(?![a-z]
 _ONE_UNIT = re.compile(r"(?:kilo|mega|giga|tera)watt(?![a-z]|[ -](?:hour|scale|class|size|level))")
 _A_BEFORE = re.compile(r"(?:half an?|(?<![a-z])an?) $")
 _HALF = re.compile(r"half(?: of| the| its| their| our| all)(?![a-z])")
+_SOME_TIME = re.compile(
+    r"(?P<n>several|few|couple(?: of)?)[ -](?:more |additional |extra |short |long )?"
+    r"(?P<u>decade|quarter|year|month|week|day|hour)s(?![a-z])"
+)
+_EVERY = re.compile(r"(?:every|each|most|some|the first|the last|earlier|another) (?:a )?$")
+_DECADES = re.compile(r"(?P<u>decade|centurie)s(?![a-z])(?!-)")
+_LONG = re.compile(r"(?P<u>decade|century)(?![a-z-])")
+_A_LONG = re.compile(r"(?P<half>half )?(?<![a-z])an? $")
+_SHORT = re.compile(r"(?P<u>year|month|week|day)(?![a-z-])(?! (?:after|before|earlier|later|ago|old))")
+_ABOUT_A = re.compile(
+    r"(?:about|around|roughly|approximately|almost|nearly|(?:more|less|no (?:more|longer)|longer|shorter) than|at (?:least|most)"
+    r"|up to|just (?:over|under)|as long as) an? $"
+)
+_IN_YEARS = {"century": 100.0, "centurie": 100.0, "decade": 10.0, "year": 1.0}
+_IN_MONTHS = {"quarter": 3.0, "month": 1.0}
+_IN_DAYS = {"week": 7.0, "day": 1.0}
 _PERIOD = re.compile(
     r"(?:first|second|1st|2nd|latter|this|next|last|third|fourth|fiscal|previous|latest|same|current|every|per|each) $"
 )
@@ -186,6 +203,28 @@ def _english(s: str, i: int) -> Special | None:
         if m and not _PERIOD.search(s, max(0, i - 10), i):
             return Special(i, i + 4, 0.5, 0.5, "ratio", False, "ratio.word")
         return None
+    m = _SOME_TIME.match(s, i)
+    if m:
+        lead = 2 if s[max(0, i - 2) : i] == "a " else 0
+        if _EVERY.search(s, max(0, i - 12), i - lead) or s[i - lead - 1 : i - lead].isalnum():
+            return None
+        pair = m["n"].startswith("couple")
+        return _duration(i - lead, m.end(), m["u"], 2.0, 2.0 if pair else 9.0)
+    m = _DECADES.match(s, i)
+    if m and not s[max(0, i - 4) : i].endswith(("the ", " of ", "-")):
+        return _duration(i, m.end(), m["u"], 1.0, 10.0)
+    m = _LONG.match(s, i)
+    if m:
+        a = _A_LONG.search(s, max(0, i - 8), i)
+        if a:
+            value = 0.5 if a["half"] else 1.0
+            return _duration(a.start(), m.end(), m["u"], value, value, approx=False)
+        return None
+    m = _SHORT.match(s, i)
+    if m:
+        if _ABOUT_A.search(s, max(0, i - 24), i):
+            return _duration(s.rindex("a", 0, i), m.end(), m["u"], 1.0, 1.0, approx=False)
+        return None
     m = _NTH.match(s, i)
     if m and s[max(0, i - 2) : i] == "a ":
         end = m.end(1)
@@ -193,3 +232,14 @@ def _english(s: str, i: int) -> Special | None:
             value = 1 / _PART[m[1]]
             return Special(i - 2, end, value, value, "ratio", False, "ratio.fraction")
     return None
+
+
+def _duration(start: int, end: int, word: str, low: float, high: float, *, approx: bool = True) -> Special:
+    """A duration in the unit of the claim schema: years for decades and centuries, months for quarters, days for weeks;
+    hours are counted."""
+    if word == "hour":
+        return Special(start, end, low, high, "count", approx, "hours", False, "hours")
+    for unit, table in (("year", _IN_YEARS), ("month", _IN_MONTHS), ("day", _IN_DAYS)):
+        if word in table:
+            return Special(start, end, low * table[word], high * table[word], unit, approx, "time")
+    raise AssertionError(word)
