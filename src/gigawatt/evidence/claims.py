@@ -15,7 +15,15 @@ from gigawatt.evidence.periods import decide_period, lies_ahead
 from gigawatt.evidence.proposals import propose_names
 from gigawatt.evidence.scene import Scene, Sentence, Spot, spot_of
 from gigawatt.evidence.selection import is_claim
-from gigawatt.evidence.speakers import Voice, carries_over, people_by_role, speaker_at, voices
+from gigawatt.evidence.speakers import (
+    Voice,
+    carries_over,
+    expected_by_analysts,
+    goes_on_quoting,
+    people_by_role,
+    speaker_at,
+    voices,
+)
 from gigawatt.evidence.status import decide_status
 from gigawatt.evidence.subjects import (
     Subject,
@@ -173,7 +181,11 @@ def _read_sentence(
         remember(thread, _grammatical_subject(sentence), sentence.mentions)
         return []
     found = voices(sentence, thread.company(), people)
-    if not found and before is not None and (carries_over(sentence) or before.text[-1] in "；;"):
+    if (
+        not found
+        and before is not None
+        and (carries_over(sentence) or before.text[-1] in "；;" or goes_on_quoting(sentence, before))
+    ):
         last = speaker_at(voices(before, thread.company(), people), before.end, before)
         held = last.name if last else thread.speaker
         found = [Voice(held, sentence.start, "speaker.carried-over")] if held else []
@@ -184,6 +196,8 @@ def _read_sentence(
     for quantity in sentence.quantities:
         spot = spot_of(sentence.scene, quantity)
         voice = speaker_at(found, quantity.start, sentence)
+        if expected_by_analysts(sentence, quantity.start):
+            voice = Voice("analysts", quantity.start, "speaker.estimate-of-analysts")
         spot.metric, spot.rules["metric"] = _metric(spot, seen)
         group = unit_class(quantity.unit)
         if (

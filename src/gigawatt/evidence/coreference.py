@@ -84,6 +84,8 @@ def start_thread(headline: Scene | None, scenes: list[Scene]) -> Thread:
     thread = Thread()
     least = min(_LEAST_NAMED, _LEAST_SHARE * sum(count.values()))
     ranked = [name for name, number in count.most_common() if number >= least]
+    if len(ranked) > 1 and count[ranked[0]] == count[ranked[1]] < _LEAST_NAMED:
+        ranked = []  # several names in passing: the item is about none of them
     firms = [name for name in ranked if kinds[name] in _FIRMS]
     programmes = [name for name in ranked if kinds[name] == "programme"]
     agencies = [name for name in ranked if kinds[name] == "agency" and count[name] >= _LEAST_AGENCY]

@@ -130,6 +130,14 @@ def clause_cost(spot: Spot, position: int) -> float:
     return sum(0.4 if re.search(r"[()（）]", text[spans[i][1] : spans[i + 1][0]]) else 1.0 for i in range(low, high))
 
 
+_ISSUED = re.compile(r"\b(?:issue[sd]?|issuing|sell|sold|selling|raise[sd]?|raising)\s(?:[a-z ]{2,12}\s)?$")
+_SHARES = re.compile(r"\s(?:in|of)\s(?:new\s)?(?:equity|shares|stock)\b")
+_CLUSTERS = re.compile(r"[^，,。的]{0,6}(?:数据|资料|智算)中心")
+_PART_OF_A_CHANGE = re.compile(
+    r"\s(?:of|in)\s(?:the|this|that|its)\s(?:\w+\s)?(?:increase|rise|growth|decline|drop|jump)\b"
+)
+
+
 def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | None:
     quantity, clause = spot.quantity, spot.clause_text
     inside = spot.scene.lowered[quantity.start : quantity.end].rstrip('”"」』)）')
@@ -138,6 +146,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
             return "energy_share", "metric.share-of-power"
     if group == "ratio" and _OF_POWER.match(spot.after(48)) and not _SOURCE_OF_POWER.search(spot.before(48)):
         return "energy_share", "metric.share-of-power"
+    if group == "ratio" and _PART_OF_A_CHANGE.match(spot.after(40)):
+        return "other", "metric.part-of-a-change"
     if group == "site" and re.search(r"层|storey|stories|story|floors", inside):
         return "other", "metric.storeys"
     if group in ("count", "site"):
@@ -150,6 +160,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
             return "other", "metric.counted-deals"
         if group == "count" and previous == "site_count" and re.search(r"[座处]$", inside):
             return "site_count", "metric.more-sites"
+    if group == "count" and inside.endswith("大") and _CLUSTERS.match(spot.after(16)):
+        return "site_count", "metric.counted-sites"
     if (
         group == "count"
         and re.search(r"[座处个]$", inside)
@@ -166,6 +178,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
         if quantity.per == "share" and not re.search(r"每股[^，,]{0,4}(?:股息|价值)|dividend", clause):
             earned = re.search(r"earn|profit|eps|income|estimates|每股收益|盈利", spot.sentence.text.lower())
             return ("profit", "metric.per:share-earned") if earned else None
+        if _ISSUED.search(spot.before(24)) and _SHARES.match(spot.after(20)):
+            return "financing_raised", "metric.issued"
         if _goes_into_a_firm(spot):
             return "equity_contribution", "metric.into-a-firm"
     if group == "x":

@@ -23,6 +23,7 @@ _WORDS = re.compile(r"[一-鿿]{2,}|[A-Za-z]{3,}")
 _SOURCES = re.compile(r"\s?(?:位|名|个)?(?:的)?(?:知情|内部|消息|业内)人士|\s?(?:people familiar|sources\b|analysts\b)")
 _TITLE_AFTER = re.compile(r"\s?(?:年|年度)?(?:诺贝尔|世界杯|奥运|大选|年报|半年报|财报|报告)")
 _PAST_FRAME = re.compile(r"(?:过去|最近|近|此前|past|last|previous)\s?(?:的|约)?\s?$")
+_AHEAD = re.compile(r"(?:next|coming|following|last|past)\s$|(?:over|within|in) the\s$")
 _RELATIVE = re.compile(r"^(?:今年|去年|明年|前年|本年|this year|last year|next year)$")
 _REPORTING = re.compile(r"(?:季度|财年|q[1-4]|fy|fiscal|quarter)")
 _CITING = re.compile(r"(?:显示|称|表示|报道|报导|指出|认为|预测|透露|消息|公布|reported|said)$")
@@ -79,6 +80,8 @@ def _date_is_claim(spot: Spot) -> bool:
         return False
     if not planned and spot.clause + 1 < len(spot.sentence.clauses):
         whole = (before + inside + after).strip()
+        if whole.startswith("自") and whole.endswith("以来") and len(after) > 5:  # 自2021年首款芯片发布以来: an event
+            return not _others(spot, *spot.sentence.clauses[spot.clause + 1])
         if _PLACED.match(whole) and (_PLACED_END.search(whole) or whole[0].isascii()):
             return False
     if _ONLY_WHEN.match(before.strip()) and _ONLY_TAIL.match(after.strip()):
@@ -112,6 +115,8 @@ def _duration_is_claim(spot: Spot) -> bool:
         return False
     if re.match(r"\s?的(?:总)?(?:用电|耗电)", after):
         return False
+    if _AHEAD.search(before) and re.match(r"(?:a )?(?:several|few|couple)", inside):
+        return False  # over the next several years
     if _PAST_FRAME.search(before) or re.match(r"\s?(?:ended|ending)", after):
         return False
     framed = bool(_FRAME_BEFORE.search(before) or _FRAME_AFTER.search(after))

@@ -12,6 +12,17 @@ _WEAK = frozenset(("预计", "预期", "估计", "预估", "expects", "expect", 
 _REVISION = frozenset(("上调", "下调"))
 _CITE_NOT_AFTER = "数占依证收票论根"
 _CARRIES = re.compile(r"[”\"’」』\s]*(?:而|且|并|其中|by that projection)", re.IGNORECASE)
+_OPENS = re.compile(r"\s*[“\"「『]")
+_SAID_IT = re.compile(
+    r"[”\"」』][^”\"」』“「『]{0,60}(?:表示|说道?|称|指出|坦言|补充道?|强调)[。.]?$"
+    r"|[”\"]\s?(?:said|says|added)\s[^”\"]{2,80}\.?$|[”\"][^”\"]{2,80}\s(?:said|says|added|told [A-Z]\w+)\.?$"
+)
+_ESTIMATED_BY = re.compile(
+    r"(?:below|above|beat(?:ing)?|miss(?:ed|ing)?|topp(?:ed|ing)|versus|vs\.?|exceed(?:ed|ing)?|than)\s(?:the\s)?"
+    r"(?:average\s|consensus\s)?estimates?(?:\sof)?\s$|"
+    r"(?:analysts[’']?|consensus|wall street(?:[’']s)?)\s(?:(?:average|mean|median|consensus)\s)?"
+    r"(?:estimates?|expectations?|forecasts?|projections?)(?:\s(?:of|for|at))?\s$"
+)
 _ROLE_NAME = re.compile(r"([A-Z][a-zA-Z'.-]+(?: [A-Z][a-zA-Z'.-]+){1,2})\s*[)）]?\s*$")
 _TITLE = re.compile(
     r"^(?:Mayor|Governor|President|Senator|Representative|"
@@ -65,6 +76,16 @@ def speaker_at(found: list[Voice], position: int, sentence: Sentence) -> Voice |
 def carries_over(sentence: Sentence) -> bool:
     """Whether a sentence goes on with what the sentence before cited (而…, 其中…, "By that projection")."""
     return bool(_CARRIES.match(sentence.text))
+
+
+def goes_on_quoting(sentence: Sentence, before: Sentence) -> bool:
+    """Whether a quotation goes on behind its speaker: "...," X said. "..." and “…，”X表示。“…”."""
+    return bool(_OPENS.match(sentence.text) and _SAID_IT.search(before.text))
+
+
+def expected_by_analysts(sentence: Sentence, position: int) -> bool:
+    """Whether the number at the position is what analysts expected (analysts' average estimate of $7bn)."""
+    return bool(_ESTIMATED_BY.search(sentence.scene.lowered[sentence.start : position]))
 
 
 def _cited(sentence: Sentence) -> list[Voice]:

@@ -22,6 +22,13 @@ _DEAL = frozenset(
     "equity_contribution".split()
 )
 _MONEY_OUT = frozenset("capital_commitment capex equity_contribution financing_raised contract_value".split())
+_JOINED = re.compile(r"和|及|、| and ")
+_BASE = re.compile(
+    r"(?:高于|低于|超过|超出|超越|多于|少于|相比|较|比|more than|above|than|from)[^，,。]{0,16}"
+    r"(?:今年|去年|上年|前年|上季度|同期|目前|this year|last year|year earlier)[^，,。]{0,24}$"
+)
+_HOPED = re.compile(r":(?:有望|可能|可能会|或|或将|could|may|might|likely)$")
+_GIVEN = re.compile(r"获(?:得|了)?[^，,。将]{0,24}(?:投资|注资|融资|增资|入股)了?$")
 _AND = re.compile(r"并|且|和|;| and ")
 _PAST = re.compile(r"已|了|过去|去年|同比|当前|目前|上季度|现有|was|were|has|had|ago|last year|since")
 _ESTIMATE = re.compile(r"预计|预测|据估计|估计|猜测|(?<![超及达于])预期|expected|forecast|estimate|projected|predict")
@@ -101,6 +108,8 @@ def decide_status(
             continue
         if not _is_word(spot, hit.start, hit.end, hit.word):
             continue
+        if hit.start >= spot.quantity.end and _of_the_next(spot, hit.start):
+            continue
         cost = _PER_WIDTH * gap(spot.scene, hit.start, hit.end, spot.quantity.start, spot.quantity.end)
         cost += _PER_CLAUSE * crossed
         if hit.start >= spot.quantity.end:
@@ -119,6 +128,15 @@ def decide_status(
     if future and status == "actual":
         return "forecast", "status.period-ahead"
     return status, rule
+
+
+def _of_the_next(spot: Spot, position: int) -> bool:
+    """Whether a word behind the quantity belongs to another quantity joined to it: 3亿美元首付和预计2027年支付的5亿美元."""
+    if not _JOINED.search(spot.scene.lowered[spot.quantity.end : position]):
+        return False
+    end = spot.sentence.clauses[spot.sentence.clause_of(position)][1]
+    group = unit_class(spot.quantity.unit)
+    return any(position < q.start < end and unit_class(q.unit) == group for q in spot.sentence.quantities)
 
 
 def _aimed_at(spot: Spot, position: int) -> bool:
@@ -163,6 +181,10 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
             return "forecast", "status.estimated-will"
         if metric in _EFFECTS and not _INTENT.search(near):
             return "forecast", "status.effect-will"
+    if status in ("planned", "forecast", "announced") and _BASE.search(near):
+        return "actual", "status.base-of-a-comparison"
+    if rule.startswith("status.default") and metric in _MONEY_OUT and _GIVEN.search(near):
+        return "actual", "status.money-received"
     if (
         rule.endswith(":will have")
         and metric == "power_capacity"
@@ -171,7 +193,7 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
         return "planned", "status.own-project"
     if spot.rules.get("metric") == "metric.date:past" and status in ("target", "planned", "announced", "signed"):
         return ("signed" if status == "signed" else "actual"), "status.past-date"
-    if status == "forecast" and metric == "target_date" and _OWN_WORK.search(clause):
+    if status == "forecast" and metric == "target_date" and _OWN_WORK.search(clause) and not _HOPED.search(rule):
         return "planned", "status.own-schedule"
     if status == "actual" and metric not in _SHARES and metric != "survey_share":
         if _ESTIMATE.search(lead) and not _PAST.search(clause):

@@ -49,6 +49,11 @@ _COUNTRIES = {"US": "United States", "CN": "China", "GB": "United Kingdom", "IN"
 _LOCAL = frozenset(("当地政府", "州政府", "当局", "local government", "local authorities", "officials"))
 _NAMING = re.compile(r"(?:名为|命名为|取名|called|named|dubbed|known as)\s*(?:the\s)?[“\"「『]?$")
 _JOINS = re.compile(r"^\s*(?:和|及|以及|、|/|\+|and|,|, and|&)\s*$")
+_OWNER_OF = re.compile(
+    r"(?:当前|现任|前|原)?(?:的)?(?:所有者|母公司|子公司|控股股东|大股东|实控人|合作伙伴|竞争对手|客户|供应商|运营商|旗下)(?:公司)?"
+)
+_FALL_OF = re.compile(r"(?:的)(?:公司|企业)?[“\"「『]?")
+_OF_CHIPS = frozenset("chip_price performance_ratio chips_per_pod".split())
 _SPREAD = re.compile(r"各(?!方|地|州|类|种|国|界|个|项|市场|行|自)|分别|各自|each")
 _RATIO_BACK = re.compile(
     r"(?:该|这一|此)(?:比例|数字|占比|比重|金额|数据)|that (?:figure|share|number)|the (?:figure|share) "
@@ -90,6 +95,13 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         named = next((m for m in sentence.mentions if m.start == at and m.kind in ORGANISATIONS), None)
         if named:
             return Subject((named.name,), "subject.supplied-by", named)
+    if spot.metric in _OF_CHIPS:
+        product = _nearest_product(spot)
+        if product:
+            return Subject((product.name,), "subject.nearest-product", product)
+    told = _told_by_its_neighbour(spot)
+    if told:
+        return Subject((told[0].name,), told[1], told[0])
     bracket = _in_brackets_of(spot)
     if bracket and metric not in ("equity_contribution", "capital_commitment"):
         return Subject((bracket.name,), "subject.in-its-brackets", bracket)
@@ -138,6 +150,45 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         if actor and clause == spot.clause:
             return Subject((actor,), "subject.actor")
     return _from_context(spot, thread, voice)
+
+
+def _nearest_product(spot: Spot) -> Mention | None:
+    """The product named last before the quantity in its clause or the one before: 购买2万颗H200，约3万美元一颗."""
+    low = spot.sentence.clauses[max(0, spot.clause - 1)][0]
+    products = [
+        m for m in spot.sentence.mentions if m.kind == "product" and low <= m.start and m.end <= spot.quantity.start
+    ]
+    return products[-1] if products else None
+
+
+def _told_by_its_neighbour(spot: Spot) -> tuple[Mention, str] | None:
+    """Who a quantity is about by where a name touches it: 16%（X）, 下跌3%的X; and for a date that fills its clause, the
+    first name of the clause behind it (2025年3月，X发布研报)."""
+    text, quantity, sentence = spot.scene.folded, spot.quantity, spot.sentence
+    names = [m for m in sentence.mentions if m.kind in _ELIGIBLE]
+    for mention in names:
+        if (
+            0 <= mention.start - quantity.end <= 1
+            and text[mention.start - 1] == "("
+            and text[mention.end : mention.end + 1] == ")"
+        ):
+            return mention, "subject.in-the-bracket-behind"
+    if quantity.unit == "ratio" and spot.metric == "price_change":
+        for mention in names:
+            if mention.start > quantity.end and _FALL_OF.fullmatch(text[quantity.end : mention.start]):
+                return mention, "subject.the-one-that-changed"
+    low, high = spot.clause_span
+    if (
+        quantity.unit == "date"
+        and spot.clause + 1 < len(sentence.clauses)
+        and not any(low <= m.start < high for m in names)
+    ):
+        if width(spot.scene.text[low : quantity.start]) + width(spot.scene.text[quantity.end : high]) <= 4:
+            following, end = sentence.clauses[spot.clause + 1]
+            ahead = [m for m in names if following <= m.start < min(end, following + 6)]
+            if ahead and not is_oblique(spot.scene, ahead[0], following):
+                return ahead[0], "subject.clause-behind-the-date"
+    return None
 
 
 def _in_brackets_of(spot: Spot) -> Mention | None:
@@ -248,6 +299,8 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
             continue
         if hit.word == "其" and scene.folded[hit.end : hit.end + 1] in ("中", "他", "余", "实", "次", "它"):
             continue
+        if first and first.start >= hit.end and _OWNER_OF.fullmatch(scene.folded[hit.end : first.start].strip()):
+            continue  # 其所有者X: X is meant
         resolved = _resolve(spot, thread, hit, trigger, low, voice)
         if resolved:
             return _Candidate(hit.start, resolved, f"subject.anaphor:{hit.word}")
