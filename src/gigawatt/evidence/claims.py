@@ -21,6 +21,7 @@ from gigawatt.evidence.speakers import (
     expected_by_analysts,
     goes_on_quoting,
     people_by_role,
+    person_of,
     speaker_at,
     voices,
 )
@@ -177,16 +178,17 @@ def _read_sentence(
     elif _NEW_POINT.match(sentence.text):
         thread.assumed = False
     before, thread.before = thread.before, sentence
+    person, thread.person = thread.person, person_of(sentence) or thread.person
     if not sentence.quantities:
         remember(thread, _grammatical_subject(sentence), sentence.mentions)
         return []
-    found = voices(sentence, thread.company(), people)
+    found = voices(sentence, thread.company(), people, person)
     if (
         not found
         and before is not None
         and (carries_over(sentence) or before.text[-1] in "；;" or goes_on_quoting(sentence, before))
     ):
-        last = speaker_at(voices(before, thread.company(), people), before.end, before)
+        last = speaker_at(voices(before, thread.company(), people, person), before.end, before)
         held = last.name if last else thread.speaker
         found = [Voice(held, sentence.start, "speaker.carried-over")] if held else []
     propose_names(sentence)

@@ -45,6 +45,8 @@ class Thread:
     last_metric: str | None = None
     last_class: str | None = None
     speaker: str | None = None
+    person: str | None = None
+    """whom 他 or "she" means: the person the last sentence that named one named first"""
     before: Sentence | None = None
     default_speaker: str | None = None
     counterparties: dict[str, str] = field(default_factory=dict)

@@ -160,7 +160,7 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
             return "other", "metric.counted-deals"
         if group == "count" and previous == "site_count" and re.search(r"[座处]$", inside):
             return "site_count", "metric.more-sites"
-    if group == "count" and inside.endswith("大") and _CLUSTERS.match(spot.after(16)):
+    if group == "count" and "大" in inside[:4] and _CLUSTERS.match(inside.partition("大")[2] + spot.after(16)):
         return "site_count", "metric.counted-sites"
     if (
         group == "count"

@@ -68,6 +68,8 @@ def _date_is_claim(spot: Spot) -> bool:
     planned = spot.metric == "target_date"
     if not planned and (_RELATIVE.match(inside) or _REPORTING.search(inside)):
         return False
+    if re.match(r"\s?[:：]", text[spot.quantity.end :]) and not before.strip().endswith(("时间", "日期")):
+        return False  # the day over an entry of a list, also where the entry before touches it
     if _TITLE_AFTER.match(after) or spot.scene.lowered[end : end + 1] in (":", "：") and not (before + after).strip():
         return False  # the year of a title, the date over an entry
     if re.match(r"\s?(?:前后|年?以来)", after) or re.search(r"(?:ended|ending|ends)\s?$", before):

@@ -23,6 +23,12 @@ _ESTIMATED_BY = re.compile(
     r"(?:analysts[’']?|consensus|wall street(?:[’']s)?)\s(?:(?:average|mean|median|consensus)\s)?"
     r"(?:estimates?|expectations?|forecasts?|projections?)(?:\s(?:of|for|at))?\s$"
 )
+_LATIN_FORM = re.compile(r"[\u4e00-\u9fff]·[\u4e00-\u9fff·]+\s?[(（]([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*)+)[)）]")
+_PRONOUN_SAYS = re.compile(
+    r"(?<![其吉])[他她](?:还|又|也|则|同时|进一步|随后|曾|补充)?(?:表示|说道?|称|指出|认为|坦言|补充说?|强调|预测|预计|警告|透露|告诉)"
+    r"|\b(?:he|she)\s(?:also\s|later\s)?(?:said|says|told|added|estimates|estimated|expects|predicts|predicted|warned|argues|noted)\b"
+    r"|\b(?:said|says|added)\s(?:he|she)\b"
+)
 _ROLE_NAME = re.compile(r"([A-Z][a-zA-Z'.-]+(?: [A-Z][a-zA-Z'.-]+){1,2})\s*[)）]?\s*$")
 _TITLE = re.compile(
     r"^(?:Mayor|Governor|President|Senator|Representative|"
@@ -43,12 +49,16 @@ class Voice:
     """all speakers when several speak together (A和B分别表示)"""
 
 
-def voices(sentence: Sentence, company: str | None, people: dict[tuple[str, str], str]) -> list[Voice]:
+def voices(
+    sentence: Sentence, company: str | None, people: dict[tuple[str, str], str], person: str | None = None
+) -> list[Voice]:
     """Speakers of a sentence in order of where each begins to hold.
 
-    `company`: whom 公司 or "the company" means here; `people`: (organisation, role) -> person named in the document.
+    `company`: whom 公司 or "the company" means here; `people`: (organisation, role) -> person named in the document;
+    `person`: whom 他 or "she" means here.
     """
     found = [*_cited(sentence), *_saying(sentence, company, people), *_trailing(sentence, company, people)]
+    found += _pronouns(sentence, person)
     found.sort(key=lambda voice: voice.start)
     return found
 
@@ -71,6 +81,28 @@ def speaker_at(found: list[Voice], position: int, sentence: Sentence) -> Voice |
                         if "宣布" in own or held.rule == "speaker.weak":
                             return None
     return held
+
+
+def person_of(sentence: Sentence) -> str | None:
+    """The person a sentence names first: one of the gazetteer, or a name given in Latin letters behind its Chinese form."""
+    named = [(m.start, m.name) for m in sentence.mentions if m.kind == "person"]
+    named += [(sentence.start + m.start(), m.group(1)) for m in _LATIN_FORM.finditer(sentence.text)]
+    return min(named)[1] if named else None
+
+
+def _pronouns(sentence: Sentence, person: str | None) -> list[Voice]:
+    """他表示, "she said": the person named before, in this sentence or earlier."""
+    scene = sentence.scene
+    found = []
+    for match in _PRONOUN_SAYS.finditer(scene.lowered, sentence.start, sentence.end):
+        own = [m.name for m in sentence.mentions if m.kind == "person" and m.end <= match.start()]
+        who = own[0] if own else person
+        if who:
+            opening = match.start() <= sentence.start + 1
+            quoted = scene.text[match.start() - 1 : match.start()] in tuple(",，”\" 」』")
+            start = match.end() if opening or not quoted else sentence.start
+            found.append(Voice(who, start, "speaker.pronoun"))
+    return found
 
 
 def carries_over(sentence: Sentence) -> bool:
