@@ -120,6 +120,8 @@ def new_paragraph(thread: Thread) -> None:
         thread.salient = thread.heading
     elif thread.dominant and not thread.sectioned:
         thread.salient = thread.main
+    elif thread.main is None:
+        thread.salient = None  # a text about nobody in particular: a name in passing does not last
 
 
 def remember(thread: Thread, subject: Mention | None, mentions: list[Mention]) -> None:

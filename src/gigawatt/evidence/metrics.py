@@ -75,6 +75,10 @@ def decide_metric(spot: Spot, previous: str | None = None, previous_class: str |
             continue
         if hit.start and spot.scene.folded[hit.start - 1] in "该此" and hit.word in ("协议", "合同", "项目", "交易"):
             continue  # 该协议 only points back
+        if trigger.value == "financing_raised" and _RAISES_ELSE.match(spot.scene.lowered, hit.start):
+            continue
+        if trigger.value == "rack_density" and spot.sentence.clause_of(hit.start) != spot.clause:
+            continue
         score = trigger.weight - _cost(spot, hit.start, hit.end)
         if score > top:
             best, rule, top = trigger.value, f"metric.word:{hit.word}", score
@@ -132,6 +136,16 @@ def clause_cost(spot: Spot, position: int) -> float:
 
 _ISSUED = re.compile(r"\b(?:issue[sd]?|issuing|sell|sold|selling|raise[sd]?|raising)\s(?:[a-z ]{2,12}\s)?$")
 _SHARES = re.compile(r"\s(?:in|of)\s(?:new\s)?(?:equity|shares|stock)\b")
+_RAISES_ELSE = re.compile(
+    r"(?:raise[sd]?|raising)\s(?:(?:its|the|their|his|her|our|full|household|customer|electricity|power|annual)[\s-](?:[\w-]+\s){0,3})?"
+    r"(?:bills?|prices?|rates?|costs?|taxes|tariffs?|forecasts?|guidance|outlook|estimates?|targets?|spending|capex|capital|rents?)\b"
+)
+_DEARER_BY = re.compile(
+    r"\b(?:rais|increas|lift|push|driv|cut|lower|reduc|add)\w*\s(?:up\s|to\s)?(?:[\w']+\s){0,4}(?:bills?|prices?|rates?|rents?)"
+    r"\s(?:up\s|down\s)?by\s$"
+)
+_TO_A_PRICE = re.compile(r"(?:%|percent)\s(?:to|at)\s$|%[，,]?(?:[至到报]|收报|报收)\s?$")
+_OF_WHICH = re.compile(r"\s(?:of|in)\s(?:which|that|them|it|those)\b")
 _CLUSTERS = re.compile(r"[^，,。的]{0,6}(?:数据|资料|智算)中心")
 _PART_OF_A_CHANGE = re.compile(
     r"\s(?:of|in)\s(?:the|this|that|its)\s(?:\w+\s)?(?:increase|rise|growth|decline|drop|jump)\b"
@@ -146,7 +160,7 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
             return "energy_share", "metric.share-of-power"
     if group == "ratio" and _OF_POWER.match(spot.after(48)) and not _SOURCE_OF_POWER.search(spot.before(48)):
         return "energy_share", "metric.share-of-power"
-    if group == "ratio" and _PART_OF_A_CHANGE.match(spot.after(40)):
+    if group == "ratio" and (_PART_OF_A_CHANGE.match(spot.after(40)) or _OF_WHICH.match(spot.after(12))):
         return "other", "metric.part-of-a-change"
     if group == "site" and re.search(r"层|storey|stories|story|floors", inside):
         return "other", "metric.storeys"
@@ -175,6 +189,10 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
     if group == "money":
         if quantity.per == "chip":
             return "chip_price", "metric.per:chip"
+        if _DEARER_BY.search(spot.before(60)):
+            return "price_change", "metric.dearer-by"
+        if previous == "price_change" and _TO_A_PRICE.search(spot.before(10)):
+            return "share_price", "metric.price-after-its-change"
         if quantity.per == "share" and not re.search(r"每股[^，,]{0,4}(?:股息|价值)|dividend", clause):
             earned = re.search(r"earn|profit|eps|income|estimates|每股收益|盈利", spot.sentence.text.lower())
             return ("profit", "metric.per:share-earned") if earned else None

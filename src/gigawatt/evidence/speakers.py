@@ -84,7 +84,7 @@ def speaker_at(found: list[Voice], position: int, sentence: Sentence) -> Voice |
 
 
 def person_of(sentence: Sentence) -> str | None:
-    """The person a sentence names first: one of the gazetteer, or a name given in Latin letters behind its Chinese form."""
+    """The person a sentence names first: of the gazetteer, or a name in Latin letters behind its Chinese form."""
     named = [(m.start, m.name) for m in sentence.mentions if m.kind == "person"]
     named += [(sentence.start + m.start(), m.group(1)) for m in _LATIN_FORM.finditer(sentence.text)]
     return min(named)[1] if named else None
@@ -99,7 +99,7 @@ def _pronouns(sentence: Sentence, person: str | None) -> list[Voice]:
         who = own[0] if own else person
         if who:
             opening = match.start() <= sentence.start + 1
-            quoted = scene.text[match.start() - 1 : match.start()] in tuple(",，”\" 」』")
+            quoted = scene.text[match.start() - 1 : match.start()] in tuple(',，”" 」』')
             start = match.end() if opening or not quoted else sentence.start
             found.append(Voice(who, start, "speaker.pronoun"))
     return found
@@ -227,6 +227,10 @@ def _subject_of_verb(
     reach = 60 if latin else 40
     low = max(sentence.start, hit.start - reach)
     names = [m for m in sentence.mentions if low <= m.start and m.end <= hit.start and m.kind in _NAMED]
+    if hit.word in _REVISION:  # 高盛将X的目标价上调: who stands before 将 revises
+        revising = next((m for m in names if re.match(r"(?:已|也)?将", scene.folded[m.end : m.end + 2])), None)
+        if revising:
+            return revising.name, revising, "speaker.revises"
     unnamed = [(h, t) for h, t in sentence.of_role("unnamed") if t.value and low <= h.start and h.end <= hit.start]
     anaphora = [
         (h, t)

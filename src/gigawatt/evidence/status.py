@@ -131,7 +131,7 @@ def decide_status(
 
 
 def _of_the_next(spot: Spot, position: int) -> bool:
-    """Whether a word behind the quantity belongs to another quantity joined to it: 3亿美元首付和预计2027年支付的5亿美元."""
+    """Whether a word behind the quantity belongs to another one joined to it: 3亿美元首付和预计支付的5亿美元."""
     if not _JOINED.search(spot.scene.lowered[spot.quantity.end : position]):
         return False
     end = spot.sentence.clauses[spot.sentence.clause_of(position)][1]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from gigawatt.evidence.coreference import Thread
 from gigawatt.evidence.entities import OBSERVERS, ORGANISATIONS, Mention
 from gigawatt.evidence.markets import HEAD_FIRST, actor_of, goes_into, market, place_of, stock_of_a_place
+from gigawatt.evidence.neighbours import nearest_product, told_by_its_neighbour
 from gigawatt.evidence.scene import Scene, Spot, points_to_a_firm, width
 from gigawatt.evidence.speakers import Voice
 from gigawatt.evidence.words import Hit, Trigger
@@ -52,7 +53,10 @@ _JOINS = re.compile(r"^\s*(?:和|及|以及|、|/|\+|and|,|, and|&)\s*$")
 _OWNER_OF = re.compile(
     r"(?:当前|现任|前|原)?(?:的)?(?:所有者|母公司|子公司|控股股东|大股东|实控人|合作伙伴|竞争对手|客户|供应商|运营商|旗下)(?:公司)?"
 )
-_FALL_OF = re.compile(r"(?:的)(?:公司|企业)?[“\"「『]?")
+_ACTS = re.compile(
+    r"\s(?:has|have|had|will|is|plans?|wants|expects?|received|approved|allocate[sd]?|announced|needs?|agreed|aims)\b|"
+    r"(?:政府)?(?:已|正|将|拟|计划)?(?:批准|分配|划拨|宣布|要求|承诺|同意|收到)"
+)
 _OF_CHIPS = frozenset("chip_price performance_ratio chips_per_pod".split())
 _SPREAD = re.compile(r"各(?!方|地|州|类|种|国|界|个|项|市场|行|自)|分别|各自|each")
 _RATIO_BACK = re.compile(
@@ -96,10 +100,10 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         if named:
             return Subject((named.name,), "subject.supplied-by", named)
     if spot.metric in _OF_CHIPS:
-        product = _nearest_product(spot)
+        product = nearest_product(spot)
         if product:
             return Subject((product.name,), "subject.nearest-product", product)
-    told = _told_by_its_neighbour(spot)
+    told = told_by_its_neighbour(spot, is_oblique)
     if told:
         return Subject((told[0].name,), told[1], told[0])
     bracket = _in_brackets_of(spot)
@@ -142,53 +146,18 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
                 return Subject((place,), "subject.place")
         if named:
             return _spread(spot, named)
-        if clause == spot.clause and not thread.dominant:
+        if clause == spot.clause:
             opening = next((m for m in sentence.mentions if low <= m.start <= low + 1 and m.kind == "place"), None)
-            if opening and opening.end <= limit:
+            if (
+                opening
+                and opening.end <= limit
+                and (not thread.dominant or _ACTS.match(spot.scene.lowered, opening.end))
+            ):
                 return Subject((opening.name,), "subject.place-opens-the-clause", opening)
         actor = actor_of(spot, low, limit)
         if actor and clause == spot.clause:
             return Subject((actor,), "subject.actor")
     return _from_context(spot, thread, voice)
-
-
-def _nearest_product(spot: Spot) -> Mention | None:
-    """The product named last before the quantity in its clause or the one before: 购买2万颗H200，约3万美元一颗."""
-    low = spot.sentence.clauses[max(0, spot.clause - 1)][0]
-    products = [
-        m for m in spot.sentence.mentions if m.kind == "product" and low <= m.start and m.end <= spot.quantity.start
-    ]
-    return products[-1] if products else None
-
-
-def _told_by_its_neighbour(spot: Spot) -> tuple[Mention, str] | None:
-    """Who a quantity is about by where a name touches it: 16%（X）, 下跌3%的X; and for a date that fills its clause, the
-    first name of the clause behind it (2025年3月，X发布研报)."""
-    text, quantity, sentence = spot.scene.folded, spot.quantity, spot.sentence
-    names = [m for m in sentence.mentions if m.kind in _ELIGIBLE]
-    for mention in names:
-        if (
-            0 <= mention.start - quantity.end <= 1
-            and text[mention.start - 1] == "("
-            and text[mention.end : mention.end + 1] == ")"
-        ):
-            return mention, "subject.in-the-bracket-behind"
-    if quantity.unit == "ratio" and spot.metric == "price_change":
-        for mention in names:
-            if mention.start > quantity.end and _FALL_OF.fullmatch(text[quantity.end : mention.start]):
-                return mention, "subject.the-one-that-changed"
-    low, high = spot.clause_span
-    if (
-        quantity.unit == "date"
-        and spot.clause + 1 < len(sentence.clauses)
-        and not any(low <= m.start < high for m in names)
-    ):
-        if width(spot.scene.text[low : quantity.start]) + width(spot.scene.text[quantity.end : high]) <= 4:
-            following, end = sentence.clauses[spot.clause + 1]
-            ahead = [m for m in names if following <= m.start < min(end, following + 6)]
-            if ahead and not is_oblique(spot.scene, ahead[0], following):
-                return ahead[0], "subject.clause-behind-the-date"
-    return None
 
 
 def _in_brackets_of(spot: Spot) -> Mention | None:
@@ -349,7 +318,8 @@ def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int, v
             own = [
                 m for m in own if not is_oblique(scene, m, spot.sentence.start) and m is not (voice and voice.mention)
             ]
-            return own[0].name if own else thread.salient
+            acting = [m for m in own if m.sector not in OBSERVERS]
+            return (acting or own)[0].name if own else thread.salient
         return thread.fallback() if hit.start <= low + 3 else None
     return None
 

@@ -57,12 +57,16 @@ _LONG = re.compile(r"(?P<u>decade|century)(?![a-z-])")
 _A_LONG = re.compile(r"(?P<half>half )?(?<![a-z])an? $")
 _SHORT = re.compile(r"(?P<u>year|month|week|day)(?![a-z-])(?! (?:after|before|earlier|later|ago|old))")
 _ABOUT_A = re.compile(
-    r"(?:about|around|roughly|approximately|almost|nearly|(?:more|less|no (?:more|longer)|longer|shorter) than|at (?:least|most)"
-    r"|up to|just (?:over|under)|as long as) an? $"
+    r"(?:about|around|roughly|approximately|almost|nearly|(?:more|less|no (?:more|longer)|longer|shorter) than"
+    r"|at (?:least|most)|up to|just (?:over|under)|as long as) an? $"
 )
 _IN_YEARS = {"century": 100.0, "centurie": 100.0, "decade": 10.0, "year": 1.0}
 _IN_MONTHS = {"quarter": 3.0, "month": 1.0}
 _IN_DAYS = {"week": 7.0, "day": 1.0}
+_HEDGED = re.compile(r"(?:about|nearly|almost|roughly|around|(?:more|less|fewer|lower) than|over|under) $")
+_HALF_ALONE = re.compile(
+    r"half(?! ?-? ?(?:an?|year|day|hour|dozen|century|decade|million|billion|trillion|hour))(?![a-z-])"
+)
 _PERIOD = re.compile(
     r"(?:first|second|1st|2nd|latter|this|next|last|third|fourth|fiscal|previous|latest|same|current|every|per|each) $"
 )
@@ -199,7 +203,7 @@ def _english(s: str, i: int) -> Special | None:
     if m:
         return Special(i, m.end(), 1 / _ONES[m[1]], 1 / _ONES[m[1]], "ratio", False, "ratio.fraction")
     if word[:4] == "half":
-        m = _HALF.match(s, i)
+        m = _HALF.match(s, i) or (_HEDGED.search(s, max(0, i - 16), i) and _HALF_ALONE.match(s, i))
         if m and not _PERIOD.search(s, max(0, i - 10), i):
             return Special(i, i + 4, 0.5, 0.5, "ratio", False, "ratio.word")
         return None
