@@ -1,8 +1,8 @@
 """Whole evidence pipeline, text -> reading -> quantities -> claims: speed on one core, growth with length, memory.
 
-Speeds are CPU time, best of three, in one process on the same text; `ratio` is ours / peer, above 1 is faster. The
-peers only find quantities: jionlp money (Chinese only), Recognizers-Text currency and dimensions. Reading alone is given
-as the floor.
+Speeds are CPU time, best of three, in one process on the same text; `ratio` is ours / peer, above 1 is faster.
+The peers only find quantities: jionlp money (Chinese only), Recognizers-Text currency and dimensions.
+Reading alone is given as the floor.
 """
 
 import os
@@ -21,8 +21,15 @@ OWN = (
     "customers, and its chief executive told investors that the queue for new connections keeps growing.\n\n"
     "谈到未来的打算时，他没有给出明确的答案，只是说要看市场的需求和合作伙伴的意愿，再决定下一步怎么走。\n\n"
 )
-HOSTILE = {"digits": "1234567890", "yi": "亿", "brackets": "(（", "clauses": "据，", "names": "OpenAI和"}
-HOSTILE_CHARACTERS = 200_000
+HOSTILE = {
+    "digits": "1234567890",
+    "yi": "亿",
+    "brackets": "(（",
+    "clauses": "据，",
+    "names": "OpenAI和",
+    "money": "投资5亿美元，",
+}
+HOSTILE_CHARACTERS = 40_000
 
 
 def cpu(work: Callable[[], object], repeats: int = 3) -> float:

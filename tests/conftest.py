@@ -1,6 +1,7 @@
 """Outside data: found through GIGAWATT_DATA (default ../shared/data); missing with CI=true fails, else deselects."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -27,3 +28,21 @@ def pytest_collection_modifyitems(config, items):
 def data() -> Path:
     """The folder of outside data."""
     return DATA
+
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The system's Chromium, started once per worker: Playwright allows one loop in a process."""
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()

@@ -33,7 +33,7 @@ def reference() -> str:
         "# Parameters\n\nMade by `tools/make_reference.py` from `src/gigawatt/catalogue`; do not edit by hand.\n",
         f"{len(catalogue.parameters)} parameters from {len({p.source for p in catalogue.parameters})} sources. "
         f"{assumed} rest on an assumption for their value or their bounds; {bare} have no spread in their source "
-        "and are drawn with the default of their class (last table but one). Units are those of the source; the year is "
+        "and are drawn with the default of their class (last table but one). Units are those of the source; the year is "  # noqa: E501
         "the price year of money, else the year that the value holds for.\n",
     ]
     for group in sorted(groups):

@@ -1,26 +1,8 @@
-"""One Chromium for all tests of this folder, and pages that record what they ask for and complain about."""
+"""Pages in the one Chromium of the test run, which record what they ask for and complain about."""
 
-import shutil
 from dataclasses import dataclass, field
 
 import pytest
-
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """The system's Chromium, started once."""
-    from playwright.sync_api import sync_playwright
-
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @dataclass

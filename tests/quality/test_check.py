@@ -45,6 +45,8 @@ RIGHT = {
     ("stale-years", "16 years"),
     ("strong-words-small-change", "涨超1%"),
     ("withdrawn-in-the-text", "担保"),
+    ("growth-of-known-demand", "2 to 4 times"),
+    ("source-dropped", "5万亿美元"),
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from gigawatt import __version__
 from gigawatt.assess.changes import changed_figures, overrides_shown
 from gigawatt.assess.documents import Evidence, read_evidence
+from gigawatt.assess.estimates import add_estimates
 from gigawatt.assess.record import past_forecasts
 from gigawatt.assess.run import Progress, Run, simulate_atlas
 from gigawatt.assess.scenario import Scenario
@@ -85,6 +86,7 @@ def assess(options: AssessOptions, progress: Progress | None = None) -> Assessme
     if options.override is not None:
         theirs, overrides = _run_with(options.override, atlas, scenario, run, evidence, progress)
     contradictions = evidence.contradictions(run)
+    add_estimates(run, evidence)
     parts = run.parts
     newest = newest_day([*atlas.programmes.values(), *atlas.campuses.values()])
     view = ReportView(

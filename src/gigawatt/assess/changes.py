@@ -1,10 +1,14 @@
 """What moved between two runs: figures before and after, and the facts or claims that became known in between."""
 
+import re
 from collections.abc import Iterable
 
 from gigawatt.assess.run import Run
+from gigawatt.atlas.build import Atlas
 from gigawatt.atlas.overrides import Changed
 from gigawatt.atlas.types import Block, Sourced
+from gigawatt.finance.funding import LAYERS
+from gigawatt.i18n import text
 from gigawatt.report.view import Change, Override, Text
 from gigawatt.trace import Figure
 
@@ -65,7 +69,7 @@ def changed_figures(before: Run, after: Run, reason: Text | None = None) -> tupl
         moved = [name for name in under if _differs(before.atlas.facts, after.atlas.facts, name)]
         movers = sorted(moved, key=lambda name: (-_power_mw(after.atlas.facts[name]), name))
         cited = after.citations.facts([name for name in movers if name in after.atlas.facts])
-        label = Text(figure.label or identifier)
+        label = figure_label(identifier, after.atlas)
         changes.append(Change(identifier, label, figure.unit, was, now, tuple(movers[:12]), cited[:6], reason))
     changes.sort(key=_size, reverse=True)
     return tuple(changes[:MOST])
@@ -73,6 +77,32 @@ def changed_figures(before: Run, after: Run, reason: Text | None = None) -> tupl
 
 def _differs(before: dict[str, Sourced], after: dict[str, Sourced], name: str) -> bool:
     return name in after and before.get(name) != after[name]
+
+
+_LABELS = (
+    (r"\.promised_w\.(\d{4})$", "promised by the end of {0}", "{0} 年末承诺功率"),
+    (r"\.probable_w\.(\d{4})$", "switched on by the end of {0}", "{0} 年末投运功率"),
+    (r"\.promised_w$", "promised power", "承诺功率"),
+    (r"\.derived_w$", "power that the pledge would pay for", "按承诺金额推算的功率"),
+    (r"\.now_w$", "switched on now", "目前投运功率"),
+    (r"\.money_usd\.(\w+)$", "money {0}", "资金({0})"),
+    (r"\.probability$", "chance that the promise is kept", "承诺兑现概率"),
+    (r"\.date$", "month in which the promise is reached", "承诺达成月份"),
+)
+
+
+def figure_label(identifier: str, atlas: Atlas) -> Text:
+    """What a key figure says, in both languages: the programme's name and the kind of figure."""
+    owner, _, rest = identifier.removeprefix("figure:").partition(".")
+    programme = atlas.programmes.get(owner)
+    names = (programme.name, programme.name_zh or programme.name) if programme else ("fleet", "全部项目")
+    for pattern, en, zh in _LABELS:
+        found = re.search(pattern, f".{rest}")
+        if found:
+            words = found.groups()
+            local = [text(f"glossary.{w}", "zh") if w in LAYERS else w for w in words]
+            return Text(f"{names[0]}: {en.format(*words)}", f"{names[1]}:{zh.format(*local)}")
+    return Text(identifier)
 
 
 def _power_mw(fact: Sourced) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from gigawatt.atlas.build import Atlas
+from gigawatt.atlas.build import Atlas, range_words
 from gigawatt.atlas.types import Amount, Promise
 from gigawatt.evidence.types import Claim
 from gigawatt.ledger.records import Held
@@ -18,7 +18,8 @@ def facts_as_claims(atlas: Atlas) -> dict[str, Held]:
     """Fact id -> held claim for the promises and amounts of programmes, campuses and deals that carry a day."""
     found: dict[str, Held] = {}
     for subject, fact in _stated(atlas):
-        if fact.known_on is None or fact.source == "assumption":
+        is_part = isinstance(fact, Amount) and fact.part_of is not None  # a part never contradicts its whole
+        if fact.known_on is None or fact.source == "assumption" or is_part:
             continue
         claim = _claim(atlas, subject, fact)
         if claim is not None:
@@ -48,7 +49,7 @@ def _claim(atlas: Atlas, subject: str, fact: Promise | Amount) -> Claim | None:
         doc_sha256=fact.doc_sha256 or f"source:{fact.source}",
         start=fact.start or 0,
         end=fact.end or 0,
-        qty="",
+        qty=range_words(fact),
         quote_start=fact.start or 0,
         quote_end=fact.end or 0,
         quote="",

@@ -239,6 +239,10 @@ _METRIC_WORDS = {
 }
 
 
+_COUNTED = {"chip_count", "site_count", "jobs"}
+"""metrics whose word names the unit already"""
+
+
 def _promise_words(promise: Promise, lang: str) -> str:
     """`10 GW power` / `功率 10 GW`: the stated range in the stated unit with the metric's name."""
     word = _METRIC_WORDS[promise.metric][0 if lang == "en" else 1]
@@ -252,5 +256,6 @@ def _promise_words(promise: Promise, lang: str) -> str:
         bounds = [f"≤ {high:,g}"]
     else:
         bounds = [f"{low:,g}–{high:,g}"]
-    value = f"{'≈ ' if promise.approx else ''}{bounds[0]} {promise.unit}"
+    unit = "" if promise.metric in _COUNTED else f" {promise.unit}"
+    value = f"{'≈ ' if promise.approx else ''}{bounds[0]}{unit}"
     return f"{value} {word}" if lang == "en" else f"{word} {value}"

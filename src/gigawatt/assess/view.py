@@ -27,8 +27,6 @@ from gigawatt.report.view import (
 if TYPE_CHECKING:
     from gigawatt.assess.citations import Citations
 
-FLOW_PROGRAMMES = 8  # programmes whose money is drawn; the table holds all
-
 
 @dataclass(slots=True)
 class Parts:
@@ -49,7 +47,7 @@ class ViewBuilder:
         self._money, self._citations = money, citations
 
     def parts(self) -> Parts:
-        """Headline, programme rows (largest promised first), sites, money flows of the largest programmes."""
+        """Headline, programme rows (largest promised first), sites, money flows of the worked-out programmes."""
         rows: list[ProgrammeRow] = []
         flows: dict[str, tuple[MoneyFlow, ...]] = {}
         for programme in self._atlas.programmes.values():
@@ -57,8 +55,7 @@ class ViewBuilder:
             rows.append(row)
             flows[programme.id] = own
         rows.sort(key=_weight, reverse=True)
-        drawn = [row.id for row in rows if row.worked_out and row.money_needed_usd][:FLOW_PROGRAMMES]
-        shown = tuple(flow for name in drawn for flow in flows[name])
+        shown = tuple(flow for row in rows if row.worked_out and row.money_needed_usd for flow in flows[row.id])
         tracker = self._results.tracker_dated_w() / 1e9
         note = Text(
             f"{tracker:.3g} GW of the promised power is dated by a tracker's estimate, not by its owner's word",

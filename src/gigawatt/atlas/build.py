@@ -113,16 +113,17 @@ def _content(fact: Sourced) -> str:
         stage = f"stage {fact.stage} on {fact.stage_on or 'unknown day'}"
         return f"{fact.power_mw:g} MW {fact.power_basis}{derived}, {stage}{when}"
     if isinstance(fact, Promise):
-        return f"{fact.metric} {_range(fact)} by {fact.by or 'no day said'} ({fact.status})"
+        return f"{fact.metric} {range_words(fact)} by {fact.by or 'no day said'} ({fact.status})"
     if isinstance(fact, Amount):
         rate = f" per {fact.per}" if fact.per else ""
-        return f"{fact.what} {_range(fact)}{rate}, {fact.layer}"
+        return f"{fact.what} {range_words(fact)}{rate}, {fact.layer}"
     if isinstance(fact, Ranged):
-        return _range(fact)
+        return range_words(fact)
     return str(getattr(fact, "name", "") or "")
 
 
-def _range(fact: Ranged) -> str:
+def range_words(fact: Ranged) -> str:
+    """`about 5 GW`, `at least 10 GW`, `3 to 4 GW`: the stated range in its unit."""
     about = "about " if fact.approx else ""
     if fact.low == fact.high:
         return f"{about}{fact.low:g} {fact.unit}"

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 HORIZONS_MONTHS = (3, 6, 9, 12)
 NAMES = ("p05", "p10", "p25", "p50", "p75", "p90", "p95")
 DRAWS = 4000
+WORDS = 300
+"""characters of a row's status words that are repeated in the result"""
 
 
 @dataclass(slots=True)
@@ -41,13 +43,16 @@ class Backtest:
     findings: list[dict[str, Any]] = field(default_factory=list)
     model: list[dict[str, Any]] = field(default_factory=list)
     joint: list[dict[str, Any]] = field(default_factory=list)
+    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """`vintage:line` -> site, day, facility MW and status words of the row that a case or milestone rests on"""
     summary: dict[str, Any] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain dictionary with the attribution."""
         return {
             "attribution": ATTRIBUTION, "cases": self.cases, "milestones": self.milestones, "fleet": self.fleet,
-            "unmatched": self.unmatched, "findings": self.findings, "model": self.model, "summary": self.summary,
+            "unmatched": self.unmatched, "findings": self.findings, "model": self.model, "rows": self.rows,
+            "summary": self.summary,
         }  # fmt: skip
 
 
@@ -127,9 +132,23 @@ def run_on(
                 result.unmatched.append(
                     {"vintage": str(vintage.day), "site": name, "why": f"not in the latest vintage, {last.day}"}
                 )
+    _keep_rows(result, vintages)
     result.unmatched = [dict(t) for t in dict.fromkeys(tuple(sorted(u.items())) for u in result.unmatched)]
     result.summary = summarise(result, seed)
     return result
+
+
+def _keep_rows(result: Backtest, vintages: Sequence[Vintage]) -> None:
+    """Keep the rows that any case or milestone rests on, with their words: the end of the trace."""
+    used = {ref for one in (*result.cases, *result.milestones) for ref in one["rows"]}
+    for vintage in vintages:
+        for site in vintage.sites.values():
+            for row in site.rows:
+                if (ref := f"{vintage.day}:{row.line}") in used:
+                    result.rows[ref] = {
+                        "site": site.name, "day": str(row.day), "facility_mw": row.facility_mw,
+                        "words": row.status[:WORDS],
+                    }  # fmt: skip
 
 
 def mean_slip_months(comparisons: Sequence[Comparison]) -> float:
@@ -261,9 +280,9 @@ def _milestones(
         if planned <= 0:
             continue
         move = moves.get(one.step.number)
+        months = one.middle_months()
         reached = move.new_day if move and move.new_day and move.new_day <= last.day else None
         waited = None if reached is None else (reached - vintage.day).days / DAYS_PER_MONTH
-        words = one.step.row.status
         scored = canonical in truth and vintage is not last
         result.milestones.append(
             {
@@ -273,19 +292,18 @@ def _milestones(
                 "block": f"{one.step.before_mw:g} to {one.step.after_mw:g} MW",
                 "planned_day": str(one.step.day),
                 "reached_day": None if reached is None else str(reached),
-                **dict(zip(("p10", "p50", "p90"), _days(vintage.day, one.months), strict=True)),
-                "crps_months": crps_clipped(one.months, waited, horizon) if scored else None,
+                **dict(zip(("p10", "p50", "p90"), _days(vintage.day, months), strict=True)),
+                "crps_months": crps_clipped(months, waited, horizon) if scored else None,
                 "crps_months_plan": _point(planned, waited, horizon) if scored else None,
                 "crps_months_plan_slip": _point(planned + slip, waited, horizon) if scored else None,
                 "due": scored and planned <= horizon,
-                "on_time_probability": float((one.months <= planned + 1e-9).mean()),
+                "on_time_probability": float((months <= planned + 1e-9).mean()),
                 "on_time": None
                 if not scored or planned > horizon
                 else waited is not None and waited <= planned + 1 / 3,
                 "stage": one.evidence.stage,
                 "seen_on": None if one.evidence.since is None else str(one.evidence.since),
                 "rows": [f"{vintage.day}:{one.step.row.line}", f"{vintage.day}:{one.evidence.line}"],
-                "words": words[:200],
             }  # fmt: skip
         )
 

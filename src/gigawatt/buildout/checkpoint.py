@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     import numpy as np
 
 
+STATE = -1
+"""place of the running counts, beside the chunks"""
+
+
 class Checkpoint:
-    """Chunk results in a folder."""
+    """Chunk results, or the running counts of a run in bounded memory, in a folder."""
 
     def __init__(self, folder: Path, scenario_hash: str) -> None:
         self.folder = folder
@@ -54,6 +58,14 @@ class Checkpoint:
         except OSError as error:
             partial.unlink(missing_ok=True)
             raise InputError("cannot-write", where=str(self.folder), got=error.strerror or str(error)) from None
+
+    def load_state(self) -> "dict[str, np.ndarray] | None":
+        """The running counts of a bounded-memory run, None when there are none."""
+        return self.load(0, STATE)
+
+    def save_state(self, **arrays: "np.ndarray") -> None:
+        """Replace the running counts of a bounded-memory run."""
+        self.save(0, STATE, **arrays)
 
     def clear(self) -> None:
         """Remove the chunks of this scenario."""

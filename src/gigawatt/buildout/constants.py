@@ -2,7 +2,7 @@
 
 LANES = 64
 """scenarios that the kernel advances side by side"""
-CHUNK_DRAWS = 1024
+CHUNK_DRAWS = 4096
 """draws held at once; a multiple of LANES. Results do not depend on it."""
 DAYS_PER_MONTH = 365.2425 / 12
 DONE_FRACTION = 1.0 - 1e-9
@@ -21,3 +21,5 @@ RERATED_LOG = 0.02
 """a power that changes by no more than 2 % has been rounded, not re-rated"""
 PASSED_LIMIT = 0.999
 """a wait far beyond all experience is read as the far tail of its class, not as certainty"""
+SPLIT_MARGIN = 0.1
+"""a level inside a step counts as a part of it when it is at least this share of the step away from both ends"""

@@ -8,6 +8,7 @@ where, what was got and what was done.
 import csv
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -265,7 +266,10 @@ def _read_centres(path: Path, findings: list[Finding]) -> dict[str, dict]:
 
 
 def read_vintages(folder: Path) -> list[Vintage]:
-    """All vintages of a folder in order of day; a FaultList with every vintage that cannot be read."""
+    """All vintages of a folder in order of day.
+
+    A vintage that cannot be read is left out and told as a finding of the newest; a FaultList when none can be read.
+    """
     if not folder.is_dir():
         raise InputError("folder-missing", where=str(folder), expected="a folder with one folder per vintage day")
     places = [p for p in sorted(folder.iterdir()) if p.is_dir() and parse_day(p.name) is not None]
@@ -280,6 +284,10 @@ def read_vintages(folder: Path) -> list[Vintage]:
             faults.extend(error.faults)
         except InputError as error:
             faults.append(error)
-    if faults:
+    if not vintages:
         raise FaultList(faults)
-    return sorted(vintages, key=lambda v: v.day)
+    vintages.sort(key=lambda v: v.day)
+    if faults:
+        told = tuple(Finding(f.code, f.where, f.got, "this vintage is left out") for f in faults)
+        vintages[-1] = replace(vintages[-1], findings=(*told, *vintages[-1].findings))
+    return vintages

@@ -29,7 +29,24 @@ class StepDraws:
     step: Step
     evidence: Evidence
     months: "np.ndarray"
+    part: "np.ndarray"
+    """share of the step that comes on then; 1 unless it comes in parts"""
+    rest_months: "np.ndarray"
+    """when the rest comes on"""
     slip_probability: float
+
+    def power_mw(self, months: float) -> "np.ndarray":
+        """Power of the step that is on `months` after the vintage, shape (draw,)."""
+        import numpy as np
+
+        size = self.step.after_mw - self.step.before_mw
+        return size * np.where(self.months <= months, np.where(self.rest_months <= months, 1.0, self.part), 0.0)
+
+    def middle_months(self) -> "np.ndarray":
+        """When half of the step is on, shape (draw,): the sense in which a table's step is reached."""
+        import numpy as np
+
+        return np.where(self.part >= 0.5, self.months, self.rest_months)
 
 
 @dataclass(slots=True)
@@ -52,7 +69,7 @@ class SiteDraws:
 
         level = np.full(self.factor.shape, self.settled_mw)
         for open_step in self.steps:
-            level += np.where(open_step.months <= months, open_step.step.after_mw - open_step.step.before_mw, 0.0)
+            level += open_step.power_mw(months)
         for step in self.fixed:
             level += step.after_mw - step.before_mw
         level = np.maximum(level, 0.0)
@@ -73,6 +90,7 @@ class Forecaster:
         self._rate = gammaincinv(model.rate[0], uniforms(seed, "rate", draws)) / model.rate[1]
         self._recent = betaincinv(*model.recent, uniforms(seed, "recent", draws))
         self._removed = betaincinv(*model.removed, uniforms(seed, "removed", draws))
+        self._split = betaincinv(*model.split, uniforms(seed, "split", draws))
         self._length = model.length[0] + model.length[1] * normals(seed, "length", draws)
         self._rerate = gammaincinv(model.rerate[0], uniforms(seed, "rerate", draws)) / model.rerate[1]
         self._factor = model.factor[0] + model.factor[1] * normals(seed, "factor", draws)
@@ -104,6 +122,7 @@ class Forecaster:
                 settled -= size
             drawn = self._step(name, site, step, own)
             drawn.months = np.maximum(drawn.months, front)
+            drawn.rest_months = np.maximum(drawn.rest_months, drawn.months)
             front = np.where(drawn.months < NEVER_MONTH / 2, np.maximum(front, drawn.months), front)
             open_steps.append(drawn)
         rate = self._rerate * (model.rerate_again if name in model.just_rerated else 1.0)
@@ -139,7 +158,13 @@ class Forecaster:
         is_late = u > 1.0 - slips
         months = horizon + np.where(is_late, length + np.where(again, second, 0.0), 0.0)
         gone = is_late & (uniforms(seed, f"{key}:gone", draws) < self._removed)
-        return StepDraws(step, sign, np.where(gone, NEVER_MONTH, months), float(slips.mean()))
+        months = np.where(gone, NEVER_MONTH, months)
+        in_parts = uniforms(seed, f"{key}:split", draws) < self._split
+        part = np.where(in_parts, uniforms(seed, f"{key}:part", draws), 1.0)
+        rest = months + np.where(
+            in_parts, np.exp(self._length + model.length[2] * normals(seed, f"{key}:rest", draws)), 0.0
+        )
+        return StepDraws(step, sign, months, part, rest, float(slips.mean()))
 
 
 def quantiles(values: "np.ndarray", levels: Sequence[float] = LEVELS) -> list[float]:

@@ -1,12 +1,14 @@
 """Regional power gap: load that finished sites would draw against what the region can connect.
 
 gap(region, month) = power of blocks that are built and wait for the grid, per draw. Beside it stand published figures
-of the same kind (13 to 44 GW for the US in 2028), recomputed as demand less supply by `demand_gap`.
+of the same kind (13 to 44 GW for the US in 2028), recomputed from their parts by `published_gap`.
 """
 
 from typing import TYPE_CHECKING
 
 from gigawatt.buildout.types import Options
+
+GAP_PREFIX = "gap.us_2028."
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from gigawatt.buildout.types import BlockPlan
+    from gigawatt.params import Parameter, ParameterBook
     from gigawatt.paths import SupplySeries
 
 
@@ -44,28 +47,32 @@ def regional_gap(
 
 
 def demand_gap(
-    demand_w: "tuple[float, float, float]",
-    supply_w: "Sequence[tuple[float, float, float]]",
+    demand: "Parameter",
+    supplies: "Sequence[Parameter]",
     seed: int = 1,
     draws: int = 10_000,
     probabilities: "Sequence[float]" = (0.1, 0.5, 0.9),
 ) -> "np.ndarray":
-    """Quantiles of demand less all supplies, never below 0 [W]; each given as (P10, P50, P90), two-piece lognormal.
-
-    With demand of 69 GW, 10 GW under construction and 15 GW of grid access it gives the 44 GW that Morgan Stanley
-    states for the US in 2028; with the quick supplies added, its 13 GW.
-    """
+    """Quantiles of demand less all supplies, never below 0 [W], shape (probability,)."""
     import numpy as np
 
-    from gigawatt.params import Parameter
+    have = sum((one.draw(seed, draws) for one in supplies), start=np.zeros(draws))
+    return np.quantile(np.maximum(demand.draw(seed, draws) - have, 0.0), list(probabilities))
 
-    def draw(name: str, band: "tuple[float, float, float]") -> "np.ndarray":
-        one = Parameter(
-            key=f"gap:{name}", name=name, unit="W", p10=band[0], p50=band[1], p90=band[2], source="assumption",
-            reason="given by the caller",
-        )  # fmt: skip
-        return one.draw(seed, draws)
 
-    need = draw("demand", demand_w)
-    have = sum((draw(f"supply {i}", band) for i, band in enumerate(supply_w)), start=np.zeros(draws))
-    return np.quantile(np.maximum(need - have, 0.0), list(probabilities))
+def published_gap(seed: int = 1, book: "ParameterBook | None" = None) -> dict[str, list[float]]:
+    """The US gap of 2028 of the 13 to 44 GW kind, recomputed from its parts [W]: P10, P50, P90.
+
+    `before`: demand less what is under construction and what the grid can give; `after`: less turbines, fuel cells and
+    sites at nuclear plants as well.
+    """
+    from gigawatt.buildout.supply import supply_book
+
+    book = book or supply_book()
+    parts = {p.key.removeprefix(GAP_PREFIX): p for p in book if p.key.startswith(GAP_PREFIX)}
+    have = [p for name, p in parts.items() if name.startswith("have_")]
+    quick = [p for name, p in parts.items() if name.startswith("quick_")]
+    return {
+        "before": demand_gap(parts["demand"], have, seed).tolist(),
+        "after": demand_gap(parts["demand"], [*have, *quick], seed).tolist(),
+    }

@@ -20,6 +20,8 @@ from gigawatt.units import to_base
 if TYPE_CHECKING:
     import numpy as np
 
+    from gigawatt.buildout.supply import ChunkedSupply
+
 
 class PoolTable(Strict):
     """A supply given by the user: amount per year in `unit`, growing by `growth` a year, between two days."""
@@ -96,6 +98,8 @@ class ScenarioFile(Strict):
             raise ValueError("as_of must be YYYY-MM-DD")
         if not (self.sites or self.vintages or self.catalogue):
             raise ValueError("one of sites, vintages, catalogue = true must say which blocks are simulated")
+        if self.catalogue and self.vintages:
+            raise ValueError("catalogue and vintages hold the same sites: take one, or they are counted twice")
         if set(self.groups) - set(GROUP_KINDS) or set(self.metrics) - set(METRICS) or self.rule not in RULES:
             raise ValueError(f"groups of {GROUP_KINDS}, metrics of {tuple(METRICS)}")
         for switch in self.switch:
@@ -155,8 +159,13 @@ def scenario_blocks(scenario: ScenarioFile, folder: Path, catalogue: list[BlockP
     return found
 
 
-def scenario_supply(scenario: ScenarioFile, blocks: list[BlockPlan], options: Options) -> list[SupplySeries]:
-    """The pools that the blocks name: the user's, else the default ones, with the dated switches."""
+def scenario_supply(
+    scenario: ScenarioFile, blocks: list[BlockPlan], options: Options, start: int = 0
+) -> list[SupplySeries]:
+    """The pools that the blocks name: the user's, else the default ones, with the dated switches.
+
+    Draws start..start+options.draws-1 of each stream.
+    """
     from gigawatt.buildout.supply import default_supply
 
     own = {table.key: table for table in scenario.pool}
@@ -178,12 +187,12 @@ def scenario_supply(scenario: ScenarioFile, blocks: list[BlockPlan], options: Op
     from dataclasses import replace
 
     rest = [replace(b, needs=tuple(n for n in b.needs if n.pool not in own)) for b in blocks]
-    series = default_supply(rest, options.as_of, options.months, options.draws, options.seed)
-    series += [_own_series(table, options) for table in own.values()]
+    series = default_supply(rest, options.as_of, options.months, options.draws, options.seed, start=start)
+    series += [_own_series(table, options, start) for table in own.values()]
     return [_switched(one, scenario, options) for one in series]
 
 
-def _own_series(table: PoolTable, options: Options) -> SupplySeries:
+def _own_series(table: PoolTable, options: Options, start: int) -> SupplySeries:
     import numpy as np
 
     from gigawatt.params import Parameter
@@ -201,7 +210,7 @@ def _own_series(table: PoolTable, options: Options) -> SupplySeries:
             key=f"pool:{table.key}", name=table.key, unit="count", p10=low, p50=table.per_year, p90=high,
             source="assumption", reason="scenario",
         )  # fmt: skip
-        yearly = spread.draw(options.seed, options.draws)
+        yearly = spread.draw(options.seed, options.draws, start)
     amount = yearly[:, None] * shape * factor
     amount[:, 0] += table.stock * factor
     labels = month_labels(options.as_of[:7], options.months)
@@ -221,3 +230,23 @@ def _switched(series: SupplySeries, scenario: ScenarioFile, options: Options) ->
             amount[:, start:stop] *= switch.factor
             inputs = (*inputs, f"fact:switch:{switch.pool}:{switch.since}")
     return replace(series, amount=amount, inputs=inputs)
+
+
+CHUNKED_DRAWS = 50_000
+"""from so many draws on the supply is drawn chunk by chunk"""
+
+
+def supply_for(
+    scenario: ScenarioFile, blocks: list[BlockPlan], options: Options
+) -> "list[SupplySeries] | ChunkedSupply":
+    """All series at once, or drawn chunk by chunk when there are many draws; the numbers are the same."""
+    from dataclasses import replace
+
+    from gigawatt.buildout.supply import ChunkedSupply
+
+    if options.draws < CHUNKED_DRAWS:
+        return scenario_supply(scenario, blocks, options)
+    keys = tuple(s.key for s in scenario_supply(scenario, blocks, replace(options, draws=1)))
+    return ChunkedSupply(
+        keys, lambda start, count: scenario_supply(scenario, blocks, replace(options, draws=count), start)
+    )

@@ -6,13 +6,15 @@ and the first n of N draws equal a run of n.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gigawatt.buildout.constants import CHUNK_DRAWS, DONE_FRACTION, HISTOGRAM_BINS, LANES
+from gigawatt.buildout.constants import CHUNK_DRAWS, DONE_FRACTION, HISTOGRAM_BINS, LANES, NEVER_MONTH
 from gigawatt.buildout.draws import Clock, draw_blocks, target_ordinal
 from gigawatt.buildout.durations import Durations
 from gigawatt.buildout.groups import Groups
 from gigawatt.buildout.outcome import Outcome
+from gigawatt.buildout.supply import ChunkedSupply
 from gigawatt.buildout.types import BINDINGS, LABEL_OF_RESOURCE, RESOURCES, RULES, BlockPlan, Options, scenario_hash
 from gigawatt.errors import FaultList, InputError
 from gigawatt.paths import Paths, SupplySeries, month_labels
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 """called with (what, done, total)"""
+STATE_CHUNKS = 4
+"""chunks between two saves of a bounded-memory run"""
 EXACT_BYTES = 800_000_000
 """group paths up to this size keep all draws when `exact` is left open"""
 
@@ -124,7 +128,7 @@ def _check(blocks: Sequence[BlockPlan]) -> None:
 
 def simulate(
     blocks: Sequence[BlockPlan],
-    supply: Sequence[SupplySeries],
+    supply: "Sequence[SupplySeries] | ChunkedSupply",
     options: Options,
     durations: Durations | None = None,
     progress: Progress | None = None,
@@ -139,7 +143,9 @@ def simulate(
 
     _check(blocks)
     durations = durations or Durations(overrides=options.durations)
-    pools = Pools(blocks, supply, options)
+    chunked = supply if isinstance(supply, ChunkedSupply) else None
+    series = () if isinstance(supply, ChunkedSupply) else supply
+    pools = None if chunked else Pools(blocks, series, options)
     groups = Groups(blocks, options.groups, options.metrics)
     unknown = [p for p in options.promises if p.group not in groups.names or p.metric not in groups.metrics]
     if unknown:
@@ -164,15 +170,25 @@ def simulate(
     met = dict.fromkeys((promise.id for promise in options.promises), 0)
     if progress:
         progress(_compiling(), 0, draws)
-    for start in range(0, draws, step):
+    begin = 0
+    state = checkpoint.load_state() if checkpoint and not exact else None
+    if state is not None and int(state["step"]) == step:
+        counts, dates, bound, kept = state["counts"], state["dates"], state["bound"], state["kept"]
+        met, begin = dict(zip(met, state["met"].tolist(), strict=True)), int(state["next"])
+    for start in range(begin, draws, step):
         count = min(step, draws - start)
-        stored = checkpoint.load(start, count) if checkpoint else None
+        stored = checkpoint.load(start, count) if checkpoint and exact else None
         if stored is None:
             ready, power = draw_blocks(blocks, durations, options, count, start)
-            part = _run_chunk(blocks, pools, groups, options, ready, power, start, min(max(keep - start, 0), count))
+            shown = min(max(keep - start, 0), count)
+            if pools is None:
+                own = Pools(blocks, chunked.make(start, count), replace(options, draws=count))
+                part = _run_chunk(blocks, own, groups, options, ready, power, 0, shown)
+            else:
+                part = _run_chunk(blocks, pools, groups, options, ready, power, start, shown)
             chunk_groups, chunk_blocks, when, waited = part
             what = _bindings(blocks, options, ready, when, waited)
-            if checkpoint:
+            if checkpoint and exact:
                 checkpoint.save(start, count, groups=chunk_groups, blocks=chunk_blocks, when=when, what=what)
         else:
             chunk_groups, chunk_blocks = stored["groups"], stored["blocks"]
@@ -190,9 +206,16 @@ def simulate(
             dates[number] += np.bincount(np.where(when[number] < 0, months, when[number]), minlength=months + 1)
             bound[number] += np.bincount(what[number], minlength=len(BINDINGS))
         _count_promises(met, options, groups, chunk_groups)
+        if checkpoint and not exact and (start // step) % STATE_CHUNKS == STATE_CHUNKS - 1:
+            checkpoint.save_state(
+                counts=counts, dates=dates, bound=bound, kept=kept, met=np.array(list(met.values()), dtype=np.int64),
+                next=np.array(stop), step=np.array(step),
+            )  # fmt: skip
         if progress:
             progress("draws", stop, draws)
-    hashed = scenario_hash(blocks, [one.key for one in supply], options)
+    hashed = scenario_hash(blocks, chunked.keys if chunked else [one.key for one in series], options)
+    if chunked:
+        series = chunked.make(0, 1)
     labels = month_labels(options.as_of[:7], months)
     paths = Paths(
         items=tuple(block.id for block in blocks),
@@ -205,7 +228,7 @@ def simulate(
     )
     return Outcome(
         blocks=tuple(blocks), options=options, months=labels, groups=groups, paths=paths, dates=dates, bound=bound,
-        scenario_hash=hashed, inputs=tuple(dict.fromkeys(i for one in supply for i in one.inputs)), group_w=group_w,
+        scenario_hash=hashed, inputs=tuple(dict.fromkeys(i for one in series for i in one.inputs)), group_w=group_w,
         counts=counts, bin_size=bin_size, energised_month=energised, binding=binding,
         met={name: hits / draws for name, hits in met.items()},
     )  # fmt: skip
@@ -285,21 +308,21 @@ def _bindings(
     """
     import numpy as np
 
+    from gigawatt.buildout.binding import worst_cost
+
     clock = Clock(options.as_of)
-    names = ("construction", *dict.fromkeys(label for label in LABEL_OF_RESOURCE.values() if label != "construction"))
-    costs = np.zeros((len(names), *ready.shape))
+    aim = np.full(len(blocks), clock.offset())
     for number, block in enumerate(blocks):
-        aim = clock.offset()
         if block.target is not None:
-            aim += max(clock.months_to(target_ordinal(block.target)), 0.0)
-        costs[0, number] = np.maximum(ready[number] - aim, 0.0)
-    for kind, label in enumerate(LABEL_OF_RESOURCE.values()):
-        costs[names.index(label)] += waited[kind]
-    place = np.array([BINDINGS.index(name) for name in names], dtype=np.int8)
-    worst = place[np.argmax(costs, axis=0)]
-    worst[costs.max(axis=0) < 1.0] = BINDINGS.index("on_time")
-    worst[ready > 1e8] = BINDINGS.index("cancelled")
-    return worst
+            aim[number] += max(clock.months_to(target_ordinal(block.target)), 0.0)
+    used = [k for k in range(len(RESOURCES)) if waited[k].any()]
+    label = np.array([BINDINGS.index(LABEL_OF_RESOURCE[RESOURCES[k]]) for k in used], dtype=np.int64)
+    found = np.empty(ready.shape, dtype=np.int8)
+    worst_cost(
+        ready, aim, waited[used], label, NEVER_MONTH, BINDINGS.index("on_time"), BINDINGS.index("construction"),
+        BINDINGS.index("cancelled"), found,
+    )  # fmt: skip
+    return found
 
 
 def _bin_sizes(blocks: Sequence[BlockPlan], groups: Groups) -> "np.ndarray":

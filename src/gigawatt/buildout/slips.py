@@ -1,11 +1,12 @@
 """How planned days slip and powers are re-rated: estimated from pairs of vintages, starting from outside base rates.
 
-Four small closed-form or Laplace posteriors, each with the rows it rests on:
+Small closed-form or Laplace posteriors, each with the rows it rests on:
 - a step that falls due slips with probability q: logit q = mean + class + owner + on-site power, Gaussian priors
   (partial pooling), Laplace approximation at the maximum;
 - before it is due a day is put off at a rate per month (gamma-Poisson), so a step h months away is on time with
   probability (1 - q) exp(-rate h);
 - the length of a slip is lognormal (normal posterior of the mean log, prior and data pooled in the variance);
+- a slip ends in removal, and a step comes in parts, with a beta probability each;
 - a power is re-rated at a rate per site-month (gamma-Poisson) by a lognormal factor.
 A day that nobody looked at again counts as exposure to the rate, never as an on-time arrival, until it is due.
 """
@@ -48,7 +49,7 @@ class SlipModel:
     """The fitted model.
 
     names: columns of the design of logit q; coefficients and covariance of their posterior. rate, rerate: gamma
-    (shape, exposure [months]). recent, removed: beta (a, b). length, factor: (mean log, its standard error, log
+    (shape, exposure [months]). recent, removed, split: beta (a, b). length, factor: (mean log, its standard error, log
     standard deviation between cases).
     """
 
@@ -58,6 +59,7 @@ class SlipModel:
     rate: tuple[float, float]
     recent: tuple[float, float]
     removed: tuple[float, float]
+    split: tuple[float, float]
     length: tuple[float, float, float]
     rerate: tuple[float, float]
     factor: tuple[float, float, float]
@@ -98,6 +100,9 @@ def fit(comparisons: Sequence[Comparison], durations: Durations | None = None) -
     slipped = [m for m in due + ahead if m.slipped]
     gone = [m for m in slipped if m.new_day is None]
     removed = _beta(durations.value("prior.slip.removed"), cases, len(gone), len(slipped))
+    reached = [m for m in moves if m.new_day is not None]
+    parted = [m for m in reached if m.split]
+    split = _beta(durations.value("prior.slip.split"), cases, len(parted), len(reached))
     lengths = [math.log(m.shift_months) for m in slipped + recent_late if m.shift_months is not None]
     length = _lognormal(durations, "prior.slip.months", cases, lengths)
     rated = [c for c in comparisons if c.level_mw > 0]
@@ -115,12 +120,13 @@ def fit(comparisons: Sequence[Comparison], durations: Durations | None = None) -
         Estimate("slip.rate", rate[0] / rate[1], rate[0] ** 0.5 / rate[1], len(ahead), tuple(map(row_label, put_off))),
         _beta_estimate("slip.recent", recent, len(recent_ones), tuple(map(row_label, recent_late))),
         _beta_estimate("slip.removed", removed, len(slipped), tuple(map(row_label, gone))),
+        _beta_estimate("slip.split", split, len(reached), tuple(map(row_label, parted))),
         Estimate("slip.length.log", length[0], length[1], len(lengths), tuple(map(row_label, slipped + recent_late))),
         Estimate("rerate.rate", rerate[0] / rerate[1], rerate[0] ** 0.5 / rerate[1], len(rated), named),
         Estimate("rerate.factor.log", factor[0], factor[1], len(changed), named),
     )  # fmt: skip
     return SlipModel(
-        names, coefficients, covariance, rate, recent, removed, length, rerate, factor,
+        names, coefficients, covariance, rate, recent, removed, split, length, rerate, factor,
         durations.value("recent.months"), durations.value("prior.rerate.settling"), durations.value("prior.share.site"),
         durations.value("prior.share.market"), durations.value("step.size") / 1e6,
         durations.value("rerate.again"), frozenset(c.site for c in changed if c.later_vintage == newest), estimates,
@@ -188,13 +194,13 @@ def _fit_due(due: Sequence[Move], durations: Durations) -> tuple[tuple[str, ...]
 
     owners = sorted({m.owner for m in due if m.owner})
     names = ("mean", *(f"class:{c}" for c in CLASSES), "onsite", "size", *(f"owner:{o}" for o in owners))
-    low, middle, high = durations.book["prior.slip.due"].interval()
-    logit = math.log(middle / (1 - middle))
-    prior_mean = [logit]
+    low, _, high = durations.book["prior.slip.due"].interval()
+    middle = durations.value("prior.slip.due")
+    prior_mean = [math.log(middle / (1 - middle))]
     prior_sd = [(math.log(high / (1 - high)) - math.log(low / (1 - low))) / (2 * Z90)]
     for key in (*(f"prior.effect.{c}" for c in CLASSES), "prior.effect.onsite", "prior.effect.size"):
-        a, b, c = durations.book[key].interval()
-        prior_mean.append(b)
+        a, _, c = durations.book[key].interval()
+        prior_mean.append(durations.value(key))
         prior_sd.append((c - a) / (2 * Z90))
     prior_mean += [0.0] * len(owners)
     prior_sd += [durations.value("prior.effect.owner")] * len(owners)

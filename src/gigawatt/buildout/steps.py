@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from gigawatt.buildout.constants import DAYS_PER_MONTH, MOVED_DAYS, RERATED_LOG
+from gigawatt.buildout.constants import DAYS_PER_MONTH, MOVED_DAYS, RERATED_LOG, SPLIT_MARGIN
 from gigawatt.buildout.durations import CLASS_OF_STAGE
 from gigawatt.buildout.status import building_numbers, has_onsite_power, is_seen, later, stages_in
 from gigawatt.buildout.vintages import Site, Step
@@ -75,6 +75,8 @@ class Move:
     new_day: date | None
     horizon_months: float
     """months from the vintage's day to the planned day; negative when the step was thought to be on"""
+    split: bool = False
+    """whether the later vintage lets the step come in parts"""
 
     @property
     def shift_months(self) -> float | None:
@@ -117,6 +119,12 @@ def _crossing(site: Site, level_mw: float) -> date | None:
     return None
 
 
+def _is_split(site: Site, low_mw: float, high_mw: float) -> bool:
+    """Whether some level of the site lies well inside a step."""
+    margin = SPLIT_MARGIN * (high_mw - low_mw)
+    return any(low_mw + margin < row.facility_mw < high_mw - margin for row in site.rows)
+
+
 def compare(name: str, first: Site, second: Site, day: date, later_day: date, recent_months: float) -> Comparison:
     """Moves of the steps of `first` that were due after `day` less `recent_months`, judged by `second`.
 
@@ -154,14 +162,15 @@ def compare(name: str, first: Site, second: Site, day: date, later_day: date, re
         if best is None or cost < best[0] - 1e-9:
             best = (cost, factor, days)
     assert best is not None
+    factor = best[1]
     moves = tuple(
         Move(
-            name, day, later_day, s, evidence(first, s, day), first.owner, d,
-            (s.day - day).days / DAYS_PER_MONTH,
+            name, day, later_day, s, evidence(first, s, day), first.owner, d, (s.day - day).days / DAYS_PER_MONTH,
+            d is not None and _is_split(second, factor * s.before_mw, factor * s.after_mw),
         )
         for s, d in zip(steps, best[2], strict=True)
     )  # fmt: skip
-    return Comparison(name, day, later_day, moves, best[1], level)
+    return Comparison(name, day, later_day, moves, factor, level)
 
 
 def compare_all(pairs: Sequence[tuple[str, Site, Site, date, date]], recent_months: float) -> list[Comparison]:

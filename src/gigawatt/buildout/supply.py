@@ -5,7 +5,8 @@ chips_w(vendor, month) = TDP per quarter / 3 x facility per TDP x tracked share 
 All parameters are drawn once per draw from their own streams.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -67,10 +68,30 @@ def default_needs(block: BlockPlan, book: ParameterBook | None = None) -> tuple[
     return tuple(needs)
 
 
+@dataclass(frozen=True, slots=True)
+class ChunkedSupply:
+    """Supply that is drawn chunk by chunk: what `simulate` takes when all draws at once would not fit.
+
+    keys: of the pools; make(start, count): the series of draws start..start+count-1.
+    """
+
+    keys: tuple[str, ...]
+    make: Callable[[int, int], list[SupplySeries]]
+
+
 def default_supply(
-    blocks: Iterable[BlockPlan], as_of: str, months: int, draws: int, seed: int, book: ParameterBook | None = None
+    blocks: Iterable[BlockPlan],
+    as_of: str,
+    months: int,
+    draws: int,
+    seed: int,
+    book: ParameterBook | None = None,
+    start: int = 0,
 ) -> list[SupplySeries]:
-    """The pools that the blocks' needs name, as series of shape (draw, month), facility watts per month."""
+    """The pools that the blocks' needs name, as series of shape (draw, month), facility watts per month.
+
+    Draws start..start+draws-1 of each parameter's stream; the same whatever the chunks.
+    """
     import numpy as np
 
     book = book or supply_book()
@@ -80,11 +101,11 @@ def default_supply(
     for pool in pools:
         kind, _, name = pool.partition(":")
         if kind == "chips_facility_w":
-            amount, keys = _chips(book, name, as_of, months, draws, seed)
+            amount, keys = _chips(book, name, as_of, months, draws, seed, start)
         elif kind == "grid_w":
-            amount, keys = _grid(book, name, months, draws, seed)
+            amount, keys = _grid(book, name, months, draws, seed, start)
         elif kind == "turbines_w":
-            rate_w = book.draw("turbines.addition", seed, draws)
+            rate_w = book.draw("turbines.addition", seed, draws, start)
             amount, keys = np.repeat(rate_w[:, None], months, axis=1), ("turbines.addition",)
         else:
             raise InputError(
@@ -96,7 +117,7 @@ def default_supply(
 
 
 def _chips(
-    book: ParameterBook, vendor: str, as_of: str, months: int, draws: int, seed: int
+    book: ParameterBook, vendor: str, as_of: str, months: int, draws: int, seed: int, start: int
 ) -> tuple["np.ndarray", Sequence[str]]:
     import numpy as np
 
@@ -104,7 +125,7 @@ def _chips(
         VENDOR_PREFIX + vendor, "chips.facility_per_tdp", "chips.tracked_share", "chips.growth_per_year",
         "chips.growth_fade",
     )  # fmt: skip
-    rate, per_tdp, share, growth, fade = (book.draw(key, seed, draws) for key in keys)
+    rate, per_tdp, share, growth, fade = (book.draw(key, seed, draws, start) for key in keys)
     years = (np.arange(months) + month_index(CHIPS_YEAR_START, as_of)) / 12.0
     fade = np.clip(fade, 0.01, 0.99)
     # log of the growth factor after t years: integral of (g - 1) fade^t, a growth rate that fades
@@ -112,19 +133,21 @@ def _chips(
     return (rate / 3.0 * per_tdp * np.clip(share, 0.01, 1.0))[:, None] * grown, keys
 
 
-def _grid(book: ParameterBook, region: str, months: int, draws: int, seed: int) -> tuple["np.ndarray", Sequence[str]]:
+def _grid(
+    book: ParameterBook, region: str, months: int, draws: int, seed: int, start: int
+) -> tuple["np.ndarray", Sequence[str]]:
     import numpy as np
 
     own = f"grid.addition.{region}"
     key = own if own in book else "grid.addition.default"
-    rate_w = _per_region(book, key, region, seed, draws)
+    rate_w = _per_region(book, key, region, seed, draws, start)
     amount = np.repeat(rate_w[:, None].astype(np.float32), months, axis=1)
-    amount[:, 0] += rate_w * book.draw("grid.started", seed, draws)
+    amount[:, 0] += rate_w * book.draw("grid.started", seed, draws, start)
     return amount, (key, "grid.started")
 
 
-def _per_region(book: ParameterBook, key: str, region: str, seed: int, draws: int) -> "np.ndarray":
+def _per_region(book: ParameterBook, key: str, region: str, seed: int, draws: int, start: int) -> "np.ndarray":
     """Watts per month, drawn for the region by its own stream (regions that share a parameter are independent)."""
     from gigawatt.streams import uniforms
 
-    return book[key].quantile(uniforms(seed, f"parameter:{key}:{region}", draws), book.spreads)
+    return book[key].quantile(uniforms(seed, f"parameter:{key}:{region}", draws, start), book.spreads)

@@ -146,30 +146,37 @@ def slope_limits(
         if low < 0.0:
             low = 0.0
         high = demand + power
-        position = 0.0
-        for i in range(count + 1):
-            if i < count:
-                c = price[i]
-                end = position + width[i]
-            else:
-                c = voll
-                end = np.inf
-            if position < demand:
-                if end > low:
-                    value = (c - wear) * eta_d
-                    if value > v[head]:
-                        length = (min(end, demand) - max(position, low)) * out
-                        head = _raise_low(value, length, v, w, head, tail)
-            if end > demand:
-                value = c * into
-                if value >= v[tail - 1]:
-                    break
-                length = (min(end, high) - max(position, demand)) * eta_c
-                if length > 0.0:
-                    tail = _lower_high(value, length, v, w, head, tail)
-            position = end
-            if position >= high:
+        # discharging slopes: the merit order from `low` up to the load
+        i = 0
+        begin = 0.0
+        end = width[0]
+        while end <= low and i < count:
+            begin = end
+            i += 1
+            end = begin + width[i] if i < count else np.inf
+        if begin < low:
+            begin = low
+        while begin < demand:
+            stop = end if end < demand else demand
+            value = ((price[i] if i < count else voll) - wear) * eta_d
+            if value > v[head]:
+                head = _raise_low(value, (stop - begin) * out, v, w, head, tail)
+            begin = stop
+            if end <= demand and i < count:
+                i += 1
+                end = end + width[i] if i < count else np.inf
+        # charging slopes: from the load up to `high`
+        while begin < high:
+            value = (price[i] if i < count else voll) * into
+            if value >= v[tail - 1]:
                 break
+            stop = end if end < high else high
+            if stop > begin:
+                tail = _lower_high(value, (stop - begin) * eta_c, v, w, head, tail)
+            begin = stop
+            if i < count:
+                i += 1
+                end = end + width[i] if i < count else np.inf
         lo[t] = v[head]
         hi[t] = v[tail - 1]
     return 0

@@ -57,19 +57,22 @@ class Master:
         values = np.append(-cut.slope * self.unit / self.money, 1.0)
         self._solver.addRow(cut.constant / self.money, highspy.kHighsInf, count + 1, index, values)
 
-    def solve(self, best_known: float) -> tuple[Array, float] | None:
-        """(cheapest z, lower bound on the whole cost); None when bounds and rows exclude each other.
-
-        The bound is rebuilt from the multipliers, so that it holds whatever the solver's tolerances: it is a convex
-        combination of cuts, minimised over the box that a plan no dearer than `best_known` must lie in.
-        """
+    def solve(self) -> tuple[Array, float] | None:
+        """(cheapest z, cost of it by the solver's own account); None when bounds and rows exclude each other."""
         self._solver.run()
         if self._solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
             return None
-        solution = self._solver.getSolution()
-        z = np.clip(np.array(solution.col_value[:-1]) * self.unit, self.low, self.high)
-        duals = np.array(solution.row_dual)
-        return z, self._safe_bound(duals, best_known)
+        self._solution = self._solver.getSolution()
+        z = np.clip(np.array(self._solution.col_value[:-1]) * self.unit, self.low, self.high)
+        return z, self._solver.getInfo().objective_function_value * self.money
+
+    def safe_bound(self, best_known: float) -> float:
+        """A lower bound on the whole cost that holds whatever the solver's tolerances [USD per year].
+
+        Rebuilt from the multipliers: a convex combination of cuts, minimised over the box that a plan no dearer than
+        `best_known` must lie in. Sets the mixed slope, prices and reduced costs.
+        """
+        return self._safe_bound(np.array(self._solution.row_dual), best_known)
 
     def _safe_bound(self, duals: Array, best_known: float) -> float:
         mix = np.maximum(duals[len(self.rows) :], 0.0)

@@ -144,6 +144,7 @@ class _Priced:
         high: tuple[float, float, Plan] | None = None
         best: Plan | None = None
         jump = 1e-4 * max(nu, 0.2 * self.scale)
+        lone = 0  # steps taken without a price on the other side: one by Newton, then the end of the range
         for _ in range(rounds):
             cut = oracle.cut(z, np.array([nu]))
             plan = oracle.plan(z, np.array([nu]), ready=True)
@@ -178,11 +179,11 @@ class _Priced:
                 if not low[0] < nu < high[0]:
                     break  # the prices are neighbours: a kink, and the blend is exact there
             elif low is not None:
-                nu = min(nu + max(jump, 1.1 * excess / self.slope), self.ceiling)
-                jump *= 8.0
+                nu = min(nu + max(jump, 1.1 * excess / self.slope), self.ceiling) if lone == 0 else self.ceiling
+                lone += 1
             else:
-                nu = max(nu - max(jump, -1.1 * excess / self.slope), 0.0)
-                jump *= 8.0
+                nu = max(nu - max(jump, -1.1 * excess / self.slope), 0.0) if lone == 0 else 0.0
+                lone += 1
         self.price = 0.5 * (low[0] + high[0]) if high is not None and low is not None else nu
         return _Trial(cuts, best.running_usd_per_year if best is not None else float("inf"), best, sharp)
 
@@ -243,7 +244,7 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
     hoped, hoped_z = np.inf, low  # least bound on the cost of a plant seen: the centre of the search
     best_plan: Plan | None = None
     history: list[tuple[float, float]] = []
-    solved = master.solve(np.inf)
+    solved = master.solve()
     if solved is None:
         raise _clash(problem)
     z_master, _ = solved
@@ -285,16 +286,17 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
             hoped, hoped_z, unmoved = at_least, z, 0
         else:
             unmoved += 1
-        solved = master.solve(best)
+        solved = master.solve()
         if solved is None:
             raise _clash(problem)
-        z_master, bound = solved
-        lower = max(lower, bound)
+        z_master, guess = solved
+        if priced is not None or fixed or best - guess <= 2.0 * aim * abs(best):
+            lower = max(lower, master.safe_bound(best))
         if priced is not None and np.isfinite(hoped) and hoped - lower < TRUST_MASTER * abs(hoped):
             priced.price = float(master.mixed_budget_prices[0])
-        history.append((lower, best))
+        history.append((max(lower, min(guess, best)), best))
         if progress is not None:
-            progress(passes, (best - lower) / max(abs(best), 1e-300))
+            progress(passes, (best - history[-1][0]) / max(abs(best), 1e-300))
         if fixed or (np.isfinite(best) and best - lower <= aim * abs(best)):
             break
         if priced is None:

@@ -42,7 +42,7 @@ def clear_sky_ghi(zenith: Array) -> Array:
     cos_zenith = np.cos(zenith)
     up = cos_zenith > 0.0
     safe = np.where(up, cos_zenith, 1.0)
-    return np.where(up, 1098.0 * safe * np.exp(-0.057 / safe), 0.0)
+    return np.where(up, 1098.0 * safe * np.exp(-0.059 / safe), 0.0)
 
 
 def direct_and_diffuse(ghi: Array, zenith: Array, extraterrestrial: Array) -> tuple[Array, Array]:

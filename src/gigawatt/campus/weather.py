@@ -138,7 +138,7 @@ def _from_table(
     gaps = np.diff(index.to_numpy()).astype("timedelta64[s]").astype(float) / 3600.0
     step = float(np.median(gaps)) if len(gaps) else 1.0
     hour = (stamp + lag_hours) % 24.0
-    day = index.dayofyear.to_numpy(dtype=float)
+    day = index.day_of_year.to_numpy(dtype=float)
     pressure = float(np.nanmean(table["pressure"])) if "pressure" in table.columns else 101325.0
     if pressure < 2000.0:
         pressure *= 100.0  # millibar, as TMY3 and NSRDB print it

@@ -1,12 +1,17 @@
 """`gigawatt simulate SCENARIO`: run a scenario file; paths, summary and plots into a folder."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+COMPARED_DRAWS = 20_000
+"""rules, relief, tornado and searches use at most so many of the draws: the first ones"""
+
 if TYPE_CHECKING:
     from gigawatt.buildout.outcome import Outcome
+    from gigawatt.buildout.sensitivity import Case
     from gigawatt.buildout.types import BlockPlan
 
 
@@ -20,6 +25,7 @@ def simulate(
     seed: int | None = None,
     threads: int = 1,
     rules: bool = False,
+    gap: bool = False,
     relief: bool = False,
     tornado: Annotated[str | None, Parameter(name="--tornado")] = None,
     need: Annotated[str | None, Parameter(name="--must-be-true")] = None,
@@ -44,6 +50,8 @@ def simulate(
         Threads; the result is the same for any number.
     rules
         Also run the other three allocation rules and show their spread (model risk).
+    gap
+        Also show the power gap by region, and the published US gap of 2028 recomputed from its parts.
     relief
         Also run with each constraint lifted and show what that is worth.
     tornado
@@ -56,11 +64,12 @@ def simulate(
         Print the summary as JSON.
     """
     from gigawatt.buildout.checkpoint import Checkpoint
-    from gigawatt.buildout.scenario import read_scenario, scenario_blocks, scenario_supply
+    from gigawatt.buildout.scenario import read_scenario, scenario_blocks, scenario_supply, supply_for
     from gigawatt.buildout.sensitivity import Case, compare_rules, relief_values
     from gigawatt.buildout.sensitivity import must_be_true as solve
     from gigawatt.buildout.sensitivity import tornado as bars
     from gigawatt.buildout.simulate import simulate as run
+    from gigawatt.buildout.supply import ChunkedSupply
     from gigawatt.buildout.types import scenario_hash
     from gigawatt.errors import InputError
 
@@ -71,15 +80,19 @@ def simulate(
     file = read_scenario(scenario)
     options = file.options(threads, draws, seed)
     blocks = scenario_blocks(file, scenario.parent, _catalogue_blocks(file.as_of) if file.catalogue else None)
-    supply = scenario_supply(file, blocks, options)
-    store = Checkpoint(out / ".chunks", scenario_hash(blocks, [s.key for s in supply], options))
+    supply = supply_for(file, blocks, options)
+    keys = supply.keys if isinstance(supply, ChunkedSupply) else [s.key for s in supply]
+    store = Checkpoint(out / ".chunks", scenario_hash(blocks, keys, options))
     outcome = run(blocks, supply, options, progress=_progress, checkpoint=store)
     summary = summarise(file.name, outcome)
-    case = Case(blocks, supply, options)
+    small = replace(options, draws=min(options.draws, COMPARED_DRAWS))
+    case = Case(blocks, scenario_supply(file, blocks, small), small)
     if rules:
         summary["rules"] = compare_rules(case)
     if relief:
         summary["relief"] = relief_values(case)
+    if gap:
+        summary["power_gap_w"] = _gaps(case)
     if tornado is not None:
         summary["tornado"] = [bar.as_dict() for bar in bars(case, _promise(options, tornado))]
     if need is not None:
@@ -98,11 +111,31 @@ def simulate(
 
 
 def _catalogue_blocks(as_of: str) -> "list[BlockPlan]":
-    from gigawatt.assess.plans import block_plans
+    """Plans of the bundled catalogue that count in the fleet; each block once."""
+    from gigawatt.assess.plans import FLEET, block_plans
     from gigawatt.atlas.build import build_atlas
     from gigawatt.atlas.catalogue import load_catalogue
 
-    return list(block_plans(build_atlas(load_catalogue(), as_of)).blocks)
+    plans = block_plans(build_atlas(load_catalogue(), as_of)).blocks
+    return [
+        replace(plan, programmes=tuple((name, share) for name, share in plan.programmes if name != FLEET))
+        for plan in plans
+        if any(name == FLEET for name, _ in plan.programmes)
+    ]
+
+
+def _gaps(case: "Case") -> dict[str, Any]:
+    """P10/P50/P90 of the power gap by region at year ends, and the published one recomputed."""
+    from gigawatt.buildout.gap import published_gap, regional_gap
+    from gigawatt.paths import month_labels
+
+    months = month_labels(case.options.as_of[:7], case.options.months)
+    ends = [(month, i) for i, month in enumerate(months) if month.endswith("-12")]
+    regions = regional_gap(case.blocks, case.supply, case.options)
+    return {
+        "regions": {name: {m: _named(q[:, i].tolist()) for m, i in ends} for name, q in regions.items()},
+        "us_2028_published": {name: _named(values) for name, values in published_gap(case.options.seed).items()},
+    }
 
 
 def _promise(options: Any, name: str) -> Any:
@@ -227,7 +260,7 @@ def _show(summary: dict[str, Any], out: Path) -> None:
         )
     binding = summary["binding"].get("fleet", {})
     console.print("binds: " + ", ".join(f"{k.replace('_', ' ')} {v:.0%}" for k, v in binding.items() if v > 0))
-    for name in ("rules", "relief", "tornado", "must_be_true", "against"):
+    for name in ("rules", "power_gap_w", "relief", "tornado", "must_be_true", "against"):
         if name in summary:
             console.print(f"{name.replace('_', ' ')}:")
             console.print_json(data=summary[name])

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from gigawatt.evidence.coreference import Thread, new_paragraph, remember, start_thread
 from gigawatt.evidence.entities import ORGANISATIONS, Mention
-from gigawatt.evidence.metrics import decide_metric, unit_class
+from gigawatt.evidence.metrics import decide_metric
 from gigawatt.evidence.periods import decide_period, lies_ahead
 from gigawatt.evidence.proposals import propose_names
 from gigawatt.evidence.scene import Scene, Sentence, Spot, spot_of
@@ -36,6 +36,7 @@ from gigawatt.evidence.subjects import (
 )
 from gigawatt.evidence.text import visible_text
 from gigawatt.evidence.types import Claim, Item, Quantity, Reading, Segment
+from gigawatt.evidence.units_of_claims import unit_class
 from gigawatt.evidence.views import Offsets
 
 QUOTE_LIMIT = 120

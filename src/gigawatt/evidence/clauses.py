@@ -12,6 +12,8 @@ _CLAUSE = re.compile(
     r"plans|expects|said)))\s"
 )
 _ASIDE = re.compile(r"[(（][^()（）\d]{1,20}[)）]")  # a short bracket without a number does not part
+LONGEST_SENTENCE = 600  # characters
+_SOFT = re.compile(r"[，,、；]|\s")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:U\.S|U\.K|U\.N|Inc|Corp|Ltd|Co|Mr|Ms|Dr|St|No|vs|approx|Jr|Sr|Gov|Sen|Rep)|\b[A-Z])\.$"
 )
@@ -24,9 +26,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
     for match in _SENTENCE.finditer(text):
         if match.group()[0] == "." and _ABBREVIATION.search(text, max(0, match.start() - 8), match.start() + 1):
             continue
-        _add(spans, text, start, match.end())
+        _add_bounded(spans, text, start, match.end())
         start = match.end()
-    _add(spans, text, start, len(text))
+    _add_bounded(spans, text, start, len(text))
     return spans
 
 
@@ -56,6 +58,16 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
         at = max(at, right)
     _add(spans, text, at, end)
     return spans
+
+
+def _add_bounded(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    """Add a sentence; one longer than any real one is parted at its commas, so that work per character is bounded."""
+    while end - start > LONGEST_SENTENCE:
+        marks = [m.end() for m in _SOFT.finditer(text, start, start + LONGEST_SENTENCE)]
+        cut = marks[-1] if marks else start + LONGEST_SENTENCE
+        _add(spans, text, start, cut)
+        start = cut
+    _add(spans, text, start, end)
 
 
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:

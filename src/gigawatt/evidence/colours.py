@@ -18,7 +18,10 @@ _NAMES = {
     "lightgray": "d3d3d3", "lightgrey": "d3d3d3", "gainsboro": "dcdcdc", "darkgray": "a9a9a9", "darkgrey": "a9a9a9",
     "dimgray": "696969", "dimgrey": "696969", "pink": "ffc0cb", "gold": "ffd700", "brown": "a52a2a", "beige": "f5f5dc",
     "linen": "faf0e6", "honeydew": "f0fff0", "aliceblue": "f0f8ff", "lavender": "e6e6fa", "canvas": "ffffff",
-    "canvastext": "000000", "transparent": "00000000",
+    "lightyellow": "ffffe0", "lightcyan": "e0ffff", "oldlace": "fdf5e6", "cornsilk": "fff8dc",
+    "lavenderblush": "fff0f5", "mistyrose": "ffe4e1", "lemonchiffon": "fffacd",
+    "antiquewhite": "faebd7", "papayawhip": "ffefd5",
+    "lightgoldenrodyellow": "fafad2", "bisque": "ffe4c4", "canvastext": "000000", "transparent": "00000000",
 }  # fmt: skip
 _HEX = re.compile(r"#?([0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{4}|[0-9a-f]{3})$")
 _FUNCTION = re.compile(r"(rgba?|hsla?)\(([^()]*)\)$")

@@ -14,22 +14,46 @@ from gigawatt.evidence.noise import (
     is_sentence,
     lexicon,
     spam_score,
+    spam_words,
 )
+from gigawatt.evidence.types import Document, Dropped
+from gigawatt.evidence.views import view
 
 _NAME_COLUMNS = 24
 _HEADING_COLUMNS = 72
 
 
-def judge_spam(lines: list[Line]) -> None:
+def judge_spam(lines: list[Line], document: Document) -> None:
     """Mark link-farm lines; a line that stands before the first or after the last paragraph is judged more strictly."""
     prose = [i for i, line in enumerate(lines) if not line.reason and is_sentence(line.shown)]
     script = script_counts("".join(lines[i].shown for i in prose)[:200_000])
     first, last = (prose[0], prose[-1]) if prose else (0, len(lines))
     for i, line in enumerate(lines):
         if not line.reason and line.shown:
+            _cut_spam_tail(line, document, script)
             at_edge = i < first or i >= last
             if spam_score(line.shown, script, at_edge) >= SPAM_SCORE:
                 line.reason = "spam"
+
+
+def _cut_spam_tail(line: Line, document: Document, script: tuple[int, int]) -> None:
+    """Drop what was poured behind the last sentence of a paragraph, when it is spam by itself."""
+    if not any(weight == 2 for weight in spam_words(line.shown).values()):
+        return
+    ends = [m.end() for m in SENTENCE_END.finditer(line.shown)]
+    if not ends or not is_sentence(line.shown[: ends[-1]]):
+        return
+    tail = line.shown[ends[-1] :]
+    if spam_score(tail, script, True) < SPAM_SCORE:
+        return
+    drops = sorted(line.drops, key=lambda d: d.start)
+    seen, offsets = view(document.text, line.start, line.end, drops, document.format)
+    place = seen.rfind(tail.strip())
+    if place <= 0:
+        return
+    at = offsets[place]
+    line.drops = [*(d for d in line.drops if d.end <= at), Dropped(at, line.end, "spam")]
+    line.shown = line.shown[: ends[-1]]
 
 
 def judge_group(lines: list[Line], names: frozenset[str], headline: int | None, title: str | None) -> int | None:

@@ -238,6 +238,8 @@ class Walker:
             self.parts.append("^")
         if name == "meta":
             self._meta(token)
+        if name == "input" and attributes.get("type", "").lower() == "hidden" and " " in attributes.get("value", ""):
+            self._hide(token.start, token.end, "hidden:input", token)
         if name in VOID:
             return
         if name == "a" and self.open["a"]:

@@ -8,18 +8,12 @@ the other (docs/method/claims.md).
 import re
 
 from gigawatt.evidence.scene import Spot, gap
+from gigawatt.evidence.units_of_claims import FRAMES, unit_class
 from gigawatt.evidence.words import metric_defaults
 
-UNIT_CLASS = {
-    "W": "power", "Wh": "energy", "chip": "chip", "site": "site", "building": "site", "m2": "area", "acre": "area",
-    "job": "job", "person": "person", "year": "time", "month": "time", "day": "time", "hour": "time",
-    "minute": "time", "week": "time", "date": "date", "ratio": "ratio", "x": "x", "user": "user",
-    "company": "company", "wafer/month": "wafer", "wafer": "wafer", "rack": "rack", "km/h": "speed", "mph": "speed",
-    "points": "points", "tonne": "mass", "share": "share", "count": "count",
-}  # fmt: skip
 _GROWTH_OF = {"revenue": "revenue_growth", "share_price": "price_change"}
 _UP = re.compile(r"(?:up|down|an? (?:increase|rise|jump|drop)|rising|同比|年增|年减|季增|环比|较)")
-_FRAMES = ("date", "time")
+_REACH = 240  # characters: farther away no word can score
 _PER_CLAUSE = 1.3
 _PER_WIDTH = 0.09
 _PER_QUANTITY = 0.7
@@ -40,6 +34,7 @@ _COMPARED = re.compile(
     r"(?:提高|上升|升|降低?|减少?|增加?|增长|[上下]调|扩大)[至到为])\s*(?:the\s)?$"
 )
 _TOUCHING = re.compile(r"\s?(?:of|in|的)?\s?(?:annual |total |new |net )?$")
+_OF_TOTAL = re.compile(r"\s+of (?:the |its )?(?:total|national|country|nation|state)")
 _OF_POWER = re.compile(
     r"\s+of (?:the |its |their )?[^,]{0,24}(?:electricity|power (?:use|demand|consumption|supply))\b"
 )
@@ -53,13 +48,6 @@ _IN_ONE_YEAR = re.compile(
 _HOUSEHOLDS = re.compile(r"家庭|用户|households|homes|customers")
 
 
-def unit_class(unit: str) -> str:
-    """The class of a base unit; every ISO currency is `money`, a noun that is not listed is `count`."""
-    if unit in UNIT_CLASS:
-        return UNIT_CLASS[unit]
-    return "money" if len(unit) == 3 and unit.isupper() else "count"
-
-
 def decide_metric(spot: Spot, previous: str | None = None, previous_class: str | None = None) -> tuple[str, str]:
     """(metric, rule id). `previous`, `previous_class`: metric and unit class of the quantity before in the sentence."""
     quantity = spot.quantity
@@ -71,7 +59,7 @@ def decide_metric(spot: Spot, previous: str | None = None, previous_class: str |
         return special
     best, rule, top = "", "", _LEAST
     for hit, trigger in spot.sentence.of_role("metric"):
-        if group not in trigger.units:
+        if group not in trigger.units or not quantity.start - _REACH <= hit.start <= quantity.end + _REACH:
             continue
         if hit.start and spot.scene.folded[hit.start - 1] in "该此" and hit.word in ("协议", "合同", "项目", "交易"):
             continue  # 该协议 only points back
@@ -107,20 +95,16 @@ def _cost(spot: Spot, start: int, end: int) -> float:
         return 0.0
     crossed = clause_cost(spot, start)
     low, high = (end, quantity.start) if end <= quantity.start else (quantity.end, start)
-    between = sum(
-        1
-        for q in sentence.quantities
-        if q is not quantity and low <= q.start and q.end <= high and unit_class(q.unit) not in _FRAMES
-    )
+    between = sentence.count_between(low, high)
     countable = unit_class(quantity.unit) in ("count", "company", "person")
     cost = (3 if countable else 1) * _PER_WIDTH * gap(spot.scene, start, end, quantity.start, quantity.end)
     cost += (3 if countable else 1) * _PER_CLAUSE * crossed + (2 if countable else 1) * _PER_QUANTITY * between
-    if any(
-        q is not quantity and 0 <= start - q.end <= 1 and unit_class(q.unit) not in _FRAMES for q in sentence.quantities
-    ):
-        cost += _OWNED  # the word stands right behind another quantity and belongs to it
-    if any(q is not quantity and q.start <= start < q.end for q in sentence.quantities):
-        cost += 2 * _OWNED
+    owner = sentence.quantity_before(start)
+    if owner is not None and owner is not quantity:
+        if start < owner.end:
+            cost += 2 * _OWNED  # the word is a part of another quantity
+        elif start - owner.end <= 1 and unit_class(owner.unit) not in FRAMES:
+            cost += _OWNED  # the word stands right behind another quantity and belongs to it
     if start >= quantity.end:
         cost += 0.0 if _TOUCHING.match(spot.scene.lowered, quantity.end, start) else _AFTER
     return cost
@@ -128,10 +112,9 @@ def _cost(spot: Spot, start: int, end: int) -> float:
 
 def clause_cost(spot: Spot, position: int) -> float:
     """Clauses between a position and the quantity; the edge of a bracket counts 0.4."""
-    spans = spot.sentence.clauses
     low, high = sorted((spot.sentence.clause_of(position), spot.clause))
-    text = spot.scene.text
-    return sum(0.4 if re.search(r"[()（）]", text[spans[i][1] : spans[i + 1][0]]) else 1.0 for i in range(low, high))
+    edges = spot.sentence.edges
+    return edges[high] - edges[low]
 
 
 _ISSUED = re.compile(r"\b(?:issue[sd]?|issuing|sell|sold|selling|raise[sd]?|raising)\s(?:[a-z ]{2,12}\s)?$")
@@ -158,6 +141,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
     if group == "ratio" and re.search(r"(?:用电|耗电|电力)[^，,。]{0,14}占[^，,。]{0,8}$", spot.before(28)):
         if not re.search(r"冷却|制冷|可再生", spot.before(28)):
             return "energy_share", "metric.share-of-power"
+    if group == "ratio" and previous == "power_demand" and _OF_TOTAL.match(spot.after(24)):
+        return "energy_share", "metric.share-of-the-total"
     if group == "ratio" and _OF_POWER.match(spot.after(48)) and not _SOURCE_OF_POWER.search(spot.before(48)):
         return "energy_share", "metric.share-of-power"
     if group == "ratio" and (_PART_OF_A_CHANGE.match(spot.after(40)) or _OF_WHICH.match(spot.after(12))):

@@ -3,9 +3,9 @@
 import re
 
 from gigawatt.evidence.entities import ORGANISATIONS
-from gigawatt.evidence.metrics import unit_class
 from gigawatt.evidence.scene import Scene, Spot
 from gigawatt.evidence.types import Quantity
+from gigawatt.evidence.units_of_claims import unit_class
 
 _FRAME_BEFORE = re.compile(
     r"(?:未来|今后|接下来|之后|过去|最近|近|此前|先前|前|连续|第|每|长达?|over|next|past|last|within|the|in|"
@@ -52,9 +52,7 @@ def is_claim(spot: Spot, scene: Scene) -> bool:
 
 def _others(spot: Spot, low: int, high: int) -> list[Quantity]:
     return [
-        q
-        for q in spot.sentence.quantities
-        if low <= q.start < high and q is not spot.quantity and unit_class(q.unit) != "date"
+        q for q in spot.scene.quantities_between(low, high) if q is not spot.quantity and unit_class(q.unit) != "date"
     ]
 
 

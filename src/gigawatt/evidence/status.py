@@ -2,13 +2,14 @@
 
 import re
 
-from gigawatt.evidence.metrics import unit_class
 from gigawatt.evidence.scene import Spot, gap, is_said
+from gigawatt.evidence.units_of_claims import unit_class
 
 _PER_CLAUSE = 1.2
 _PER_WIDTH = 0.07
 _AFTER = 1.4
 _LEAST = 0.4
+_REACH = 240  # characters: farther away no word can score
 
 _REPORTED = frozenset(
     "revenue profit loss free_cash_flow valuation market_cap share_price price_change pe_ratio revenue_growth "
@@ -98,6 +99,8 @@ def decide_status(
     best, rule, top = "", "", _LEAST
     for hit, trigger in spot.sentence.of_role("status"):
         if not allowed(trigger.value, metric):
+            continue
+        if not spot.quantity.start - _REACH <= hit.start <= spot.quantity.end + _REACH:
             continue
         crossed = abs(spot.sentence.clause_of(hit.start) - spot.clause)
         if trigger.reach == "clause" and crossed and (hit.start > spot.quantity.end or crossed > 2):

@@ -38,7 +38,7 @@ _OBLIQUE_ZH = re.compile(
 )
 _OBLIQUE_EN = re.compile(
     r"\b(?:in|to|with|from|for|at|against|like|than|of|on|including|into|via|between|through|under|as|near|by|told|"
-    r"called|for the|of the|with the|from the|to the|in the|at the|by the)\s+[\"“(]?$"
+    r"called)\s+(?:the\s|its\s|their\s)?[\"“(]?$"
 )
 _BRAND = re.compile(
     r"\s?(?:的)?(?:最新|先进|最先进|新)?(?:的)?(?:相关(?:业务|营收|收入|订单)|gpu|gb\d|h\d00|b\d00|h20|芯片|"
@@ -48,6 +48,8 @@ _PARENT = re.compile(r"(?:\s?[(（][^()（）]{1,12}[)）])?(?:的)?(?:母公司
 _SUPPLIED_BY = re.compile(r"^[^，,。]{0,12}由(?=[^，,。]{1,14}(?:供应|提供|承担|生产|承建))")
 _COUNTRIES = {"US": "United States", "CN": "China", "GB": "United Kingdom", "IN": "India", "PK": "Pakistan"}
 _LOCAL = frozenset(("当地政府", "州政府", "当局", "local government", "local authorities", "officials"))
+_OWNS = re.compile(r"['’]s\s(?:[a-z]+\s){0,2}")
+_FARTHEST = 10  # clauses back; a subject is not carried farther within a sentence
 _NAMING = re.compile(r"(?:名为|命名为|取名|called|named|dubbed|known as)\s*(?:the\s)?[“\"「『]?$")
 _JOINS = re.compile(r"^\s*(?:和|及|以及|、|/|\+|and|,|, and|&)\s*$")
 _OWNER_OF = re.compile(
@@ -106,6 +108,11 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
     told = told_by_its_neighbour(spot, is_oblique)
     if told:
         return Subject((told[0].name,), told[1], told[0])
+    for mention in reversed(sentence.mentions):
+        if mention.kind in _ELIGIBLE and mention.end <= spot.quantity.start:
+            if _OWNS.fullmatch(spot.scene.lowered, mention.end, spot.quantity.start):
+                return Subject((mention.name,), "subject.owner", mention)
+            break
     bracket = _in_brackets_of(spot)
     if bracket and metric not in ("equity_contribution", "capital_commitment"):
         return Subject((bracket.name,), "subject.in-its-brackets", bracket)
@@ -119,7 +126,7 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
     stock = stock_of_a_place(spot) or goes_into(spot)
     if stock:
         return Subject((stock,), "subject.there-is")
-    for clause in range(spot.clause, -1, -1):
+    for clause in range(spot.clause, max(-1, spot.clause - _FARTHEST), -1):
         low, high = sentence.clauses[clause]
         if clause < spot.clause and spot.scene.lowered[low : low + 6] in ("where ", "which "):
             continue
@@ -229,6 +236,8 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
             continue
         if _PARENT.match(scene.folded[mention.end : mention.end + 8]):
             continue  # X's parent Y, Y of X: the other name is meant
+        if any(m.start == mention.end + 3 for m in sentence.mentions) and _OWNS.match(scene.folded, mention.end):
+            continue  # OpenAI's Stargate: the thing owned
         spoken = voice is not None and (
             mention is voice.mention or mention in voice.group or _is_title_of(scene, mention, voice)
         )

@@ -12,6 +12,7 @@ from gigawatt.evidence.days import first_day, latest_named_day
 from gigawatt.evidence.frontmatter import FrontMatter, read_front_matter, repeated_lead
 from gigawatt.evidence.furniture import judge_group, judge_spam
 from gigawatt.evidence.glued import Piece, bullet_mark, split_bullets, split_sections
+from gigawatt.evidence.inline_html import hidden_by_tags, masked, name_hidden
 from gigawatt.evidence.items import Group, group_lines
 from gigawatt.evidence.lines import Line, split_lines
 from gigawatt.evidence.noise import bare, source_in
@@ -22,6 +23,9 @@ from gigawatt.evidence.wrapping import join_wrapped
 __all__ = ["read_document", "visible_text"]
 
 _GLUED_CHARACTERS = 60  # a shorter line with bullets in it is read as it stands
+_TAGGED = re.compile(
+    r"<(?:[a-zA-Z][^<>]{0,300}\b(?:style|hidden|class)\b|(?:template|script|style|noscript|details)\b)", re.IGNORECASE
+)
 _SOURCE_LINK = re.compile(r"\[(?P<name>[^\[\]\n]{2,40})\]\((?P<url>https?://[^\s()]{1,2000})\)")
 _SOURCE_ADDRESS = re.compile(
     r">?\s?(?:来源|來源|原文|原文链接|source|original)\s?[:：]\s?(?:\[[^\[\]\n]{0,500}\]\()?(?P<url>https?://[^\s()]{1,2000})",
@@ -44,8 +48,12 @@ def read_document(document: Document) -> Reading:
         dropped.extend(Dropped(a, b, "front-matter") for a, b in zip(edges[::2], edges[1::2], strict=True))
         document = with_metadata(document, head)
     lines: list[Line] = []
-    for start, end in _outside_comments(text, head.end if head else 0, dropped):
-        lines.extend(split_lines(text, start, end))
+    hidden = hidden_by_tags(text) if _TAGGED.search(text) else []
+    seen = masked(text, hidden) if hidden else text
+    for start, end in _outside_comments(seen, head.end if head else 0, dropped):
+        lines.extend(split_lines(seen, start, end))
+    if hidden:
+        name_hidden(lines, hidden)
     lines = join_wrapped(lines)
     return assemble(document, lines, dropped, head)
 
@@ -59,7 +67,7 @@ def assemble(
 ) -> Reading:
     """Judge the lines of a document and put the reading together."""
     _judge_unreadable(document, lines)
-    judge_spam(lines)
+    judge_spam(lines, document)
     document = _with_source_link(document, lines)
     groups = group_lines(lines)
     single = len(groups) == 1

@@ -47,6 +47,7 @@ _NOT_RENDERED = {
     "head": "head",
     "colgroup": "hidden:fallback",
 }
+_DRAWN_NOT = frozenset({"desc", "metadata", "defs", "symbol", "annotation", "annotation-xml"})
 _HIDING_CLASSES = re.compile(
     r"^(?:sr-only|visually-?hidden|screen-reader(?:-text|-only)?|hidden|hide|d-none|is-hidden|u-hidden|invisible|offscreen|collapse|display-none)$"
 )
@@ -140,6 +141,8 @@ def computed(name: str, attributes: dict[str, str], parents: list[Element], shee
 def _by_tag(name: str, attributes: dict[str, str], parents: list[Element], style: Style) -> Style:
     if name in _NOT_RENDERED:
         return replace(style, gone=_NOT_RENDERED[name])
+    if name in _DRAWN_NOT and any(e.name in ("svg", "math") for e in parents):
+        return replace(style, gone="hidden:fallback")
     if name == "dialog" and "open" not in attributes:
         return replace(style, gone="hidden:closed-dialog")
     if "popover" in attributes:
@@ -149,6 +152,8 @@ def _by_tag(name: str, attributes: dict[str, str], parents: list[Element], style
             return replace(style, gone="hidden:closed-details")
         parents[-1].summary_seen = True
     if name == "font" and (colour := parse_colour(attributes.get("color", "").lower())):
+        style = replace(style, colour=colour)
+    if name == "body" and (colour := parse_colour(attributes.get("text", "").lower())):
         style = replace(style, colour=colour)
     if "bgcolor" in attributes:
         style = replace(style, background=parse_colour(attributes["bgcolor"].lower()))
@@ -373,6 +378,8 @@ def _doubtful(v: dict[str, str]) -> str:
         "inset(0"
     ):
         return f"clip-path: {v['clip-path'][:40]}"
+    if "blur(" in v.get("filter", ""):
+        return f"filter: {v['filter'][:40]}"
     if re.search(r"matrix|rotate[xy3]|perspective", v.get("transform", "")):
         return f"transform: {v['transform'][:40]}"
     if v.get("position") in ("absolute", "fixed", "relative") and v.get("z-index", "").startswith("-"):

@@ -29,6 +29,8 @@ _KIND_OF = {
     "capex": "own_cash",
     "cost": "own_cash",
 }
+BALANCES = {"backlog_rpo"}
+"""amounts that are a state on a day: a later one replaces an earlier one and is never added to it"""
 PARAMETERS = (
     "funding.facility_per_it",
     "funding.chips_per_it_power",
@@ -117,9 +119,15 @@ def usd_interval(amount: Amount, usd_per: dict[str, float]) -> tuple[float, floa
 
 
 def top_level(amounts: Sequence[Amount]) -> list[Amount]:
-    """The amounts that are not part of another one in the same list and layer."""
+    """The amounts that are not part of another one in the same list and layer, and of balances the newest only."""
     present = {(a.id, a.layer) for a in amounts}
-    return [a for a in amounts if a.part_of is None or (a.part_of, a.layer) not in present]
+    newest: dict[tuple[str | None, str | None], Amount] = {}
+    for amount in amounts:
+        if amount.what in BALANCES:
+            owner = (amount.payer, amount.payee)
+            newest[owner] = max(newest.get(owner, amount), amount, key=lambda a: a.known_on or "")
+    kept = [a for a in amounts if a.what not in BALANCES or newest[a.payer, a.payee] is a]
+    return [a for a in kept if a.part_of is None or (a.part_of, a.layer) not in present]
 
 
 def stack(amounts: Iterable[Amount], usd_per: dict[str, float]) -> list[Funded]:

@@ -83,7 +83,7 @@ def _in_scope(
     if a.metric == "other" and (not event or kind in ("contradiction", "magnitude_slip")):
         return "not_comparable", "other", f"{reason}, but nothing shows that the same thing is counted"
     if kind in ("narrower", "wider", "conversion"):
-        if barrier.soft and not event:
+        if barrier.soft and (not event or barrier.several):
             return "not_comparable", "scope:unsaid", f"{reason}, but the scopes are not shown to be the same{soft}"
         return kind, rule, reason + soft
     unsaid_elsewhere = barrier.soft == ("period unsaid",) and not _one_text(left, right)
@@ -106,8 +106,8 @@ def _revision(left: Held, right: Held, one: Scope, two: Scope, event: str | None
         return None
     a, b = left.claim, right.claim
     if _one_text(left, right):
-        words = next((w.strip() for w in _REVISION_WORDS if w in a.quote.lower() or w in b.quote.lower()), None)
-        return ("revision-word", f"the text says {words}") if words and one.speaker_key == two.speaker_key else None
+        word = _revising_word(a, b)
+        return ("revision-word", f"the text says {word}") if word and one.speaker_key == two.speaker_key else None
     later = (left.known_on or "") < (right.known_on or "")
     voices = {one.speaker_key, two.speaker_key}
     same_voice = voices == {one.speaker_key} or voices <= {one.subject, None}
@@ -115,6 +115,22 @@ def _revision(left: Held, right: Held, one: Scope, two: Scope, event: str | None
     if later and same_voice and same_time and (event or None not in voices):
         return "revision-later", f"told anew by the same side on {right.known_on} after {left.known_on}"
     return None
+
+
+_STEP = 3.0
+"""largest factor between a figure and what it is said to be raised or cut to, in one sentence"""
+
+
+def _revising_word(a: Claim, b: Claim) -> str | None:
+    """The word of change that leads from one number to the next in one sentence, or None."""
+    first, second = sorted((a, b), key=lambda claim: claim.start)
+    if second.quote_start > first.start or second.start - first.end > 40:
+        return None
+    one, two = interval(first).middle, interval(second).middle
+    if not one or not two or one * two < 0 or not 1 / _STEP <= one / two <= _STEP:
+        return None
+    said = second.quote[: max(0, second.start - second.quote_start)].lower()
+    return next((word.strip() for word in _REVISION_WORDS if word in said), None)
 
 
 def _one_text(left: Held, right: Held) -> bool:

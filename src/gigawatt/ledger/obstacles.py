@@ -1,11 +1,14 @@
 """What stands between two claims: hard obstacles make two facts, soft ones leave something unsaid."""
 
 import datetime
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gigawatt.ledger.periods import Span, relation
 from gigawatt.ledger.records import Held
 from gigawatt.ledger.scope import Scope, metric_group
+from gigawatt.ledger.search import fold
 
 # Metrics of which a subject has one value per period or at a time. Of all others it can have several at once.
 SINGLE = frozenset(
@@ -13,7 +16,7 @@ SINGLE = frozenset(
         "revenue", "profit", "loss", "free_cash_flow", "revenue_growth", "growth_rate", "valuation", "market_cap",
         "share_price", "pe_ratio", "power_gap", "lease_rate", "renewable_share", "cooling_share", "energy_share",
         "ownership_share", "market_share", "market_size", "users", "customers", "headcount", "backlog_rpo",
-        "rack_density", "chip_price", "tax_credit_rate", "floor_area", "land_area", "target_date",
+        "rack_density", "chip_price", "tax_credit_rate", "floor_area", "land_area",
     }
 )  # fmt: skip
 FLOWS = frozenset({"revenue", "profit", "loss", "free_cash_flow", "capex", "revenue_growth", "growth_rate"})
@@ -59,6 +62,26 @@ def places_differ(one: str | None, two: str | None) -> bool | None:
     return None if one in _WIDE or two in _WIDE else True
 
 
+_PARTS = re.compile(
+    r"(?P<q>(?:first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter|\bq[1-4]\b|第?[一二三四1-4]季度?(?!度))|"
+    r"(?P<h>first half|second half|\bh[12]\b|上半年|下半年)"
+)
+_NUMBER = {"first": "1", "second": "2", "third": "3", "fourth": "4", "一": "1", "二": "2", "三": "3", "四": "4",
+           "上": "1", "下": "2"}  # fmt: skip
+
+
+@lru_cache(maxsize=16384)
+def parts_of_a_year(quote: str) -> frozenset[str]:
+    """Quarters and halves that a sentence names, as q1..q4, h1, h2."""
+    found = set()
+    for match in _PARTS.finditer(fold(quote)):
+        kind = "q" if match["q"] else "h"
+        digit = re.search(r"[1-4]", match[0])
+        word = next((value for key, value in _NUMBER.items() if key in match[0]), "")
+        found.add(kind + (digit[0] if digit else word))
+    return frozenset(found)
+
+
 def _months(span: Span) -> float | None:
     if span.start is None or span.end is None:
         return None
@@ -76,6 +99,10 @@ def _days_apart(left: Held, right: Held) -> int:
 
 def _period(left: Held, right: Held, one: Scope, two: Scope) -> tuple[str | None, str | None, str]:
     """(hard, soft, note) for the periods of two claims."""
+    parts = parts_of_a_year(left.claim.quote), parts_of_a_year(right.claim.quote)
+    if parts[0] != parts[1] and (one.metric in FLOWS or all(parts)) and not parts[0] & parts[1]:
+        named = ["/".join(sorted(part)) or "no part of a year" for part in parts]
+        return "period", None, f"{named[0]} against {named[1]}"
     how = relation(one.period, two.period)
     texts = f"{left.claim.period or 'no period'} against {right.claim.period or 'no period'}"
     if how == "apart":

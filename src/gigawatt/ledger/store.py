@@ -23,13 +23,10 @@ from gigawatt.errors import EvidenceError, GigawattError, InputError
 from gigawatt.evidence.types import Claim, Document
 from gigawatt.ledger import ddl
 from gigawatt.ledger.constants import BUSY_TIMEOUT_S
-from gigawatt.ledger.periods import parse_period
 from gigawatt.ledger.records import Held, Judgement, Merge, content_hash
+from gigawatt.ledger.rows import CLAIM_COLUMNS, INSERT_CLAIM, SELECT_CLAIMS, Places, claim_row, held_of, searchable
 from gigawatt.ledger.search import index_words, query_words
 from gigawatt.schema import day_bounds, is_day
-
-Places = dict[str, list[tuple[int, int, str]]]
-"""document -> (start, end, cluster) of its items"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +202,8 @@ class Ledger:
             fresh = [claim for key, claim in by_id.items() if key not in known]
             for claim in fresh:
                 day = iso_day(claim.item_day)
-                run(_INSERT_CLAIM, _claim_row(claim, day or fallback, "item" if day else basis, recorded))
-                run("INSERT INTO claim_text VALUES (?,?)", (claim.id, index_words(_searchable(claim, document))))
+                run(INSERT_CLAIM, claim_row(claim, day or fallback, "item" if day else basis, recorded))
+                run("INSERT INTO claim_text VALUES (?,?)", (claim.id, index_words(searchable(claim, document))))
             sequence = run(
                 "INSERT INTO reading(document_sha256, digest, reader, claims, recorded_on) VALUES (?,?,?,?,?)",
                 (document.sha256, digest, reader, len(by_id), recorded),
@@ -260,23 +257,23 @@ class Ledger:
         day = _last_day(as_of, "--as-of") or "9999-12-31"
         recorded = _last_day(recorded_by, "--recorded-by") or "9999-12-31"
         with self._translating():
-            rows = self._connection.execute(_SELECT_CLAIMS, (recorded, day)).fetchall()
+            rows = self._connection.execute(SELECT_CLAIMS, (recorded, day)).fetchall()
             clusters = self.clusters()
-        return [_held(row, clusters) for row in rows]
+        return [held_of(row, clusters) for row in rows]
 
     def claim(self, identifier: str) -> Held:
         """The claim with this id or unique beginning of an id; InputError when there is none or more than one."""
         stem = identifier.removeprefix("claim:")
         with self._translating():
             rows = self._connection.execute(
-                f"{_CLAIM_COLUMNS} FROM claim JOIN document ON document.sha256 = claim.document_sha256 "
+                f"{CLAIM_COLUMNS} FROM claim JOIN document ON document.sha256 = claim.document_sha256 "
                 "WHERE substr(claim.id, 1, ?) = ? LIMIT 3",
                 (len(stem), stem),
             ).fetchall()
         if len(rows) != 1:
             got = "no claim" if not rows else "several claims"
             raise InputError("claim-unknown", got=f"{got} with {identifier}", hint="ids: `gigawatt ledger list`")
-        return _held(rows[0], self.clusters())
+        return held_of(rows[0], self.clusters())
 
     def documents(self) -> list[dict[str, Any]]:
         """The rows of the documents, oldest first."""
@@ -338,7 +335,7 @@ class Ledger:
             raise InputError("search-empty", got=text, expected="words to search for")
         with self._translating():
             rows = self._connection.execute(
-                f"{_CLAIM_COLUMNS} FROM claim_text JOIN claim ON claim.id = claim_text.claim_id "
+                f"{CLAIM_COLUMNS} FROM claim_text JOIN claim ON claim.id = claim_text.claim_id "
                 "JOIN document ON document.sha256 = claim.document_sha256 "
                 "JOIN reading_claim ON reading_claim.claim_id = claim.id "
                 "JOIN current_reading ON current_reading.seq = reading_claim.reading_seq "
@@ -346,7 +343,7 @@ class Ledger:
                 (words, limit),
             ).fetchall()
             clusters = self.clusters()
-        return [_held(row, clusters) for row in rows]
+        return [held_of(row, clusters) for row in rows]
 
     def verify(self) -> None:
         """EvidenceError when the file is damaged or a row points to nothing."""
@@ -358,21 +355,6 @@ class Ledger:
 
 
 _NEEDS_LESS = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_READONLY_DIRECTORY", "SQLITE_READONLY_CANTINIT")
-_COLUMNS = (
-    "id", "document_sha256", "start", "end", "qty", "quote_start", "quote_end", "quote", "metric", "subject", "low",
-    "high", "low_day", "high_day", "unit", "approx", "noun", "per", "status", "speaker", "counterparty", "location",
-    "period", "valid_from", "valid_to", "item", "item_day", "negated", "power_basis", "repaired", "multiple_of_base",
-    "equivalent_start", "equivalent_end", "independent", "rules", "known_on", "known_basis", "recorded_on",
-)  # fmt: skip
-_INSERT_CLAIM = f"INSERT INTO claim VALUES ({','.join('?' * len(_COLUMNS))})"
-_CLAIM_COLUMNS = "SELECT claim.*, document.path AS path"
-_SELECT_CLAIMS = f"""{_CLAIM_COLUMNS} FROM claim
-  JOIN reading_claim ON reading_claim.claim_id = claim.id
-  JOIN (SELECT document_sha256, max(seq) AS seq FROM reading WHERE recorded_on <= ? GROUP BY document_sha256) r
-    ON r.seq = reading_claim.reading_seq
-  JOIN document ON document.sha256 = claim.document_sha256
-  WHERE claim.known_on <= ?
-  ORDER BY claim.known_on, claim.document_sha256, claim.start, claim.id"""
 
 
 def _split(script: str) -> list[str]:
@@ -392,45 +374,6 @@ def _last_day(text: str | None, where: str) -> str | None:
     if not is_day(text):
         raise InputError("date-form", where=where, got=text, expected="YYYY, YYYY-MM or YYYY-MM-DD")
     return day_bounds(text)[1]
-
-
-def _searchable(claim: Claim, document: Document) -> str:
-    parts = (claim.quote, claim.subject, claim.speaker, claim.counterparty, claim.location, claim.item, document.title)
-    return " \n ".join(part for part in parts if part)
-
-
-def _claim_row(claim: Claim, known_on: str, basis: str, recorded: str) -> tuple[Any, ...]:
-    is_date = claim.unit == "date"
-    period = parse_period(claim.period)
-    equivalent = claim.equivalent_of or (None, None)
-    return (
-        claim.id, claim.doc_sha256, claim.start, claim.end, claim.qty, claim.quote_start, claim.quote_end, claim.quote,
-        claim.metric, claim.subject, None if is_date else claim.low, None if is_date else claim.high,
-        claim.low if is_date else None, claim.high if is_date else None, claim.unit, int(claim.approx), claim.noun,
-        claim.per, claim.status, claim.speaker, claim.counterparty, claim.location, claim.period, period.start,
-        period.end, claim.item, claim.item_day, int(claim.negated), claim.power_basis, int(claim.repaired),
-        claim.multiple_of_base, *equivalent, int(claim.independent),
-        json.dumps(claim.rules, ensure_ascii=False, sort_keys=True), known_on, basis, recorded,
-    )  # fmt: skip
-
-
-def _held(row: sqlite3.Row, clusters: Places) -> Held:
-    is_date = row["unit"] == "date"
-    equivalent = None if row["equivalent_start"] is None else (row["equivalent_start"], row["equivalent_end"])
-    claim = Claim(
-        doc=row["path"], doc_sha256=row["document_sha256"], start=row["start"], end=row["end"], qty=row["qty"],
-        quote_start=row["quote_start"], quote_end=row["quote_end"], quote=row["quote"],
-        low=row["low_day"] if is_date else row["low"], high=row["high_day"] if is_date else row["high"],
-        unit=row["unit"], approx=bool(row["approx"]), metric=row["metric"], subject=row["subject"],
-        status=row["status"], speaker=row["speaker"], counterparty=row["counterparty"], location=row["location"],
-        period=row["period"], noun=row["noun"], per=row["per"], item=row["item"], item_day=row["item_day"],
-        negated=bool(row["negated"]), power_basis=row["power_basis"], repaired=bool(row["repaired"]),
-        multiple_of_base=row["multiple_of_base"], equivalent_of=equivalent, independent=bool(row["independent"]),
-        rules=json.loads(row["rules"]),
-    )  # fmt: skip
-    items = clusters.get(claim.doc_sha256, ())
-    name = next((name for start, end, name in items if start <= claim.start < end), "")
-    return Held(claim, row["known_on"], row["recorded_on"], name)
 
 
 def _standing(merges: Iterable[Merge]) -> dict[str, str]:

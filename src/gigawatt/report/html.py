@@ -116,6 +116,11 @@ def _helpers(lang: str) -> dict[str, Any]:
             return Markup('<span lang="en">{}</span>').format(formats.term(word, lang))
         return escape(formats.term(word, lang))
 
+    def tongue(quoted: str | None) -> Markup:
+        """The language attribute of a quoted text, so that its letters are drawn in the right face."""
+        chinese = any("\u4e00" <= letter <= "\u9fff" for letter in quoted or "")
+        return Markup(' lang="zh"') if chinese and lang != "zh" else Markup("")
+
     def marked(figure: str, shown: object, kind: str = "fig") -> Markup:
         """A shown number with its figure id."""
         return Markup('<span class="{}" data-figure="{}">{}</span>').format(kind, figure, shown)
@@ -165,5 +170,5 @@ def _helpers(lang: str) -> dict[str, Any]:
     sign = {key: text(f"sign.{key}", lang) for key in ("space", "colon", "comma", "stop")}
     return {
         "sign": sign, "t": t, "tm": tm, "say": say, "term": term, "marked": marked, "number": number, "band": band,
-        "date": date, "chance": chance, "layer": layer, "cites": cites,
+        "date": date, "chance": chance, "layer": layer, "cites": cites, "tongue": tongue,
     }  # fmt: skip

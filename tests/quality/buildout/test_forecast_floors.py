@@ -38,6 +38,8 @@ def test_milestones_beat_plan_and_plan_with_slip(result):
 def test_every_site_is_answered_and_every_case_names_its_rows(result):
     assert not [u for u in result.unmatched if "latest" in u["why"]]
     assert all(c["rows"] for c in result.cases if c["p95"] > 0)
+    assert all(ref in result.rows for one in (*result.cases, *result.milestones) for ref in one["rows"])
+    assert all(result.rows[m["rows"][0]]["words"] for m in result.milestones)
 
 
 def test_the_official_scorer_agrees(result, data, tmp_path):

@@ -80,6 +80,8 @@ def test_without_any_pair_the_model_is_its_base_rates():
     assert model.coefficients[0] == pytest.approx(np.log(0.4 / 0.6))
     assert model.just_rerated == frozenset()
     assert all(e.cases == 0 for e in model.estimates)
+    bolder = fit([], Durations(overrides={"prior.slip.due": 0.2, "prior.effect.late": -1.0}))
+    assert bolder.coefficients[0] == pytest.approx(np.log(0.2 / 0.8)) and bolder.coefficients[4] == -1.0
 
 
 @pytest.fixture(scope="module")

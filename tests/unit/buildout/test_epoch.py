@@ -62,6 +62,10 @@ def test_all_faults_of_all_vintages_are_told(tmp_path):
     with pytest.raises(FaultList) as caught:
         read_vintages(tmp_path)
     assert sorted({f.code for f in caught.value.faults}) == ["column-missing", "file-missing"]
+    folder(tmp_path, "2026-03-01", ["2025-01-01,Alpha,Land clearing begins,0,0"])
+    readable = read_vintages(tmp_path)
+    assert [v.day for v in readable] == [date(2026, 3, 1)]
+    assert {"column-missing", "file-missing"} <= {f.code for f in readable[0].findings}
     with pytest.raises(InputError, match="no-vintages"):
         read_vintages(tmp_path / "2026-02-01")
     with pytest.raises(InputError, match="folder-missing"):

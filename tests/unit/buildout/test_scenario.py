@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +14,11 @@ import pyarrow.parquet as parquet
 import pytest
 
 from gigawatt.buildout.checkpoint import Checkpoint
-from gigawatt.buildout.gap import demand_gap, regional_gap
+from gigawatt.buildout.gap import published_gap, regional_gap
 from gigawatt.buildout.scenario import read_scenario, scenario_blocks, scenario_supply
 from gigawatt.buildout.sensitivity import Case, compare_rules, must_be_true, relief_values, tornado
 from gigawatt.buildout.simulate import simulate
 from gigawatt.buildout.sitelist import plans_from_vintage, read_sites
-from gigawatt.buildout.types import Options
 from gigawatt.cli.main import run
 from gigawatt.errors import FaultList, InputError
 
@@ -91,6 +91,9 @@ def test_scenario_faults_are_told(tmp_path, scenario):
     with pytest.raises(FaultList) as caught:
         read_scenario(bad)
     assert len(caught.value.faults) == 2
+    bad.write_text('as_of = "2026-04-03"\ncatalogue = true\nvintages = "epoch"\n')
+    with pytest.raises(FaultList, match="counted twice"):
+        read_scenario(bad)
     bad.write_text('as_of = "2026-04-03"\nsites = ["nowhere.csv"]\n')
     with pytest.raises(FaultList, match="file-missing"):
         scenario_blocks(read_scenario(bad), tmp_path)
@@ -117,7 +120,7 @@ def test_a_dated_switch_cuts_supply_from_its_day(tmp_path, scenario):
 
 def test_resume_reads_finished_chunks_and_gives_the_same_bits(tmp_path, scenario):
     case = case_of(scenario)
-    options = Options(**{**{f: getattr(case.options, f) for f in case.options.__slots__}, "chunk_draws": 128})
+    options = replace(case.options, chunk_draws=128)
     store = Checkpoint(tmp_path / "chunks", "abc")
     whole = simulate(case.blocks, case.supply, options, checkpoint=store)
     files = sorted((tmp_path / "chunks").iterdir())
@@ -129,6 +132,39 @@ def test_resume_reads_finished_chunks_and_gives_the_same_bits(tmp_path, scenario
     assert np.array_equal(whole.paths.metrics["facility_power_w"], again.paths.metrics["facility_power_w"])
     store.clear()
     assert not (tmp_path / "chunks").exists()
+
+
+def test_a_bounded_run_goes_on_from_its_running_counts(tmp_path, scenario):
+    case = case_of(scenario)
+    options = replace(case.options, exact=False, chunk_draws=64)
+    whole = simulate(case.blocks, case.supply, options)
+    store = Checkpoint(tmp_path / "chunks", "abc")
+
+    class Stop(Exception):
+        pass
+
+    def stop_late(what, done, total):
+        if done > 400:
+            raise Stop
+
+    with pytest.raises(Stop):
+        simulate(case.blocks, case.supply, options, progress=stop_late, checkpoint=store)
+    assert int(store.load_state()["next"]) == 256
+    again = simulate(case.blocks, case.supply, options, checkpoint=store)
+    assert np.array_equal(whole.counts, again.counts) and np.array_equal(whole.dates, again.dates)
+    assert whole.met == again.met and np.array_equal(whole.bound, again.bound)
+
+
+def test_supply_drawn_in_chunks_gives_the_same_bits(scenario, monkeypatch):
+    from gigawatt.buildout import scenario as module
+
+    case = case_of(scenario)
+    monkeypatch.setattr(module, "CHUNKED_DRAWS", 100)
+    chunked = module.supply_for(read_scenario(scenario), list(case.blocks), case.options)
+    options = replace(case.options, chunk_draws=192)
+    whole, parts = case.run(), simulate(case.blocks, chunked, options)
+    assert np.array_equal(whole.group_w, parts.group_w) and whole.inputs == parts.inputs
+    assert whole.scenario_hash == parts.scenario_hash
 
 
 def test_a_killed_run_goes_on_and_ends_with_the_same_summary(tmp_path, scenario):
@@ -152,10 +188,13 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_summary(tmp_path, scenario)
 
 
 def test_the_command_writes_paths_summary_and_plots(tmp_path, scenario, capsys):
-    assert run(["simulate", str(scenario), "--out", str(tmp_path / "out"), "--json", "--rules", "--relief"]) == 0
+    assert (
+        run(["simulate", str(scenario), "--out", str(tmp_path / "out"), "--json", "--rules", "--relief", "--gap"]) == 0
+    )
     summary = json.loads(capsys.readouterr().out)
     assert 0 < summary["promises"]["gw"]["probability"] < 1
     assert set(summary["rules"]["rules"]) == {"pro_rata", "first_come", "prepaid_first", "weighted"}
+    assert set(summary["power_gap_w"]["regions"]) == {"ercot", "pjm"}
     assert summary["blocks"]["b0"]["p50"] == "2026-04"
     table = parquet.read_table(tmp_path / "out" / "paths.parquet")
     assert table.num_rows == 200 * 4 * 48 and "facility_power_w" in table.column_names
@@ -163,6 +202,15 @@ def test_the_command_writes_paths_summary_and_plots(tmp_path, scenario, capsys):
     assert len(spec["data"]["values"]) == 48
     assert run(["simulate", str(tmp_path / "none.toml")]) == 2
     assert run(["simulate", str(scenario), "--must-be-true", "nobody", "--out", str(tmp_path / "o")]) == 2
+
+
+def test_the_bundled_catalogue_can_be_simulated(tmp_path, capsys):
+    path = tmp_path / "all.toml"
+    path.write_text('as_of = "2026-06-10"\nmonths = 24\ndraws = 200\ncatalogue = true\ngroups = ["fleet", "region"]\n')
+    assert run(["simulate", str(path), "--out", str(tmp_path / "o"), "--json"]) == 0
+    groups = json.loads(capsys.readouterr().out)["groups"]
+    end = {name: g["facility_power_w"]["2027-12"]["p50"] for name, g in groups.items()}
+    assert end["fleet"] > 1e9 and len(end) > 5 and not any("@" in name for name in end)
 
 
 def test_common_random_numbers_between_scenarios(tmp_path, scenario, capsys):
@@ -193,9 +241,10 @@ def test_allocation_rules_differ_when_supply_is_short(scenario):
     assert blocks["first_come"]["a1"] < blocks["pro_rata"]["a1"]
 
 
-def test_power_gap_of_a_region_and_the_published_kind():
-    gap = demand_gap((69e9, 69e9, 69e9), [(10e9, 10e9, 10e9), (15e9, 15e9, 15e9)])
-    assert gap[1] == pytest.approx(44e9)
+def test_the_published_gap_is_recomputed_from_its_parts():
+    gap = published_gap()
+    assert gap["before"][0] == pytest.approx(44e9, rel=0.01) and gap["before"][2] < 50e9
+    assert gap["after"][0] < 13e9 < gap["after"][2]
 
 
 def test_regional_gap_is_nil_with_enough_grid(scenario):

@@ -1,6 +1,7 @@
 """Claims from own sentences in English, Simplified and Traditional Chinese: each field, and the rule ids beside it."""
 
 import hashlib
+import time
 import tomllib
 from pathlib import Path
 
@@ -198,3 +199,14 @@ def test_own_articles(path):
     (document,) = list(load([str(path)]))
     got = {(c.qty, c.metric, c.subject, c.status, c.speaker) for c in read_claims(read_document(document))}
     assert not [row for row in wanted if row not in got]
+
+
+@pytest.mark.parametrize("unit", ["投资5亿美元，", "OpenAI投资5亿美元和", "$5 billion and "])
+def test_work_grows_with_length_on_one_endless_sentence(unit):
+    def spent(times: int) -> float:
+        begin = time.process_time()
+        assert len(claims_of(unit * times)) == times
+        return time.process_time() - begin
+
+    spent(10)
+    assert spent(400) < 16 * max(spent(100), 0.02)  # four times the length; the square would be sixteen times

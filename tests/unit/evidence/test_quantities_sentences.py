@@ -175,6 +175,18 @@ TRADITIONAL = table(
 
 FURTHER = table(
     """
+The 2030 target is 100 GW, but only 12 states signed; 3 out of 5 sites were picked. => 1e+11 W ; 12 count ; 5 site
+Model Y, GB200, 5G, Wi-Fi 7, Web 3.0, Windows 11 and the A14 node were shown at CES 2026. => -
+Route 66, Highway 101, Section 48E, Form 10-K, Rule 144A and Chapter 11 do not count. => -
+At 60 Hz and 480V the 2N design meets Tier III; ISO 27001 and NFPA 70 apply. => -
+See pages 12-15, Table 3 and Note 7 to the accounts; call 1-800-555-0199 or mail a1@b2.com. => -
+Llama 3.1 405B has 405 billion parameters and 128K context; GPT-4 used 25,000 A100s for 90 days. => 4.05e+11 count ; 25000 chip ; 90 day
+On Monday, at 4:30 p.m., the 30-year Treasury yielded 4.7% and Brent was $65 a barrel. => 0.047 ratio ; 65 USD
+A 2-for-1 split, a 50/50 venture, a three-way tie, the Big Four, Group of 20, Series B. => -
+第十四届全国人大、十四五规划、“双碳”目标、二十届三中全会、三大运营商、一带一路、四川、九江、百度、千岛湖、万科。 => 3 count
+骁龙8 Gen 3、麒麟9010、Mate 60、iOS 18、Windows 11、3纳米工艺、N2制程、HBM3E 12层、DDR5、PCIe 5.0。 => -
+两会、五一假期、十一黄金周、双十一、三星、六小龙、七姐妹、八国集团、零售业、一手房、二手车。 => -
+沪指报3900点，创十年新高；深成指涨1.3%；两市成交2.1万亿元，连续第12个交易日破2万亿。 => 3900 points ; 0.013 ratio ; 2.1e+12 CNY ; 2e+12.. CNY
 “东数西算”工程八大枢纽总投资超过435亿元，拉动社会投资超过2000亿元。 => 8 count ; 4.35e+10.. CNY ; 2e+11.. CNY
 記者從台積電法說會獲悉，第四季營收預估介於322億至334億美元，毛利率59%至61%，資本支出全年約400億至420億美元。 => 3.22e+10..3.34e+10 USD ; 0.59..0.61 ratio ; 4e+10..4.2e+10 USD ~
 恒指收報25,858點，跌241點或0.92%，成交額2,310億元；騰訊跌1.5%，報618元。 => 25858 points ; -241 points ; -0.0092 ratio ; 2.31e+11 CNY ; -0.015 ratio ; 618 CNY

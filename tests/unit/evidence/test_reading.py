@@ -190,6 +190,12 @@ def test_spam_lines_are_dropped_wherever_they_stand():
         assert any(f.code == "spam" for f in reading.findings)
 
 
+def test_spam_poured_behind_the_last_sentence_of_a_paragraph():
+    spam = "casino bonus| live sex cams| hot girls| payday loan| replica watches| viagra online| torrent| xxx movies"
+    reading = reading_of(f"{LONG}\n\n{LONG} {spam}\n", "a.txt")
+    assert shown(reading) == [LONG, LONG] and [d.strip() for d in dropped(reading, "spam")] == [spam]
+
+
 @pytest.mark.parametrize(
     "honest",
     [

@@ -74,6 +74,9 @@ HIDDEN = {
     "hidden:fallback (video)": ("", "<video><p>{}</p></video>"),
     "hidden:fallback (iframe)": ("", "<iframe>{}</iframe>"),
     "hidden:datalist": ("", "<datalist><option>{}</option></datalist>"),
+    "hidden:fallback (svg)": ("", "<svg><desc>{}</desc></svg>"),
+    "hidden:input": ("", '<input type="hidden" value="{}">'),
+    "hidden:colour-of-background (pale)": ("", '<p style="color:lightyellow">{}</p>'),
     "style": ("<style>/* {} */</style>", ""),
     "title": ("<title>{}</title>", ""),
     # the tree decides what stands in what
@@ -160,6 +163,17 @@ def test_what_is_not_understood_is_unknown(case):
     (segment,) = [s for s in reading.segments if "987" in visible_text(reading, s)[0]]
     assert segment.visibility.startswith("unknown:")
     assert any(f.code == "visibility-unknown" for f in reading.findings)
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt"])
+def test_tags_inside_markdown_and_text_hide_too(name):
+    text = f"# A campus\n\n{OPEN}\n\nIt opens <span style='display:none'>{SECRET}</span>in 2028, they say.\n\n"
+    text += f"<div hidden>\n\n{SECRET}\n\n</div>\n\n<script>\nvar x = '{SECRET}';\n</script>\n\n{OPEN}\n"
+    reading = read_document(document_of(text.encode(), name))
+    assert "987" not in shown(reading) and shown(reading).count("123 megawatts") == 2
+    assert "It opens in 2028" in shown(reading)
+    hiding = {d.reason for d in reading.dropped if "987" in text[d.start : d.end]}
+    assert hiding == {"hidden:display-none", "hidden:hidden-attribute", "script"}
 
 
 def test_aria_hidden_is_recorded():

@@ -1,8 +1,5 @@
 """The same cases in a real browser: what we call hidden or shown by the tree and the cascade, Chromium calls so too."""
 
-import os
-import shutil
-
 import pytest
 
 from unit.evidence.test_visibility import HIDDEN, SECRET, SHOWN, page
@@ -22,17 +19,10 @@ BY_TREE = (
 
 
 @pytest.fixture(scope="module")
-def tab():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM") or shutil.which("chromium") or None
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
-        )
-        yield browser.new_page()
-        browser.close()
+def tab(chromium):
+    page = chromium.new_page()
+    yield page
+    page.close()
 
 
 @pytest.mark.browser

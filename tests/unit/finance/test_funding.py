@@ -66,3 +66,15 @@ def test_rates_and_unknown_currencies_are_left_out_of_stocks():
 def test_committed_then_drawn_is_a_range_not_a_sum():
     rows = stack([amount("c", 100.0, "committed"), amount("d", 80.0, "drawn")], {})
     assert firm_money(rows) == (100.0, 180.0)
+
+
+def test_a_backlog_is_a_state_and_only_the_newest_counts():
+    """Reported 523 bn in December and 553 bn in March are one backlog, not 1,076 bn."""
+    old, new = (
+        amount(f"r{day}", low, "signed", "backlog_rpo", payee="o", known_on=day)
+        for day, low in (("2025-12-10", 523e9), ("2026-03-10", 553e9))
+    )
+    (row,) = stack([old, new], {})
+    assert (row.low_usd, row.high_usd, row.ids) == (553e9, 553e9, ("r2026-03-10",))
+    other = amount("x", 10e9, "signed", "backlog_rpo", payee="c", known_on="2025-01-01")
+    assert stack([new, other, old], {})[0].high_usd == 563e9

@@ -1,76 +1,92 @@
 """Real processes: writers killed at random moments leave whole documents only; eight at once lose nothing."""
 
+import multiprocessing
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from gigawatt.ledger.store import Ledger
+import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
-CLAIMS = 40
-KILLS = 36
-
-WRITER = """
-import sys
 from gigawatt.ledger.store import Ledger
 from unit.ledger.helpers import claim, document
-path, name, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
-with Ledger(path) as book:
-    print("open", flush=True)
-    for n in range(count):
-        doc = document(f"{name} {n}", path=f"{name}-{n}.txt")
-        book.add_document(doc, [claim(float(i), doc=doc, start=i) for i in range(40)])
-        print(n, flush=True)
-"""
+
+# Python 3.12 and later warn when a process with threads forks; the children here touch none of them.
+pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+CLAIMS = 40
+KILLS = 48
+FORK = multiprocessing.get_context("fork")  # a process of its own without the start of an interpreter
 
 
-def start(path: Path, name: str, count: int) -> subprocess.Popen[str]:
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT / 'tests'}"}
-    return subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(path), name, str(count)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
-    )  # fmt: skip
+def write(path: Path, name: str, count: int, told: Connection) -> None:
+    """Add documents and tell of each after its transaction has returned."""
+    told.send_bytes(b"alive")
+    with Ledger(path) as book:
+        for n in range(count):
+            doc = document(f"{name} {n}", path=f"{name}-{n}.txt")
+            book.add_document(doc, [claim(float(i), doc=doc, start=i) for i in range(CLAIMS)])
+            told.send_bytes(f"{name}-{n}.txt".encode())
+
+
+def start(path: Path, name: str, count: int) -> tuple[BaseProcess, Connection]:
+    reader, told = FORK.Pipe(duplex=False)
+    writer = FORK.Process(target=write, args=(path, name, count, told))
+    writer.start()
+    told.close()
+    return writer, reader
+
+
+def heard(reader: Connection) -> set[str]:
+    found = set()
+    try:
+        while True:
+            found.add(reader.recv_bytes().decode())
+    except EOFError:
+        return found - {"alive"}
 
 
 def test_kill_at_any_moment_keeps_every_committed_document_and_no_part_of_another(tmp_path):
     path = tmp_path / "l.db"
     moments = random.Random(20260403)
     acknowledged: set[str] = set()
-    cut_short = 0
     for kill in range(KILLS):
-        writer = start(path, f"w{kill}", 100_000)
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "open\n"
+        writer, reader = start(path, f"w{kill}", 100_000)
+        assert reader.recv_bytes() == b"alive"
+        if kill % 2:  # every other one is killed in full work, the others while they open or begin
+            acknowledged.add(reader.recv_bytes().decode())
         time.sleep(moments.uniform(0.0, 0.06))
-        writer.send_signal(signal.SIGKILL)
-        said = writer.communicate(timeout=30)[0].split()
-        acknowledged.update(f"w{kill}-{n}.txt" for n in said)
-        cut_short += 1
-        with Ledger(path, create=False) as book:
-            documents = {row["path"]: row["sha256"] for row in book.documents()}
-            assert acknowledged <= set(documents), "a committed document was lost"
+        os.kill(writer.pid, signal.SIGKILL)
+        writer.join(30)
+        assert writer.exitcode == -signal.SIGKILL
+        acknowledged |= heard(reader)
+        if path.exists():
+            with Ledger(path) as book:
+                held = {row["path"] for row in book.documents()}
+            assert acknowledged <= held, "a committed document was lost"
     with Ledger(path, create=False) as book:
         book.verify()
         per_document: dict[str, int] = {}
-        for held in book.claims():
-            per_document[held.claim.doc_sha256] = per_document.get(held.claim.doc_sha256, 0) + 1
-        documents = book.documents()
-        assert {row["sha256"] for row in documents} == set(per_document)
+        for one in book.claims():
+            per_document[one.claim.doc_sha256] = per_document.get(one.claim.doc_sha256, 0) + 1
+        assert {row["sha256"] for row in book.documents()} == set(per_document)
         assert set(per_document.values()) == {CLAIMS}, "a document was half-written"
-    assert cut_short == KILLS
-    assert acknowledged, "the writers were killed before they wrote anything: the test shows nothing"
+    assert len(acknowledged) >= KILLS // 2
+
+
+def run_all(path: Path, names: list[str], count: int) -> None:
+    running = [start(path, name, count) for name in names]
+    for writer, reader in running:
+        heard(reader)
+        writer.join(120)
+        assert writer.exitcode == 0
 
 
 def test_eight_writers_at_once_lose_nothing(tmp_path):
     path = tmp_path / "l.db"
-    writers = [start(path, f"p{n}", 15) for n in range(8)]
-    for writer in writers:
-        _, complaint = writer.communicate(timeout=120)
-        assert writer.returncode == 0, complaint
+    run_all(path, [f"p{n}" for n in range(8)], 15)
     with Ledger(path, create=False) as book:
         book.verify()
         assert len(book.documents()) == 8 * 15
@@ -79,10 +95,7 @@ def test_eight_writers_at_once_lose_nothing(tmp_path):
 
 def test_eight_writers_of_the_same_documents_keep_each_once(tmp_path):
     path = tmp_path / "l.db"
-    writers = [start(path, "same", 8) for _ in range(8)]
-    for writer in writers:
-        _, complaint = writer.communicate(timeout=120)
-        assert writer.returncode == 0, complaint
+    run_all(path, ["same"] * 8, 8)
     with Ledger(path, create=False) as book:
         assert len(book.documents()) == 8
         assert len(book.claims()) == 8 * CLAIMS

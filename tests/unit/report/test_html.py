@@ -78,7 +78,13 @@ def test_a_number_that_names_two_sources_is_a_bug():
 
 
 def test_no_sentence_without_its_page(page):
-    assert page.count("<blockquote>") == sum(item.sentence is not None for item in sample().citations)
+    assert page.count("<blockquote") == sum(item.sentence is not None for item in sample().citations)
+
+
+def test_a_chinese_sentence_on_an_english_page_says_its_language():
+    chinese = with_texts(sample(), lambda text: text.replace("The sample company said", "示例公司表示"))
+    assert '<blockquote lang="zh">示例公司表示' in html.render(chinese)
+    assert "<blockquote>示例公司表示" in html.render(chinese, "zh")
 
 
 def test_record_is_empty_until_there_is_one(page):

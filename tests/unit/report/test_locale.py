@@ -91,3 +91,13 @@ def test_every_state_of_the_catalogue_is_known_in_both_languages():
         walk(read_toml(path))
     assert len(found) > 20
     assert {state for state in found if not formats.is_known(state)} == set()
+
+
+def test_the_glossary_page_is_made_from_the_words_and_each_word_has_a_meaning():
+    import runpy
+
+    root = Path(__file__).parents[3]
+    made = runpy.run_path(str(root / "tools/make_glossary.py"))["page"]()
+    assert (root / "docs/reference/glossary.md").read_text(encoding="utf-8") == made
+    words = {key.partition(".")[2] for key in table() if key.startswith("glossary.")}
+    assert words == {key.partition(".")[2] for key in table() if key.startswith("meaning.")}

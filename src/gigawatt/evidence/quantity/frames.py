@@ -50,6 +50,7 @@ _BRACKET_BEFORE = re.compile(r"\((?: |-|至|到|~)*$")
 _BRACKET_AFTER = re.compile(r"(?: |-|至|到|~)*\)")
 _WITHIN = re.compile(r" ?(?:内|之内|里|中(?![心国]))")
 _HAS_YEAR = re.compile(r"\d{4}")
+_RECORD = re.compile(r" ?(?:以?来)?的?(?:新高|新低|最[高低好差快慢大])")
 _ENDED = re.compile(r" ?ended")
 _DURATION = frozenset(["year", "month", "day"])
 _TIMED = _DURATION | {"date"}
@@ -143,7 +144,7 @@ def _duration(s: str, q: Quantity, word: str, low: int, high: int, has_other: bo
         return "" if _TERM_AFTER.match(s, q.end) else None
     if word[0] == "近" and (q.low != q.high or (q.low or 0) <= 10) and not _LASTING.match(s, q.end):
         return ".frame"
-    if _ENDED.match(s, q.end):
+    if _ENDED.match(s, q.end) or _RECORD.match(s, q.end):
         return ".frame"
     exact = q.low is not None and q.high is not None
     past = exact and _PAST_BEFORE.search(s, max(0, q.start - 10), q.start)

@@ -34,7 +34,7 @@ def quantity_at(x: Source, i: int, kind: str) -> tuple[Quantity | None, int]:
     if first is None:
         return None, skip(s, i, kind)
     number = first.number
-    code, start = currency_before(x, i) or (None, i)
+    code, start = currency_before(x, i, number) or (None, i)
     second, second_code = second_side(x, first, code, i)
     end = second.end if second else first.end
     own = with_currency(code, first.unit)

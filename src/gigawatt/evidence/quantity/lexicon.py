@@ -79,6 +79,11 @@ ISO_CODES = frozenset(
     "VES VND "
     "VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL CNH RMB".split()
 )
+# codes that stand before or behind any number; the others (ALL, COP, TOP, ...) only with a magnitude word
+MAJOR_CODES = frozenset(
+    "USD EUR GBP JPY CNY RMB CNH HKD TWD KRW INR AUD CAD CHF SGD SEK NOK DKK NZD AED SAR BRL MXN ZAR MYR THB IDR VND "
+    "PLN ILS RUB".split()
+)
 CODE_ALIAS = {"RMB": "CNY", "CNH": "CNY"}
 
 # signs before a number; those with a Latin letter need capitals in the raw text

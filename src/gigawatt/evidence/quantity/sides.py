@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from gigawatt.evidence.quantity import tokens as t
-from gigawatt.evidence.quantity.lexicon import CODE_ALIAS, MONEY_SIGNS, Unit, units
+from gigawatt.evidence.quantity.lexicon import CODE_ALIAS, MAJOR_CODES, MONEY_SIGNS, Unit, units
 from gigawatt.evidence.quantity.numerals import Number, arabic_at, chinese_at, english_at
 
 UNITS = units()
@@ -92,7 +92,7 @@ def side_at(x: Source, i: int, kind: str) -> Side | None:
     return Side(number, None, number.end)
 
 
-def currency_before(x: Source, i: int) -> tuple[str, int] | None:
+def currency_before(x: Source, i: int, number: Number) -> tuple[str, int] | None:
     """Currency sign or code that ends at i: (ISO code, start)."""
     if not i or x.s[i - 1] not in t.CURRENCY_ENDS:
         return None
@@ -106,6 +106,8 @@ def currency_before(x: Source, i: int) -> tuple[str, int] | None:
             return ("USD", start + len(sign) - 1) if sign.endswith("$") else None  # "a $5" is no A$5
         return (x.yen if sign == "¥" else MONEY_SIGNS[sign]), start
     code = m["code"][::-1].upper()
+    if code not in MAJOR_CODES and not number.has_magnitude:
+        return None
     return (CODE_ALIAS.get(code, code), start) if x.raw[start : start + 3] == code else None
 
 
@@ -123,7 +125,7 @@ def _fits(x: Source, word: str, unit: Unit, end: int, number: Number, kind: str)
     low = number.low or 0.0
     if unit.kind == "money" and word.isascii():
         if len(word) == 3 and x.raw[end - 3 : end].isupper():
-            return True
+            return word.upper() in MAJOR_CODES or number.has_magnitude
         code = word.upper() in CODE_ALIAS or (len(word) == 3 and word not in ("yen", "won"))
         return not code and (word not in _WEAK_CURRENCY or number.magnitude >= 1e3)
     if after and after in _NOT_AFTER.get(word, "") and not (word == "周" and s.startswith("年前", end)):

@@ -76,7 +76,7 @@ def _introduces(text: str, offset: int, whole: Held, part: Held) -> bool:
     from gigawatt.ledger.search import fold
 
     between = fold(text[whole.claim.end - offset : part.claim.start - offset])
-    return len(between) < 30 and cue("of_which", between) is not None
+    return len(between) < 45 and cue("of_which", between) is not None
 
 
 def growth_against_amounts(material: Material) -> Iterator[Finding]:

@@ -201,6 +201,32 @@ def hedge_dropped(material: Material) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def source_dropped(material: Material) -> Iterator[Finding]:
+    """Two tellings of one forecast, one of which has lost the name of the forecaster."""
+    by_number: dict[tuple[object, ...], list[Held]] = {}
+    for one in material.held:
+        c = one.claim
+        if c.status == "forecast" and c.unit != "date" and not _in_headline(material, one):
+            by_number.setdefault((c.low, c.high, c.unit), []).append(one)
+    for members in by_number.values():
+        for one, two in _tellings(material, members):
+            named, bare = (one, two) if one.claim.speaker else (two, one)
+            if not named.claim.speaker or bare.claim.speaker or material.same_item(one, two):
+                continue
+            sentence = material.sentence(bare)
+            if sentence is None or cue("says", sentence.folded) or not cue("says", material.folded(named)):
+                continue
+            if likeness(material.clause(one), material.clause(two)) < _LIKE:
+                continue
+            yield Finding(
+                "attribution", "low", (cite(bare), cite(named)), expected=f"{named.claim.qty} by {named.claim.speaker}",
+                got=f"{bare.claim.qty} as if it were known",
+                reason=f"one telling gives the forecast to {named.claim.speaker}, the other to nobody",
+                settles=f"the report of {named.claim.speaker}", rule="source-dropped",
+                about=f"{named.claim.qty} {named.claim.speaker}",
+            )  # fmt: skip
+
+
 _CROWD = 40
 """claims of one number beyond which only the nearest in wording are compared"""
 
@@ -221,7 +247,7 @@ def dependence_taken_for_share(material: Material) -> Iterator[Finding]:
         for one in members:
             if one.claim.unit != "ratio" or not cue("dependence", _near(material, one)):
                 continue
-            for near in material.around(sentence, 0, 0):
+            for near in _joined(material, sentence):
                 if not (cue("wallet", near.folded) and cue("supplier", near.folded)):
                     continue
                 yield Finding(
@@ -233,6 +259,16 @@ def dependence_taken_for_share(material: Material) -> Iterator[Finding]:
                     f"customer's {cue_word('wallet', near.folded)}",
                     settles="the customer's purchases by supplier", rule="dependence-for-share",
                 )  # fmt: skip
+
+
+def _joined(material: Material, sentence: Sentence) -> list[Sentence]:
+    """The sentence and those that a semicolon ties to it."""
+    found = [sentence]
+    for near in material.around(sentence, 1, 1):
+        first, second = sorted((near, sentence), key=lambda s: s.start)
+        if near is not sentence and first.text.rstrip().endswith((";", "；")) and second.start - first.end < 3:
+            found.append(near)
+    return found
 
 
 def assumption_told_as_proof(material: Material) -> Iterator[Finding]:
@@ -293,7 +329,7 @@ def withdrawn_in_the_text(material: Material) -> Iterator[Finding]:
             wish = head.folded[found.end() : found.end() + 8] if found else ""
             named = {head.folded[m.start : m.end] for m in gazetteer().find(head.text)}
             pairs = {wish[i : i + 2] for i in range(len(wish) - 1)} - named
-            for number, sentence in enumerate(members):
+            for number, sentence in sorted(enumerate(members), key=lambda pair: -len(pair[1].text)):
                 if sentence.headline or not cue("withdrawn", sentence.folded):
                     continue
                 near = "".join(s.folded for s in members[max(0, number - 1) : number + 2] if not s.headline)

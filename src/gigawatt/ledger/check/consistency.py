@@ -45,12 +45,13 @@ def growth_beside_amounts(material: Material) -> Iterator[Finding]:
         rate = interval(rates[0].claim).point
         if not cue("against", words) or rate is None or not a or not b or min(a, b) <= 0 or len(words) > 40:
             continue
-        allowed = [a / b - 1, b / a - 1]
+        from_second = re.search(r"from|compared|versus|较|相比|同期", words)
+        allowed = [a / b - 1] if from_second else [a / b - 1, b / a - 1]
         slack = max(0.015, 0.05 * abs(rate))
         if all(abs(abs(rate) - abs(change)) > slack for change in allowed):
             yield Finding(
                 "arithmetic", "medium", (cite(rates[0]), cite(first), cite(second)),
-                expected=f"{percent(abs(a / b - 1))}, or {percent(abs(b / a - 1))} the other way round",
+                expected=" or ".join(percent(abs(change)) for change in allowed),
                 got=rates[0].claim.qty,
                 reason=f"{first.claim.qty} and {second.claim.qty} differ by {percent(abs(a / b - 1))} of the second",
                 settles="the two amounts and their periods in the source", rule="growth-beside-amounts",

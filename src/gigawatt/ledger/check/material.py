@@ -144,6 +144,17 @@ class Material:
         ends = [o.claim.end - found.start for o in self._in[self._of[one.id]] if o.claim.end <= one.claim.start]
         return found.folded[max([left, *ends]) : begin]
 
+    def beside(self, one: Held) -> str:
+        """The folded words that say the time of a number: before it in Chinese, after it in English."""
+        found = self.sentence(one)
+        if not found or len(found.folded) != len(found.text):
+            return ""
+        if not found.text.isascii():
+            return self.lead(one)
+        end = one.claim.end - found.start
+        starts = [o.claim.start - found.start for o in self._in[self._of[one.id]] if o.claim.start >= one.claim.end]
+        return found.folded[end : min(starts, default=len(found.folded))]
+
     def clause(self, one: Held) -> str:
         """The folded clause around a claim: up to the nearest comma or stop on either side."""
         if one.id not in self._clauses:

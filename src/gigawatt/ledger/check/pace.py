@@ -84,11 +84,9 @@ def quarter_against_year(material: Material) -> Iterator[Finding]:
                     continue
                 if material.scope(quarter).subject != material.scope(year).subject or not quarter.claim.subject:
                     continue
-                if not cue("quarter", material.clause(quarter)) or not cue("next_year", material.clause(year)):
+                if not cue("quarter", material.beside(quarter)) or not cue("next_year", material.beside(year)):
                     continue
                 one, other = amount(quarter.claim), amount(year.claim)
-                if cue("quarter", material.clause(year)) and not cue("next_year", material.lead(year)):
-                    continue
                 if one and other and 4 * one[0] > other[1] * 1.1:
                     yield Finding(
                         "arithmetic", "medium", (cite(quarter), cite(year)),

@@ -114,12 +114,12 @@ def _one_thing(material: Material, one: Held, two: Held) -> bool:
     places = {a.location, b.location} - {None}
     if len(places) > 1 or a.negated or b.negated:
         return False
+    if material.sentence(one) is material.sentence(two):
+        return abs(a.start - b.start) < 60 and material.scope(one).subject == material.scope(two).subject
     if status_class(a.status) != status_class(b.status) and {status_class(a.status), status_class(b.status)} != {
         "ahead", "building",
     }:  # fmt: skip
         return False
-    if material.sentence(one) is material.sentence(two):
-        return abs(a.start - b.start) < 60 and material.scope(one).subject == material.scope(two).subject
     same = material.scope(one).subject == material.scope(two).subject is not None
     return same and a.period == b.period and a.location is not None and a.location == b.location
 
@@ -200,6 +200,30 @@ def gap_against_system(material: Material) -> Iterator[Finding]:
                     f"system it is {percent(power[0] / field.p90)} to {percent(power[1] / field.p10)}",
                     settles="of what the share is meant: all load, or the load of data centres", rule="gap-base",
                 )  # fmt: skip
+
+
+def growth_of_known_demand(material: Material) -> Iterator[Finding]:
+    """Growth of United States data-centre demand to 2028 against the national forecast with which it is credited."""
+    field = ranges()["checks.data_centre_growth.us_2028"]
+    for one in material.held:
+        claim, found = one.claim, amount(one.claim)
+        about = "data cent" in (claim.subject or "").lower() and "us " in f"{(claim.subject or '').lower()} "
+        if not about or claim.metric != "growth_rate" or claim.unit != "x" or not found:
+            continue
+        if "2028" not in (claim.period or "") or status_class(claim.status) != "ahead":
+            continue
+        added = any(word in material.clause(one) for word in ("增加", "增长", "increase", "grow by"))
+        low, high = (value + 1.0 if added else value for value in found)
+        if high > field.p90 * 1.1 or low < field.p10 / 1.1:
+            yield Finding(
+                "physics", "low", (cite(one),),
+                expected=f"{number(field.p10)} to {number(field.p90)} times ({field.source})",
+                got=f"{number(low)} to {number(high)} times ({claim.qty})",
+                reason=f"{claim.qty} means {span(low, high)} times the base; the national laboratory's range for 2028 "
+                f"is {span(field.p10, field.p90)} times 2023 (doubled or tripled)",
+                settles="the report itself: 176 TWh in 2023, 325 to 580 TWh in 2028", rule="growth-of-known-demand",
+                about=f"{claim.qty} {claim.period}",
+            )  # fmt: skip
 
 
 def shares_of_known_totals(material: Material) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from itertools import combinations, product
 from gigawatt.ledger.check.cues import cue, cue_word
 from gigawatt.ledger.check.findings import Finding
 from gigawatt.ledger.check.material import Material, Sentence, amount, cite, same_figure_pairs
+from gigawatt.ledger.obstacles import places_differ
 from gigawatt.ledger.periods import parse_period, relation
 from gigawatt.ledger.records import Held
 from gigawatt.ledger.scope import MONEY, interval, metric_group, status_class
@@ -21,15 +22,33 @@ def _day(one: Held) -> float | None:
     return span.high if span.high is not None else span.low
 
 
+def _end(one: Held) -> float | None:
+    """Last day of a date claim, or of a single year that another claim's period names ahead."""
+    if one.claim.unit == "date":
+        return _day(one) if one.claim.metric in ("target_date", "other") else None
+    if status_class(one.claim.status) not in ("ahead", "building") or not re.fullmatch(
+        r"20\d\d", one.claim.period or ""
+    ):
+        return None
+    return float(datetime.date(int(one.claim.period or 0), 12, 31).toordinal())
+
+
 def _year(ordinal: float) -> int:
     return datetime.date.fromordinal(int(ordinal)).year
+
+
+def _is_ahead(one: Held) -> bool:
+    """Whether a date lies after the day on which it was told."""
+    day = _day(one)
+    told = one.known_on
+    return bool(told and day and one.claim.metric == "other" and day > datetime.date.fromisoformat(told).toordinal())
 
 
 def _deadlines(material: Material, members: list[Held]) -> list[Held]:
     """Future dates of an article whose clause is about power being switched on."""
     return [
         m for m in members
-        if m.claim.unit == "date" and m.claim.metric == "target_date" and _day(m)
+        if m.claim.unit == "date" and (m.claim.metric == "target_date" or _is_ahead(m)) and _day(m)
         and cue("power_on", material.clause(m)) and not cue("supply_work", material.clause(m))
     ]  # fmt: skip
 
@@ -56,18 +75,20 @@ def deadline_before_its_condition(material: Material) -> Iterator[Finding]:
     for members in material.by_item():
         works = [
             m for m in members
-            if m.claim.unit == "date" and _day(m) and cue("supply_work", material.folded(m))
-            and cue("done_by", material.clause(m)) and m.claim.metric in ("target_date", "other")
+            if _end(m) and cue("supply_work", material.folded(m)) and m.claim.status != "denied"
+            and cue("done_by", material.clause(m))
         ]  # fmt: skip
         for work, due in product(works, _deadlines(material, members)):
-            done, needed = _day(work), _day(due)
+            done, needed = _end(work), _day(due)
             if done is None or needed is None or _year(needed) >= _year(done):
                 continue
-            if material.sentence(work) is material.sentence(due):
+            if material.sentence(work) is material.sentence(due) or places_differ(
+                material.scope(work).location, material.scope(due).location
+            ):
                 continue
             yield Finding(
                 "time", "medium", (cite(due), cite(work)),
-                expected=f"power not before the grid work is finished ({work.claim.qty})", got=due.claim.qty,
+                expected=f"power not before the grid work is finished ({_year(done)})", got=due.claim.qty,
                 reason=f"{cue_word('supply_work', material.folded(work))} is finished in {_year(done)}, the power that "
                 f"waits for it is promised for {_year(needed)}",
                 settles="whether that load needs the upgrade; the utility's phasing of the work",
@@ -81,8 +102,14 @@ _PERIOD = re.compile(
 )
 
 
+_SHARES = frozenset({"energy_share", "renewable_share", "other"})
+
+
 def _told_period(sentence: Sentence, one: Held) -> tuple[str, bool] | None:
-    """(text, whether a part of a year) of the last period named before a claim."""
+    """(text, whether a part of a year) of the period named before a claim (in English: after it)."""
+    if sentence.text.isascii():
+        after = _PERIOD.search(sentence.folded, one.claim.end - sentence.start)
+        return (after[0], bool(after["part"] or after["quarter"])) if after else None
     found = list(_PERIOD.finditer(sentence.folded, 0, max(0, one.claim.start - sentence.start)))
     if not found:
         return None
@@ -94,9 +121,10 @@ def trend_over_unequal_periods(material: Material) -> Iterator[Finding]:
     for sentence, members in material.by_sentence():
         for one, two in combinations(members, 2):
             a, b = one.claim, two.claim
-            if a.unit != b.unit or metric_group(a.metric) != metric_group(b.metric) or a.unit != "ratio":
+            alike = metric_group(a.metric) == metric_group(b.metric) or {a.metric, b.metric} <= _SHARES
+            if a.unit != b.unit or not alike or a.unit != "ratio":
                 continue
-            if material.scope(one).subject != material.scope(two).subject or b.start - a.end > 40:
+            if material.scope(one).subject != material.scope(two).subject or b.start - a.end > 60:
                 continue
             first, second = _told_period(sentence, one), _told_period(sentence, two)
             between = sentence.folded[a.end - sentence.start : b.start - sentence.start + len(b.qty)]

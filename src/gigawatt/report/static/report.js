@@ -121,6 +121,13 @@
       console.error(id, error);
     });
   });
+  // The list of sources is long: folded on a phone, always whole on paper.
+  const folds = document.querySelectorAll("details.fold");
+  function fold(open) { folds.forEach(function (part) { part.open = open; }); }
+  const narrow = window.matchMedia("screen and (max-width: 600px)");
+  if (narrow.matches) fold(false);
+  window.addEventListener("beforeprint", function () { fold(true); });
+
   Promise.all(jobs.concat(document.fonts ? document.fonts.ready : [])).then(function () {
     document.documentElement.dataset.ready = "true";
   });
