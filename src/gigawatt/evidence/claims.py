@@ -199,7 +199,7 @@ def _read_sentence(
     for quantity in sentence.quantities:
         spot = spot_of(sentence.scene, quantity)
         voice = speaker_at(found, quantity.start, sentence)
-        if expected_by_analysts(sentence, quantity.start):
+        if expected_by_analysts(sentence, quantity.start, quantity.end):
             voice = Voice("analysts", quantity.start, "speaker.estimate-of-analysts")
         spot.metric, spot.rules["metric"] = _metric(spot, seen)
         group = unit_class(quantity.unit)
@@ -266,6 +266,8 @@ def _grammatical_subject(sentence: Sentence) -> Mention | None:
 
 
 def _refers_back(spot: Spot) -> bool:
+    if spot.quantity.unit == "x":
+        return False  # that figure will double: how it grows
     return bool(re.search(r"(?:该|这一|此)(?:比例|占比|比重)|that (?:share|figure)", spot.before(20)))
 
 

@@ -117,7 +117,7 @@ def clause_cost(spot: Spot, position: int) -> float:
     return edges[high] - edges[low]
 
 
-_ISSUED = re.compile(r"\b(?:issue[sd]?|issuing|sell|sold|selling|raise[sd]?|raising)\s(?:[a-z ]{2,12}\s)?$")
+_ISSUED = re.compile(r"\b(?:issue[sd]?|issuing|sell|sold|selling|raise[sd]?|raising)\s[^;]*$")
 _SHARES = re.compile(r"\s(?:in|of)\s(?:new\s)?(?:equity|shares|stock)\b")
 _RAISES_ELSE = re.compile(
     r"(?:raise[sd]?|raising)\s(?:(?:its|the|their|his|her|our|full|household|customer|electricity|power|annual)[\s-](?:[\w-]+\s){0,3})?"
@@ -181,7 +181,7 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
         if quantity.per == "share" and not re.search(r"每股[^，,]{0,4}(?:股息|价值)|dividend", clause):
             earned = re.search(r"earn|profit|eps|income|estimates|每股收益|盈利", spot.sentence.text.lower())
             return ("profit", "metric.per:share-earned") if earned else None
-        if _ISSUED.search(spot.before(24)) and _SHARES.match(spot.after(20)):
+        if _ISSUED.search(spot.before(90)) and _SHARES.match(spot.after(20)):
             return "financing_raised", "metric.issued"
         if _goes_into_a_firm(spot):
             return "equity_contribution", "metric.into-a-firm"

@@ -23,6 +23,10 @@ _ESTIMATED_BY = re.compile(
     r"(?:analysts[’']?|consensus|wall street(?:[’']s)?)\s(?:(?:average|mean|median|consensus)\s)?"
     r"(?:estimates?|expectations?|forecasts?|projections?)(?:\s(?:of|for|at))?\s$"
 )
+_EXPECTED_BY = re.compile(
+    r"\s(?:that\s)?(?:analysts|wall street)\s(?:had\s|were\s)?(?:expected|expecting|forecast|estimated|projected|predicted)\b"
+    r"|\s(?:expected|forecast|estimated|projected) by analysts\b"
+)
 _LATIN_FORM = re.compile(r"[\u4e00-\u9fff]·[\u4e00-\u9fff·]+\s?[(（]([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*)+)[)）]")
 _PRONOUN_SAYS = re.compile(
     r"(?<![其吉])[他她](?:还|又|也|则|同时|进一步|随后|曾|补充)?(?:表示|说道?|称|指出|认为|坦言|补充说?|强调|预测|预计|警告|透露|告诉)"
@@ -115,9 +119,10 @@ def goes_on_quoting(sentence: Sentence, before: Sentence) -> bool:
     return bool(_OPENS.match(sentence.text) and _SAID_IT.search(before.text))
 
 
-def expected_by_analysts(sentence: Sentence, position: int) -> bool:
-    """Whether the number at the position is what analysts expected (analysts' average estimate of $7bn)."""
-    return bool(_ESTIMATED_BY.search(sentence.scene.lowered[sentence.start : position]))
+def expected_by_analysts(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the number at the span is what analysts expected (analysts' average estimate of $7bn)."""
+    text = sentence.scene.lowered
+    return bool(_ESTIMATED_BY.search(text[sentence.start : start]) or _EXPECTED_BY.match(text[end : sentence.end]))
 
 
 def _cited(sentence: Sentence) -> list[Voice]:
@@ -314,6 +319,10 @@ def _trailing(sentence: Sentence, company: str | None, people: dict[tuple[str, s
         return []
     low, high = sentence.start + tail.start(1), sentence.start + tail.end(1)
     names = [m for m in sentence.mentions if low <= m.start < high and m.kind in _NAMED]
+    spoken = _latin_name(scene.text[low:high])
+    titled = any(low <= h.start < high for h, _ in sentence.of_role("role"))
+    if names and titled and spoken and not any(m.kind == "person" or m.name.endswith(spoken) for m in names):
+        return [Voice(spoken, sentence.start, "speaker.trailing-role-and-name")]
     if names:
         best = next((m for m in names if m.kind == "person"), names[0])
         return [Voice(best.name, sentence.start, "speaker.trailing", best)]

@@ -128,7 +128,7 @@ def decide_status(
     if not best:
         best, rule = _DEFAULT.get(metric, "actual"), f"status.default:{metric}"
     status, rule = _settle(spot, best, rule)
-    if future and status == "actual":
+    if future and status == "actual" and metric != "survey_share":
         return "forecast", "status.period-ahead"
     return status, rule
 

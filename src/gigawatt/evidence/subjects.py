@@ -153,7 +153,7 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
                 return Subject((place,), "subject.place")
         if named:
             return _spread(spot, named)
-        if clause == spot.clause:
+        if clause in (spot.clause, 0):
             opening = next((m for m in sentence.mentions if low <= m.start <= low + 1 and m.kind == "place"), None)
             if (
                 opening
