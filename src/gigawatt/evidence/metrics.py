@@ -128,11 +128,30 @@ _DEARER_BY = re.compile(
     r"\s(?:up\s|down\s)?by\s$"
 )
 _TO_A_PRICE = re.compile(r"(?:%|percent)\s(?:to|at)\s$|%[，,]?(?:[至到报]|收报|报收)\s?$")
+_LEVELS = (
+    (re.compile(r"份额|市占|占有率|market share"), "market_share"),
+    (re.compile(r"上架率|出租率|入住率|空置率|occupancy|vacancy"), "lease_rate"),
+    (re.compile(r"比重|占比|比例|毛利率|利润率|净利率|税率|使用率|利用率|gross margin|proportion"), "other"),
+)
+_GROWING = re.compile(
+    r"增速|增长率|增幅|涨幅|growth|税收抵|抵免|tax credit|可再生|绿电|绿色|清洁|风电|光伏|用电|耗电|能耗|冷却|制冷"
+)
+_LEVEL_BEHIND = re.compile(r"(?:升|降|提高|提升|增加?|上调|下调|下降|下滑|扩大|回升)?[至到为]\s?[约近逾超]?\s?$")
+_LEVEL_AHEAD = re.compile(r"\s?(?:大幅|进一步|逐步)?(?:升|降|提高|提升|增加?|上调|下调|下降|下滑|扩大|回升)[至到为]")
 _OF_WHICH = re.compile(r"\s(?:of|in)\s(?:which|that|them|it|those)\b")
 _CLUSTERS = re.compile(r"[^，,。的]{0,6}(?:数据|资料|智算)中心")
 _PART_OF_A_CHANGE = re.compile(
     r"\s(?:of|in)\s(?:the|this|that|its)\s(?:\w+\s)?(?:increase|rise|growth|decline|drop|jump)\b"
 )
+
+
+def _is_level(spot: Spot) -> bool:
+    """Whether a percentage is where a share stands before or after a change (由20%升至33%), not the change."""
+    inside = spot.scene.lowered[spot.quantity.start : spot.quantity.end]
+    if spot.quantity.signed or inside.startswith(("增", "升", "涨", "降", "跌")):
+        return False
+    leaves = re.search(r"[由从自]\s?[约近]?\s?$", spot.before(5)) and _LEVEL_AHEAD.match(spot.after(10))
+    return bool(leaves) or bool(_LEVEL_BEHIND.search(spot.before(8)))
 
 
 def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | None:
@@ -145,6 +164,10 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
         return "energy_share", "metric.share-of-the-total"
     if group == "ratio" and _OF_POWER.match(spot.after(48)) and not _SOURCE_OF_POWER.search(spot.before(48)):
         return "energy_share", "metric.share-of-power"
+    if group == "ratio" and _is_level(spot) and not _GROWING.search(spot.before(40)):
+        share = next((m for pattern, m in _LEVELS if pattern.search(spot.before(40))), None)
+        if share:
+            return share, "metric.level-of-a-share"
     if group == "ratio" and (_PART_OF_A_CHANGE.match(spot.after(40)) or _OF_WHICH.match(spot.after(12))):
         return "other", "metric.part-of-a-change"
     if group == "site" and re.search(r"层|storey|stories|story|floors", inside):
@@ -176,7 +199,9 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
             return "chip_price", "metric.per:chip"
         if _DEARER_BY.search(spot.before(60)):
             return "price_change", "metric.dearer-by"
-        if previous == "price_change" and _TO_A_PRICE.search(spot.before(10)):
+        if quantity.per in ("kWh", "MWh", "kW", "W", "MW"):
+            return "other", "metric.price-of-power"
+        if previous == "price_change" and quantity.per in (None, "share") and _TO_A_PRICE.search(spot.before(10)):
             return "share_price", "metric.price-after-its-change"
         if quantity.per == "share" and not re.search(r"每股[^，,]{0,4}(?:股息|价值)|dividend", clause):
             earned = re.search(r"earn|profit|eps|income|estimates|每股收益|盈利", spot.sentence.text.lower())

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from gigawatt.evidence.entities import ORGANISATIONS, Mention
+from gigawatt.evidence.metrics import unit_class
 from gigawatt.evidence.scene import Scene, Spot, width
 
 _NAMES = ORGANISATIONS | {"market"}
@@ -47,3 +48,21 @@ def told_by_its_neighbour(spot: Spot, oblique: Callable[[Scene, Mention, int], b
             if ahead and not oblique(spot.scene, ahead[0], following):
                 return ahead[0], "subject.clause-behind-the-date"
     return None
+
+
+def turn_of(spot: Spot, start: int, names: int) -> int | None:
+    """Which of several names a quantity belongs to: A和B分别上涨4%和6%, "A and B rose 4% and 6%, respectively".
+
+    `start`: where the first name stands. None when there are not as many quantities of this kind as names.
+    """
+    sentence, group = spot.sentence, unit_class(spot.quantity.unit)
+    text = spot.scene.lowered
+    low = sentence.clauses[sentence.clause_of(start)][0]
+    if "分别" in text[start : spot.quantity.start]:
+        end = spot.clause_span[1]
+    elif "respectively" in text[spot.quantity.end : sentence.end]:
+        end = sentence.end
+    else:
+        return None
+    same = [q for q in sentence.quantities if low <= q.start < end and q.start > start and unit_class(q.unit) == group]
+    return same.index(spot.quantity) if len(same) == names and spot.quantity in same else None

@@ -24,7 +24,8 @@ _ESTIMATED_BY = re.compile(
     r"(?:estimates?|expectations?|forecasts?|projections?)(?:\s(?:of|for|at))?\s$"
 )
 _EXPECTED_BY = re.compile(
-    r"\s(?:that\s)?(?:analysts|wall street)\s(?:had\s|were\s)?(?:expected|expecting|forecast|estimated|projected|predicted)\b"
+    r"\s(?:that\s)?(?:analysts|wall street)\s(?:had\s|were\s)?"
+    r"(?:expected|expecting|forecast|estimated|projected|predicted)\b"
     r"|\s(?:expected|forecast|estimated|projected) by analysts\b"
 )
 _LATIN_FORM = re.compile(r"[\u4e00-\u9fff]·[\u4e00-\u9fff·]+\s?[(（]([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*)+)[)）]")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from gigawatt.evidence.coreference import Thread
 from gigawatt.evidence.entities import OBSERVERS, ORGANISATIONS, Mention
 from gigawatt.evidence.markets import HEAD_FIRST, actor_of, goes_into, market, place_of, stock_of_a_place
-from gigawatt.evidence.neighbours import nearest_product, told_by_its_neighbour
+from gigawatt.evidence.neighbours import nearest_product, told_by_its_neighbour, turn_of
 from gigawatt.evidence.scene import Scene, Spot, points_to_a_firm, width
 from gigawatt.evidence.speakers import Voice
 from gigawatt.evidence.words import Hit, Trigger
@@ -58,6 +58,10 @@ _OWNER_OF = re.compile(
 _ACTS = re.compile(
     r"\s(?:has|have|had|will|is|plans?|wants|expects?|received|approved|allocate[sd]?|announced|needs?|agreed|aims)\b|"
     r"(?:政府)?(?:已|正|将|拟|计划)?(?:批准|分配|划拨|宣布|要求|承诺|同意|收到)"
+)
+_KIND_OF = re.compile(
+    r"(?:-backed|-owned)?\s(?:miner|mining (?:firm|company)|developer|operator|supplier|maker|giant|startup|start-up|"
+    r"provider|partner|rival|unit|subsidiary)\s"
 )
 _OF_CHIPS = frozenset("chip_price performance_ratio chips_per_pod".split())
 _SPREAD = re.compile(r"各(?!方|地|州|类|种|国|界|个|项|市场|行|自)|分别|各自|each")
@@ -236,6 +240,9 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
             continue
         if _PARENT.match(scene.folded[mention.end : mention.end + 8]):
             continue  # X's parent Y, Y of X: the other name is meant
+        kind = _KIND_OF.match(scene.lowered, mention.end)
+        if kind and any(m.start == kind.end() for m in sentence.mentions):
+            continue  # Bitcoin miner X
         if any(m.start == mention.end + 3 for m in sentence.mentions) and _OWNS.match(scene.folded, mention.end):
             continue  # OpenAI's Stargate: the thing owned
         spoken = voice is not None and (
@@ -365,6 +372,9 @@ def _spread(spot: Spot, named: _Candidate) -> Subject:
     if len(named.group) > 1 and named.mention is not None:
         start, end = spot.clause_span
         between = spot.scene.folded[max(start, named.start) : spot.quantity.start]
+        turn = turn_of(spot, named.start, len(named.group))
+        if turn is not None:
+            return Subject((named.group[turn],), "subject.each-its-own", named.mention)
         if _SPREAD.search(between):
             return Subject(named.group, "subject.each", named.mention)
         return Subject((" and ".join(named.group),), "subject.together", named.mention)

@@ -42,6 +42,12 @@ _MULTIPLE = {"doubl": 2.0, "tripl": 3.0, "quadr": 4.0, "quint": 5.0, "twice": 2.
 _FOLD = re.compile(rf"({one_of([*_ONES, 'ten', 'hundred'])})-?fold(?![a-z])")
 _FRACTION = re.compile(r"(one|two|three|a)[ -](half|thirds?|quarters?|fourths?|fifths?|tenths?)(?![a-z])(?: of)?")
 _PART = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_PART_ALONE = re.compile(r"(third|quarter|fifth|tenth)(?= (?:since|from|in|on|year|over|to|compared)|[,.;]|$)")
+_OVER_HALF = re.compile(r"[过逾]$")
+_CHANGED_BY = re.compile(
+    r"(?:up|down|by|rose|fell|grew|jumped|climbed|dropped|increased|declined|shrank) "
+    r"(?:about |nearly |almost |over |more than )?a $"
+)
 _NTH = re.compile(r"(third|quarter|fifth|sixth|eighth|tenth)(?: of)")
 _IN = re.compile(r"one in (two|three|four|five|six|seven|eight|nine|ten)(?![a-z])(?! the)")
 _ONE_UNIT = re.compile(r"(?:kilo|mega|giga|tera)watt(?![a-z]|[ -](?:hour|scale|class|size|level))")
@@ -97,6 +103,10 @@ def _chinese(s: str, i: int) -> Special | None:
         m = _NEGATIVE.match(s, i)
         still = _STILL.search(s, max(0, i - 3), i)
         return Special(still.start(), m.end(), None, 0.0, "CNY", False, "money.bare") if m and still else None
+    if c == "半":  # 佔比過半: more than half
+        over = _OVER_HALF.search(s, max(0, i - 2), i)
+        if over:
+            return Special(over.start(), i + 1, 0.5, None, "ratio", False, "ratio.word")
     if c not in "翻加倍一半数成全低中高两个单几":
         return None
     m = _ZH_WORDS.match(s, i)
@@ -229,6 +239,11 @@ def _english(s: str, i: int) -> Special | None:
         if _ABOUT_A.search(s, max(0, i - 24), i):
             return _duration(s.rindex("a", 0, i), m.end(), m["u"], 1.0, 1.0, approx=False)
         return None
+    m = _PART_ALONE.match(s, i)
+    changed = _CHANGED_BY.search(s, max(0, i - 24), i) if m else None
+    if m and changed:
+        value = 1 / _PART[m[1]]
+        return Special(i - 2, m.end(), value, value, "ratio", False, "ratio.fraction")
     m = _NTH.match(s, i)
     if m and s[max(0, i - 2) : i] == "a ":
         end = m.end(1)
