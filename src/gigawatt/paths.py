@@ -78,20 +78,26 @@ class Paths:
             flat = np.ascontiguousarray(values).ravel()  # buffers, since pa.array() would import pandas
             return pa.Array.from_buffers(kind, flat.size, [None, pa.py_buffer(flat)])
 
+        def words(labels: Sequence[str]) -> pa.Array:
+            encoded = [label.encode() for label in labels]
+            ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
+            buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))]
+            return pa.Array.from_buffers(pa.string(), len(encoded), buffers)
+
         def axis(place: int, length: int) -> "np.ndarray":
             shape = [1, 1, 1]
             shape[place] = length
             return np.broadcast_to(np.arange(length, dtype=np.int32).reshape(shape), size)
 
-        columns: dict[str, Any] = {"draw": column(axis(0, count), pa.int32())}
+        columns = {"draw": column(axis(0, count), pa.int32())}
         for place, (name, labels) in enumerate((("item", self.items), ("month", self.months)), start=1):
             index = column(axis(place, len(labels)), pa.int32())
-            columns[name] = pa.DictionaryArray.from_arrays(index, pa.array(list(labels), pa.string()))
+            columns[name] = pa.DictionaryArray.from_arrays(index, words(labels))
         for name, array in self.metrics.items():
             unit = self.units[name].lower().replace("/", "_per_")
             key = name if name.endswith(f"_{unit}") else f"{name}_{unit}"
             columns[key] = column(array[:count].astype(np.float32, copy=False), pa.float32())
-        table = pa.table(columns).replace_schema_metadata(
+        table = pa.Table.from_arrays(list(columns.values()), names=list(columns)).replace_schema_metadata(
             {"scenario_hash": self.scenario_hash, "seed": str(self.seed), "draws": str(count)}
         )
         partial = path.with_name(path.name + ".partial")

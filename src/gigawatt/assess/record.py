@@ -60,13 +60,13 @@ def past_forecasts(trace: TraceBook) -> Record:
     low, high = scores.skill_over_plan_interval
     skill = trace.figure(
         "record.skill_over_plan", scores.skill_over_plan, "fraction", [source],
-        formula=f"1 - mean CRPS / mean CRPS of the announced plan; 90 % interval by site {low:.2f} to {high:.2f}",
+        formula=f"1 - mean CRPS / mean CRPS of the announced plan; 10-90 % interval by site {low:.2f} to {high:.2f}",
         label="skill of past forecasts over the announced plan",
     )  # fmt: skip
     low, high = scores.coverage_80_interval
     coverage = trace.figure(
         "record.coverage_80", scores.coverage_80, "fraction", [source],
-        formula=f"share of active outcomes between P10 and P90; 90 % interval by site {low:.2f} to {high:.2f}",
+        formula=f"share of active outcomes between P10 and P90; 10-90 % interval by site {low:.2f} to {high:.2f}",
         label="coverage of past P10-P90 intervals",
     )  # fmt: skip
     misses = tuple(

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 KEPT_DRAWS = 100
 """draws whose block paths are written to paths.parquet"""
+CHUNK_DRAWS = 1024
+"""draws held at once: keeps the main job under its memory budget; results do not depend on it"""
 Progress = Callable[[str, int, int], None]
 """called with (what, done, total)"""
 
@@ -53,7 +55,8 @@ def simulate_atlas(
     )
     options = Options(
         as_of=scenario.as_of, months=scenario.horizon_months, draws=scenario.draws, seed=scenario.seed,
-        groups=("programme",), keep_draws=KEPT_DRAWS,
+        groups=("programme",), keep_draws=KEPT_DRAWS, chunk_draws=CHUNK_DRAWS,
+        carry={"chips": atlas.parameters["chips.carry"].p50},
     )  # fmt: skip
     outcome = simulate(plans.blocks, supply, options, progress=progress)
     trace = TraceBook(atlas.parameters)
@@ -72,7 +75,7 @@ def simulate_atlas(
 
 
 def _register_rules(trace: TraceBook, outcome: "Outcome", atlas: Atlas) -> None:
-    supply = [i for i in outcome.inputs if i.startswith("parameter:")]
+    supply = [*(i for i in outcome.inputs if i.startswith("parameter:")), "parameter:chips.carry"]
     used = [i for i in supply if i.removeprefix("parameter:") in atlas.parameters]
     for identifier in used:
         trace.parameter(identifier.removeprefix("parameter:"))

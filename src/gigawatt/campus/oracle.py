@@ -26,8 +26,6 @@ class Cut:
 
     constant: float
     slope: Array
-    bus_usd_per_wh: Array
-    stored_usd_per_wh: Array
     budget_prices: Array
 
     def at(self, z: Array) -> float:
@@ -225,7 +223,7 @@ class Oracle:
         if len(nu):
             constant -= float(nu @ self.limits)
             slope -= nu @ self.limit_slopes
-        return Cut(constant, slope, self.bus.copy(), self.mu.copy(), nu)
+        return Cut(constant, slope, nu)
 
     def plan(self, z: Array, budget_prices: Array | None = None, warm: int | None = None, ready: bool = False) -> Plan:
         """A feasible year at z, optimal for the priced budgets; `ready`: self.mu already belongs to (z, prices)."""

@@ -8,6 +8,7 @@ random stream, so adding a block leaves the others' outages as they were.
 
 import math
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -58,11 +59,13 @@ class Fleet:
     repair_hours: float
 
 
-def fleets_of(built: Built, capacities: dict[str, float], spares: dict[str, int] | None = None) -> list[Fleet]:
+def fleets_of(
+    built: Built, capacities: dict[str, float], spares: dict[str, int] | None = None, extra: Path | None = None
+) -> list[Fleet]:
     """Blocks of each source that can fail; `spares` adds blocks beyond the capacity (N+1, N+2)."""
     from gigawatt.campus.catalogue import load_supply
 
-    catalogue = load_supply()
+    catalogue = load_supply(extra)
     found = []
     for wanted, source in zip(built.spec.source, built.problem.sources, strict=True):
         kind = built.kinds[source.name]
@@ -168,10 +171,15 @@ class SpareLine:
 
 
 def spare_table(
-    built: Built, capacities: dict[str, float], most: int = 2, draws: int = 100, seed: int = 1
+    built: Built,
+    capacities: dict[str, float],
+    most: int = 2,
+    draws: int = 100,
+    seed: int = 1,
+    extra: Path | None = None,
 ) -> list[SpareLine]:
     """Availability with 0 to `most` spare blocks of the firm source that has the largest capacity and can fail."""
-    fleets = fleets_of(built, capacities)
+    fleets = fleets_of(built, capacities, extra=extra)
     thermal = [f for f in fleets if built.kinds[f.source].kind == "thermal"]
     if not thermal:
         return [SpareLine(0, "", 0.0, simulate(built.problem, capacities, fleets, draws, seed))]
@@ -179,7 +187,7 @@ def spare_table(
     source: Source = built.problem.source(largest.source)
     lines = []
     for spares in range(most + 1):
-        fleet = fleets_of(built, capacities, {largest.source: spares})
-        extra = spares * largest.block_w * source.annual_cost_usd_per_w
-        lines.append(SpareLine(spares, largest.source, extra, simulate(built.problem, capacities, fleet, draws, seed)))
+        fleet = fleets_of(built, capacities, {largest.source: spares}, extra)
+        cost = spares * largest.block_w * source.annual_cost_usd_per_w
+        lines.append(SpareLine(spares, largest.source, cost, simulate(built.problem, capacities, fleet, draws, seed)))
     return lines

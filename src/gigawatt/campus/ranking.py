@@ -118,14 +118,14 @@ def cost_parts(found: Sizing) -> dict[str, float]:
     return parts
 
 
-def read_sites(paths: Iterable[Path]) -> list[Built]:
+def read_sites(paths: Iterable[Path], extra: Path | None = None) -> list[Built]:
     """Specs of files and folders, built; every fault of all files at once."""
     files: list[Path] = []
     for path in paths:
         files += sorted(path.rglob("*.toml")) if path.is_dir() else [path]
     if not files:
         raise InputError("sites-missing", expected="campus TOML files, or a folder with some")
-    catalogue = load_supply()
+    catalogue = load_supply(extra)
     faults: list[GigawattError] = []
     built = []
     for file in files:

@@ -56,7 +56,10 @@ def read_reference(path: Path, variant: str = "A") -> ReferenceCase:
         raise InputError("json-syntax", where=str(path), got=str(error), expected="valid JSON") from None
     if not isinstance(raw, dict):
         raise InputError("json-shape", where=str(path), expected="an object")
-    profiles = path.with_name(str(raw.get("profiles_file", "profiles.csv")))
+    if isinstance(raw.get("battery"), dict) and raw["battery"].get("cyclic", True) is not True:
+        raise InputError("battery-cyclic", where=f"{path.name}: battery.cyclic", got=raw["battery"]["cyclic"],
+                         expected="true", hint="the store ends the year as it began")  # fmt: skip
+    profiles = path.with_name("profiles.csv")
     columns = read_profiles(profiles, ("load_mw", "solar_cf", "wind_cf", "grid_price_usd_mwh"))
 
     def cost(name: str) -> float:

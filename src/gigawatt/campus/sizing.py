@@ -298,7 +298,14 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
         if progress is not None:
             progress(passes, (best - history[-1][0]) / max(abs(best), 1e-300))
         if fixed or (np.isfinite(best) and best - lower <= aim * abs(best)):
-            break
+            # without a budget `best` is the value of the bound there; the plan may lie a little above it
+            if fixed or priced is not None or aim < GAP_AIM * gap * 1e-2:
+                break
+            made = oracle.plan(best_z)
+            if float(oracle.annual_costs @ best_z) + made.running_usd_per_year - lower <= gap * abs(best):
+                best_plan = made
+                break
+            aim *= 0.25
         if priced is None:
             continue
         close = np.isfinite(hoped) and hoped - lower <= 0.9 * aim * abs(hoped)

@@ -32,16 +32,25 @@ class Story:
 
 
 def tell(
-    built: Built, folder: Path, draws: int = 100, seed: int = 1, progress: Callable[[int, float], None] | None = None
+    built: Built,
+    folder: Path,
+    draws: int = 100,
+    seed: int = 1,
+    progress: Callable[[int, float], None] | None = None,
+    extra: Path | None = None,
 ) -> Story:
     """Size, run by rules, size firm, draw outages of the firmer design, and plan the phases when there are any."""
     sized = size(built.problem, progress=progress)
     honesty = compare(sized)
     firm = honesty.firm or sized
-    spares = spare_table(built, firm.capacities, draws=draws, seed=seed) if len(built.problem.stores) <= 1 else []
+    spares = (
+        spare_table(built, firm.capacities, draws=draws, seed=seed, extra=extra)
+        if len(built.problem.stores) <= 1
+        else []
+    )
     phased, months = None, []
     if built.spec.phase:
-        catalogue = load_supply()
+        catalogue = load_supply(extra)
         phased = plan_phases(built.spec, catalogue, folder, weather=built.weather)
         months = value_of_months(built.spec, catalogue, folder, phased, weather=built.weather)
     return Story(built, sized, honesty, spares, "firm" if honesty.firm else "least cost", phased, months)

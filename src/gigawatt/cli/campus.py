@@ -59,6 +59,7 @@ def size(
     to_pypsa: Path | None = None,
     out: Path | None = None,
     png: bool = False,
+    catalogue: Path | None = None,
 ) -> int:
     """Size the supply of a campus to a proven gap.
 
@@ -78,12 +79,14 @@ def size(
         Also write charts (Vega-Lite) to this folder.
     png: bool
         With --out: also draw the charts as PNG (needs the extra `export`).
+    catalogue: Path
+        A folder with power sources and parameters of your own.
     """
     from gigawatt.campus.answer import as_dict
     from gigawatt.campus.sizing import size as size_problem
     from gigawatt.campus.warmup import warm_kernels
 
-    problem = _problem(spec, variant)
+    problem = _problem(spec, variant, catalogue)
     warm_kernels(_say)
     sized = size_problem(problem, _checked_gap(gap), _progress())
     if to_pypsa is not None:
@@ -116,6 +119,7 @@ def run(
     seed: int = 1,
     out: Path | None = None,
     png: bool = False,
+    catalogue: Path | None = None,
 ) -> int:
     """Size a campus, then run it as it would run: without foresight, with outages, through its phases.
 
@@ -133,6 +137,8 @@ def run(
         Also write charts (Vega-Lite) to this folder.
     png: bool
         With --out: also draw the charts as PNG (needs the extra `export`).
+    catalogue: Path
+        A folder with power sources and parameters of your own.
     """
     from gigawatt.campus import plots, story
     from gigawatt.campus.warmup import warm_kernels
@@ -140,9 +146,9 @@ def run(
 
     if draws < 1:
         raise InputError("draws", got=draws, expected="at least 1")
-    built = _built(spec)
+    built = _built(spec, catalogue)
     warm_kernels(_say)
-    told = story.tell(built, spec.parent, draws, seed, _progress())
+    told = story.tell(built, spec.parent, draws, seed, _progress(), catalogue)
     if out is not None:
         plots.write_charts(story.charts(told), out, png)
     print(json.dumps(story.as_dict(told), indent=2) if as_json else story.as_text(told))
@@ -154,6 +160,7 @@ def rank(
     *specs: Path,
     as_json: Annotated[bool, Parameter(name="--json")] = False,
     gap: float = 1e-6,
+    catalogue: Path | None = None,
 ) -> int:
     """Rank sites by the certified cost of their best supply.
 
@@ -165,12 +172,14 @@ def rank(
         Print the result as JSON.
     gap: float
         Relative gap to which each site is proven.
+    catalogue: Path
+        A folder with power sources and parameters of your own.
     """
     from gigawatt.campus.answer import as_dict
     from gigawatt.campus.ranking import rank_problems, read_sites
     from gigawatt.campus.warmup import warm_kernels
 
-    sites = read_sites(specs)
+    sites = read_sites(specs, catalogue)
     warm_kernels(_say)
     rows = rank_problems([built.problem for built in sites], _checked_gap(gap), tell=_counted())
     if as_json:
@@ -255,19 +264,19 @@ def _counted() -> "Callable[[int, int], None] | None":
     return show
 
 
-def _problem(spec: Path, variant: str) -> "Problem":
+def _problem(spec: Path, variant: str, catalogue: Path | None) -> "Problem":
     """The problem of a spec: a problem.json by its variant, else a campus TOML."""
     if spec.suffix == ".json":
         from gigawatt.campus.reference_file import read_reference
 
         return read_reference(spec, variant).problem
-    return _built(spec).problem
+    return _built(spec, catalogue).problem
 
 
-def _built(spec: Path) -> "Built":
+def _built(spec: Path, catalogue: Path | None) -> "Built":
     """The built spec of a TOML file."""
     from gigawatt.campus.build import build
     from gigawatt.campus.catalogue import load_supply
     from gigawatt.campus.spec import read_spec
 
-    return build(read_spec(spec), load_supply(), spec.parent)
+    return build(read_spec(spec), load_supply(catalogue), spec.parent)
