@@ -64,6 +64,7 @@ def voices(
     """
     found = [*_cited(sentence), *_saying(sentence, company, people), *_trailing(sentence, company, people)]
     found += _pronouns(sentence, person)
+    found = [_from_the_quotation(sentence, voice) for voice in found]
     found.sort(key=lambda voice: voice.start)
     return found
 
@@ -93,6 +94,14 @@ def person_of(sentence: Sentence) -> str | None:
     named = [(m.start, m.name) for m in sentence.mentions if m.kind == "person"]
     named += [(sentence.start + m.start(), m.group(1)) for m in _LATIN_FORM.finditer(sentence.text)]
     return min(named)[1] if named else None
+
+
+def _from_the_quotation(sentence: Sentence, voice: Voice) -> Voice:
+    """A speaker named right behind a quotation that opens the sentence holds from its beginning: “…，”X说，“…”."""
+    at = voice.mention.start if voice.mention else 0
+    if at > sentence.start and sentence.text[:1] in '“"「『' and sentence.scene.text[at - 1] in '”"」』':
+        return Voice(voice.name, sentence.start, voice.rule, voice.mention, voice.group)
+    return voice
 
 
 def _pronouns(sentence: Sentence, person: str | None) -> list[Voice]:

@@ -28,6 +28,8 @@ _BASE = re.compile(
     r"(?:高于|低于|超过|超出|超越|多于|少于|相比|较|比|more than|above|than|from)[^，,。]{0,16}"
     r"(?:今年|去年|上年|前年|上季度|同期|目前|this year|last year|year earlier)[^，,。]{0,24}$"
 )
+_WEIGHED = re.compile(r"考虑(?!到|因素)|正商讨|商讨|洽谈|正洽商|正评估")
+_UNNAMED = re.compile(r"知情人士|消息人士|据悉|据传|people familiar|sources")
 _HOPED = re.compile(r":(?:有望|可能|可能会|或|或将|could|may|might|likely)$")
 _GIVEN = re.compile(r"获(?:得|了)?[^，,。将]{0,24}(?:投资|注资|融资|增资|入股)了?$")
 _AND = re.compile(r"并|且|和|;| and ")
@@ -111,7 +113,9 @@ def decide_status(
             continue
         if not _is_word(spot, hit.start, hit.end, hit.word):
             continue
-        if hit.start >= spot.quantity.end and _of_the_next(spot, hit.start):
+        if hit.start >= spot.quantity.end and (
+            _of_the_next(spot, hit.start) or "其中" in spot.scene.folded[spot.quantity.end : hit.start]
+        ):
             continue
         cost = _PER_WIDTH * gap(spot.scene, hit.start, hit.end, spot.quantity.start, spot.quantity.end)
         cost += _PER_CLAUSE * crossed
@@ -166,6 +170,8 @@ def _is_word(spot: Spot, start: int, end: int, word: str) -> bool:
         return is_said(spot.scene, start)
     if word in ("新建", "拟建", "兴建"):
         return spot.metric in _BUILT
+    if word == "合同":
+        return not text.startswith(("负债", "期", "资产"), end)
     if word == "待":
         return before not in "等期对" and after not in "遇"
     if word == "若":
@@ -209,6 +215,9 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
         return "actual", "status.estimated-share"
     if status == "actual" and metric in _BUILT and re.search(r"已[^，,]{0,14}建成", near):
         return "operational", "status.built"
+    if status in ("invested", "announced", "actual") and _WEIGHED.search(near):
+        told = _UNNAMED.search(spot.scene.lowered[spot.sentence.start : spot.sentence.end])
+        return ("rumoured", "status.weighed-by-hearsay") if told else ("conditional", "status.weighed")
     if status in ("operational", "under_construction", "invested") and _AIM.search(near):
         if _ESTIMATE.search(lead):
             return "forecast", "status.estimated-will"

@@ -158,7 +158,10 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         if named:
             return _spread(spot, named)
         if clause in (spot.clause, 0):
-            opening = next((m for m in sentence.mentions if low <= m.start <= low + 1 and m.kind == "place"), None)
+            begins = low + 2 if spot.scene.folded.startswith("其中", low) else low
+            opening = next(
+                (m for m in sentence.mentions if begins <= m.start <= begins + 1 and m.kind == "place"), None
+            )
             if (
                 opening
                 and opening.end <= limit
