@@ -67,6 +67,8 @@ def _date_is_claim(spot: Spot) -> bool:
     planned = spot.metric == "target_date"
     if not planned and (_RELATIVE.match(inside) or _REPORTING.search(inside)):
         return False
+    if re.search(r"[「『《“\"][^「『《“\"，,]{1,8}$", before) and re.match(r"[」』》”\"]", after):
+        return False  # the year of a name: 「沙特2030」
     if _MEASURED_FROM.search(before):
         return False  # 高于年初低点, 截至9月
     if any(q.unit == "date" and 0 <= q.start - spot.quantity.end <= 1 for q in spot.sentence.quantities):
@@ -122,6 +124,8 @@ def _duration_is_claim(spot: Spot) -> bool:
         return False
     if _AHEAD.search(before) and re.match(r"(?:a )?(?:several|few|couple)", inside):
         return False  # over the next several years
+    if any(q.start == quantity.end and unit_class(q.unit) != "time" for q in spot.sentence.quantities):
+        return False  # 三年3800亿元计划
     if _PAST_FRAME.search(before) or re.match(r"\s?(?:ended|ending)", after):
         return False
     framed = bool(_FRAME_BEFORE.search(before) or _FRAME_AFTER.search(after))

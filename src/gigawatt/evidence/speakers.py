@@ -161,7 +161,8 @@ def _cited(sentence: Sentence) -> list[Voice]:
         comma = _first_break(scene, hit.end, limit)
         names = [m for m in names if m.start < comma]
         unnamed = [(h, t) for h, t in unnamed if h.start < comma]
-        start = sentence.start if latin else hit.start
+        closing = not latin and hit.start > sentence.start and not any(q.start > hit.end for q in sentence.quantities)
+        start = sentence.start if latin or closing and _last_clause(sentence, hit.start) else hit.start
         if names:
             best = _head_of_citation(scene, names)
             if (
@@ -175,6 +176,12 @@ def _cited(sentence: Sentence) -> list[Voice]:
         elif unnamed:
             found.append(Voice(unnamed[0][1].value, start, f"speaker.cited:{unnamed[0][0].word}"))
     return found
+
+
+def _last_clause(sentence: Sentence, position: int) -> bool:
+    """Whether the position opens the last clause: …，根据X的数据。"""
+    low = sentence.clauses[-1][0]
+    return low <= position <= low + 1
 
 
 def _head_of_citation(scene: Scene, names: list[Mention]) -> Mention:

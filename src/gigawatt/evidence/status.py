@@ -168,8 +168,8 @@ def _is_word(spot: Spot, start: int, end: int, word: str) -> bool:
         )
     if word == "projects":
         return is_said(spot.scene, start)
-    if word in ("新建", "拟建", "兴建"):
-        return spot.metric in _BUILT
+    if word in ("新建", "拟建", "兴建", "建造", "合建", "修建"):
+        return spot.metric in _BUILT and "已" not in text[max(0, start - 3) : start]
     if word == "合同":
         return not text.startswith(("负债", "期", "资产"), end)
     if word == "待":

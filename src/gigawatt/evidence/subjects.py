@@ -63,6 +63,7 @@ _KIND_OF = re.compile(
     r"(?:-backed|-owned)?\s(?:miner|mining (?:firm|company)|developer|operator|supplier|maker|giant|startup|start-up|"
     r"provider|partner|rival|unit|subsidiary)\s"
 )
+_OF_FIRMS = frozenset("share_price valuation market_cap pe_ratio revenue revenue_growth profit".split())
 _OF_CHIPS = frozenset("chip_price performance_ratio chips_per_pod".split())
 _SPREAD = re.compile(r"各(?!方|地|州|类|种|国|界|个|项|市场|行|自)|分别|各自|each")
 _RATIO_BACK = re.compile(
@@ -155,6 +156,8 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
             place = place_of(spot, low, limit, thread)
             if place:
                 return Subject((place,), "subject.place")
+        if watching and metric in _OF_FIRMS and thread.dominant and thread.main:
+            return Subject((thread.main,), "subject.watched")
         if named:
             return _spread(spot, named)
         if clause in (spot.clause, 0):

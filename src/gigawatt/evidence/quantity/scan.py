@@ -18,7 +18,8 @@ _DIGIT_CASE = re.compile(
     # clock times, telephone numbers, versions, tickers, days of an unnamed month, splits such as 70/30
     r"(?:\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,2} ?时\d{1,2}分|\d{1,2} ?[ap]\.?m\.?(?![a-z])"
     r"|\d{3,4}-\d{3,4}-\d{4}(?!\d)|0\d{2,3}-\d{7,8}(?!\d)|\d+(?:\.\d+){2,}(?!\d)"
-    r"|\d{1,2}(?:\.\d)? ?-?(?:吋|英寸|inch(?:es)?(?![a-z]))|\d{4,6}\.(?:hk|sh|sz|ss|tw|us)(?![a-z])|\d{1,2} ?[日号](?!内|游)"
+    r"|\d{1,2}(?:\.\d)? ?-?(?:吋|英寸|inch(?:es)?(?![a-z]))"
+    r"|\d{4,6}\.(?:hk|sh|sz|ss|tw|us)(?![a-z])|\d{1,2} ?[日号](?!内|游)"
     r"|(?!(?:19|20)\d\d/)\d+/\d+(?![\d万亿]|年))(?P<no>)"
     # a year, a day or a month may begin here
     r"|(?=(?:19|20)\d\d(?!\d|[,.]\d| ?(?:%|[万亿]|倍|[gmk]w|个|名|座|家|台|块|户|点|元|人|股|megawatt|gigawatt))"

@@ -28,7 +28,7 @@ CLASSIFIERS_FIRST = {c[0] for c in CLASSIFIERS}
 _EN_ANCHORS = [
     *_ONES, *_TENS, *_WORD_MAG, *_PLURAL_MAG, *_FOLDS, *_MULTIPLE_WORDS, *_SHARE_WORDS, *_DIGIT_CLASS,
     "tens", "dozens", "scores", "multi-million", "multi-billion", "multi-trillion", "multibillion", "multimillion",
-    "kilowatt", "megawatt", "gigawatt", "terawatt",
+    "kilowatt", "megawatt", "gigawatt", "terawatt", "megawatts", "gigawatts", "terawatts",
     "several", "few", "couple", "decades", "centuries", "decade", "century", "year", "month", "week", "day",
 ]  # fmt: skip
 EN_ANCHOR = re.compile(rf"(?:{one_of(_EN_ANCHORS)})(?![a-z])")

@@ -42,6 +42,7 @@ _MULTIPLE = {"doubl": 2.0, "tripl": 3.0, "quadr": 4.0, "quint": 5.0, "twice": 2.
 _FOLD = re.compile(rf"({one_of([*_ONES, 'ten', 'hundred'])})-?fold(?![a-z])")
 _FRACTION = re.compile(r"(one|two|three|a)[ -](half|thirds?|quarters?|fourths?|fifths?|tenths?)(?![a-z])(?: of)?")
 _PART = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_CLAUSE_ENDS = ",。.;、)! 来"
 _PART_ALONE = re.compile(r"(third|quarter|fifth|tenth)(?= (?:since|from|in|on|year|over|to|compared)|[,.;]|$)")
 _OVER_HALF = re.compile(r"[过逾]$")
 _CHANGED_BY = re.compile(
@@ -51,6 +52,7 @@ _CHANGED_BY = re.compile(
 _NTH = re.compile(r"(third|quarter|fifth|sixth|eighth|tenth)(?: of)")
 _IN = re.compile(r"one in (two|three|four|five|six|seven|eight|nine|ten)(?![a-z])(?! the)")
 _ONE_UNIT = re.compile(r"(?:kilo|mega|giga|tera)watt(?![a-z]|[ -](?:hour|scale|class|size|level))")
+_MANY_UNITS = re.compile(r"((?:mega|giga|tera)watts)(?= of )")
 _A_BEFORE = re.compile(r"(?:half an?|(?<![a-z])an?) $")
 _HALF = re.compile(r"half(?: of| the| its| their| our| all)(?![a-z])")
 _SOME_TIME = re.compile(
@@ -104,7 +106,7 @@ def _chinese(s: str, i: int) -> Special | None:
         still = _STILL.search(s, max(0, i - 3), i)
         return Special(still.start(), m.end(), None, 0.0, "CNY", False, "money.bare") if m and still else None
     if c == "半":  # 佔比過半: more than half
-        over = _OVER_HALF.search(s, max(0, i - 2), i)
+        over = _OVER_HALF.search(s, max(0, i - 2), i) if not s[i + 1 : i + 2].strip(_CLAUSE_ENDS) else None
         if over:
             return Special(over.start(), i + 1, 0.5, None, "ratio", False, "ratio.word")
     if c not in "翻加倍一半数成全低中高两个单几":
@@ -209,6 +211,10 @@ def _english(s: str, i: int) -> Special | None:
             return None
         value = (0.5 if lead[0].startswith("half") else 1.0) * {"k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12}[m[0][0]]
         return Special(lead.start(), m.end(), value, value, "W", False, "power.one")
+    m = _MANY_UNITS.match(s, i)
+    if m:
+        value = {"m": 1e6, "g": 1e9, "t": 1e12}[m[1][0]]
+        return Special(i, m.end(1), value, value * 10, "W", True, "power.some")
     m = _IN.match(s, i)
     if m:
         return Special(i, m.end(), 1 / _ONES[m[1]], 1 / _ONES[m[1]], "ratio", False, "ratio.fraction")
