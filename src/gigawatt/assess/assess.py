@@ -66,7 +66,7 @@ def assess(options: AssessOptions, progress: Progress | None = None) -> Assessme
     """Run the main job. InputError, EvidenceError or FaultList when an input cannot be used."""
     catalogue = load_catalogue(options.catalogue)
     evidence = read_evidence(options.documents, options.ledger, catalogue, progress)
-    atlas = evidence.extend(build_atlas(catalogue, options.as_of))
+    atlas = evidence.extend(build_atlas(catalogue, options.as_of, evidence.newest_day()))
     scenario = Scenario(
         as_of=atlas.day,
         draws=options.draws,

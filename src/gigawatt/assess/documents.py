@@ -11,6 +11,7 @@ from gigawatt.atlas.build import Atlas, assemble
 from gigawatt.atlas.types import Programme, Promise
 from gigawatt.errors import EvidenceError, GigawattError
 from gigawatt.evidence.types import Claim, Document
+from gigawatt.ledger.store import iso_day
 from gigawatt.report.view import Contradiction, DocumentRow, Side, Text
 from gigawatt.schema import is_day
 
@@ -57,8 +58,9 @@ class Evidence:
     def extend(self, atlas: Atlas) -> Atlas:
         """The atlas with the promises of power that the documents make and the catalogue does not hold yet.
 
-        Only claims in whole watts, not denied, about a programme of the atlas, in a promising status and known by the
-        day of the atlas are taken; a claim whose span is already a fact of the catalogue adds nothing.
+        Only claims in watts, not denied, about a programme of the atlas, in a promising status and known by the day of
+        the atlas are taken (without a day: in the newest view only); a claim whose span is already a fact of the
+        catalogue adds nothing.
         """
         known = {(fact.doc_sha256, fact.start) for fact in atlas.facts.values() if fact.doc_sha256}
         names = programme_names(atlas)
@@ -66,11 +68,14 @@ class Evidence:
         for one in self.held:
             claim = one.claim
             programme = names.get((claim.subject or "").casefold())
-            if programme is None or not _promises_power(claim) or (claim.doc_sha256, claim.start) in known:
+            if programme is None or (claim.doc_sha256, claim.start) in known:
                 continue
-            if (one.known_on or "9999") > atlas.day:
+            if not _promises_power(claim, _voices(atlas, atlas.programmes[programme])):
                 continue
-            promise = _promise_of(claim, one.known_on)
+            day = self._day(claim)
+            if day > atlas.day if day else not atlas.cut.is_newest_view:
+                continue
+            promise = _promise_of(claim, day)
             if not any(_same_promise(promise, other) for other in atlas.programmes[programme].promises):
                 added.setdefault(programme, []).append(promise)
         if not added:
@@ -84,6 +89,15 @@ class Evidence:
         return assemble(
             atlas.catalogue, atlas.parameters, programmes, atlas.campuses, atlas.deals, atlas.policies, atlas.cut
         )
+
+    def _day(self, claim: Claim) -> str | None:
+        """The day on which a claim was public; None when neither its item nor its page carries one."""
+        document = self.documents.get(claim.doc_sha256)
+        return iso_day(claim.item_day) or (iso_day(document.day) if document else None)
+
+    def newest_day(self) -> str:
+        """The newest day that a claim carries; empty when none does. The day of reading says nothing of the page."""
+        return max((self._day(one.claim) or "" for one in self.held), default="")
 
     def contradictions(self, run: Run) -> tuple[Contradiction, ...]:
         """What cannot all be right: findings of the checks on the pages, then conflicts among catalogue facts.
@@ -200,17 +214,32 @@ def _side(one: "Held", fact: str | None, run: Run) -> Side:
 
 
 def programme_names(atlas: Atlas) -> dict[str, str]:
-    """Lower-case names and aliases -> programme id; the first programme keeps a name that several claim."""
+    """Lower-case names -> programme id: names and aliases, and the campus of a programme that has only one.
+
+    The first programme keeps a name that several claim.
+    """
     names: dict[str, str] = {}
     for programme in atlas.programmes.values():
         for name in (programme.name, *programme.aliases):
             names.setdefault(name.casefold(), programme.id)
+    for programme in atlas.programmes.values():
+        campuses = {share.campus for share in programme.shares if share.role == "campus"}
+        if len(campuses) == 1 and (campus := atlas.campuses.get(campuses.pop())):
+            for name in (campus.name, *campus.aliases):
+                names.setdefault(name.casefold(), programme.id)
     return names
 
 
-def _promises_power(claim: Claim) -> bool:
+def _voices(atlas: Atlas, programme: Programme) -> set[str]:
+    """Names of the lead and the partners of a programme."""
+    return {atlas.name(entity) for entity in (programme.lead, *(p.entity for p in programme.partners))}
+
+
+def _promises_power(claim: Claim, own_voices: set[str]) -> bool:
+    """Whether a claim promises power: in a promising status, or an expectation in the programme's own words."""
+    promised = claim.status in PROMISING or (claim.status == "forecast" and claim.speaker in own_voices)
     return (
-        claim.metric == "power_capacity" and claim.unit == "W" and claim.status in PROMISING and not claim.negated
+        promised and claim.metric == "power_capacity" and claim.unit == "W" and not claim.negated
         and claim.per is None and claim.independent and claim.equivalent_of is None
     )  # fmt: skip
 

@@ -54,8 +54,8 @@ def _facts(record: Sourced, name: str) -> Iterator[tuple[str, Sourced]]:
                     yield from _facts(item, getattr(item, "id", None) or f"{name}/{key}.{number}")
 
 
-def build_atlas(catalogue: "Catalogue", day: str | None = None) -> Atlas:
-    """The atlas of a day, or of the newest known fact when no day is given.
+def build_atlas(catalogue: "Catalogue", day: str | None = None, newest_page: str = "") -> Atlas:
+    """The atlas of a day, or of the newest known fact, a page of the user's included, when no day is given.
 
     Facts without a day are let through only in the newest view: whoever looks into the past must not see ahead.
     """
@@ -63,7 +63,7 @@ def build_atlas(catalogue: "Catalogue", day: str | None = None) -> Atlas:
         *catalogue.programmes.values(), *catalogue.campuses.values(), *catalogue.deals.values(),
         *catalogue.policies.values(),
     ]  # fmt: skip
-    newest = newest_day(records)
+    newest = max(newest_day(records), newest_page)
     cut = Cut(day=day or newest, is_newest_view=day is None or day >= newest)
     programmes = cut_table(catalogue.programmes, cut)
     campuses = cut_table(catalogue.campuses, cut)
