@@ -28,6 +28,9 @@ _BASE = re.compile(
     r"(?:高于|低于|超过|超出|超越|多于|少于|相比|较|比|more than|above|than|from)[^，,。]{0,16}"
     r"(?:今年|去年|上年|前年|上季度|同期|目前|this year|last year|year earlier)[^，,。]{0,24}$"
 )
+_TARGET_PRICE = re.compile(r"目标价|price target|target price")
+_IF = re.compile(r"(?:但|而|那么|不过|则|and |but )?(?:如果|若(?!干)|假如|倘若|一旦|if )")
+_ANNOUNCED_WILL = re.compile(r"宣布(?:了[^，,。]{0,10})?[，,：:]?[^，,。]{0,18}(?:将|会)[^。；]*$")
 _WEIGHED = re.compile(r"考虑(?!到|因素)|正商讨|商讨|洽谈|正洽商|正评估")
 _UNNAMED = re.compile(r"知情人士|消息人士|据悉|据传|people familiar|sources")
 _HOPED = re.compile(r":(?:有望|可能|可能会|或|或将|could|may|might|likely)$")
@@ -137,6 +140,14 @@ def decide_status(
     return status, rule
 
 
+def _under_an_if(spot: Spot) -> bool:
+    """Whether the clause before sets a condition: 如果今天申请，可能要等3年."""
+    if not spot.clause:
+        return False
+    low, high = spot.sentence.clauses[spot.clause - 1]
+    return bool(_IF.match(spot.scene.lowered[low:high]))
+
+
 def _of_the_next(spot: Spot, position: int) -> bool:
     """Whether a word behind the quantity belongs to another one joined to it: 3亿美元首付和预计支付的5亿美元."""
     if not _JOINED.search(spot.scene.lowered[spot.quantity.end : position]):
@@ -170,6 +181,10 @@ def _is_word(spot: Spot, start: int, end: int, word: str) -> bool:
         return is_said(spot.scene, start)
     if word in ("新建", "拟建", "兴建", "建造", "合建", "修建"):
         return spot.metric in _BUILT and "已" not in text[max(0, start - 3) : start]
+    if word in ("目标", "target", "targets") and (
+        text.startswith(("价", " price"), end) or text[:start].endswith("price ")
+    ):
+        return False  # a target price is what an analyst expects
     if word == "合同":
         return not text.startswith(("负债", "期", "资产"), end)
     if word == "待":
@@ -215,6 +230,17 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
         return "actual", "status.estimated-share"
     if status == "actual" and metric in _BUILT and re.search(r"已[^，,]{0,14}建成", near):
         return "operational", "status.built"
+    if metric == "share_price" and status in ("actual", "target") and _TARGET_PRICE.search(near):
+        return "forecast", "status.target-price"
+    if status in ("forecast", "planned", "actual", "announced") and metric != "survey_share" and _under_an_if(spot):
+        return "conditional", "status.under-an-if"
+    if (
+        status == "planned"
+        and metric in _MONEY_OUT | _BUILT
+        and _ANNOUNCED_WILL.search(lead)
+        and not _INTENT.search(near)
+    ):
+        return "announced", "status.announced-will"
     if status in ("invested", "announced", "actual") and _WEIGHED.search(near):
         told = _UNNAMED.search(spot.scene.lowered[spot.sentence.start : spot.sentence.end])
         return ("rumoured", "status.weighed-by-hearsay") if told else ("conditional", "status.weighed")
