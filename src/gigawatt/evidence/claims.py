@@ -214,6 +214,8 @@ def _read_sentence(
                 spot.metric, spot.rules["metric"] = thread.last_metric, "metric.part-of-the-amount-before"
         if not is_claim(spot, sentence.scene):
             continue
+        if spot.rules["metric"] == "metric.date:past" and _is_ahead(quantity, item.reference_day or day):
+            spot.metric, spot.rules["metric"] = "target_date", "metric.date:ahead"
         if "subject.that-ratio" not in spot.rules.get("subject", "") and thread.last_metric and _refers_back(spot):
             spot.metric, spot.rules["metric"] = thread.last_metric, "metric.that-ratio"
         subject = decide_subject(spot, thread, voice)
@@ -263,6 +265,12 @@ def _grammatical_subject(sentence: Sentence) -> Mention | None:
             return mention
         previous = mention
     return None
+
+
+def _is_ahead(quantity: Quantity, day: str | None) -> bool:
+    """Whether a date lies behind the day of the text, so that it can only be planned or expected."""
+    first = str(quantity.low)
+    return day is not None and first > day[: len(first)]
 
 
 def _refers_back(spot: Spot) -> bool:

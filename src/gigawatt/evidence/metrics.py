@@ -141,6 +141,10 @@ _GROWING = re.compile(
 )
 _LEVEL_BEHIND = re.compile(r"(?:升|降|提高|提升|增加?|上调|下调|下降|下滑|扩大|回升)?[至到为]\s?[约近逾超]?\s?$")
 _LEVEL_AHEAD = re.compile(r"\s?(?:大幅|进一步|逐步)?(?:升|降|提高|提升|增加?|上调|下调|下降|下滑|扩大|回升)[至到为]")
+_BOUGHT_FOR = re.compile(
+    r"\b(?:buy|buying|bought|acquir\w+|purchas(?:e[ds]?|ing)|sell|selling|sold|take over|takeover|acquisition)\b[^.;]*\sfor\s"
+    r"(?:about|around|roughly|nearly|some|up to|more than)?\s?$"
+)
 _OF_WHICH = re.compile(r"\s(?:of|in)\s(?:which|that|them|it|those)\b")
 _CLUSTERS = re.compile(r"[^，,。的]{0,6}(?:数据|资料|智算)中心")
 _PART_OF_A_CHANGE = re.compile(
@@ -200,6 +204,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
     if group == "money":
         if quantity.per == "chip":
             return "chip_price", "metric.per:chip"
+        if _BOUGHT_FOR.search(spot.before(120)):
+            return "contract_value", "metric.bought-for"
         if _DEARER_BY.search(spot.before(60)):
             return "price_change", "metric.dearer-by"
         if quantity.per in ("kWh", "MWh", "kW", "W", "MW"):
@@ -265,6 +271,8 @@ def _settle(spot: Spot, group: str, metric: str, rule: str, previous: str | None
             r"占|份额|每用户", near
         ):
             return "revenue_growth", rule + "+revenue"
+        if re.search(r"\b(?:shares|stock) (?:of|in) [^,.;]{2,40}$", spot.before(60)):
+            return "price_change", rule + "+shares"
         if re.search(r"股价|电费|电价|指数|房价|租金|盘中|\bbills?\b|\bprices?\b|\bshares\b", near):
             return "price_change", rule + "+price"
     return metric, rule

@@ -230,6 +230,8 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
         return "actual", "status.estimated-share"
     if status == "actual" and metric in _BUILT and re.search(r"已[^，,]{0,14}建成", near):
         return "operational", "status.built"
+    if status in ("signed", "planned", "announced", "committed") and re.search(r"\bif\s", near):
+        return "conditional", "status.if"
     if metric == "share_price" and status in ("actual", "target") and _TARGET_PRICE.search(near):
         return "forecast", "status.target-price"
     if status in ("forecast", "planned", "actual", "announced") and metric != "survey_share" and _under_an_if(spot):

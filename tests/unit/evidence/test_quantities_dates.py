@@ -80,6 +80,7 @@ expects record highs this year and next => -
 It will be done by next year. => 2026 date
 It takes a decade and 18 months. => 10 year ; 18 month
 For decades, utilities have paid mills to cut use. => 10..100 year ~
+It will create 600 jobs and up to 5,000 more jobs. => 600 job ; ..5000 job
 The permits took several years and the line a few months. => 2..9 year ~ ; 2..9 month ~
 It took a couple of years to connect. => 2 year ~
 It will take about a year to build and less than a month to test. => 1 year ~ ; ..1 month
