@@ -15,7 +15,16 @@ from gigawatt.evidence.periods import decide_period, lies_ahead
 from gigawatt.evidence.proposals import propose_names
 from gigawatt.evidence.scene import Scene, Sentence, Spot, spot_of
 from gigawatt.evidence.selection import is_claim
-from gigawatt.evidence.speakers import Voice, carries_over, people_by_role, speaker_at, voices
+from gigawatt.evidence.speakers import (
+    Voice,
+    carries_over,
+    expected_by_analysts,
+    goes_on_quoting,
+    people_by_role,
+    person_of,
+    speaker_at,
+    voices,
+)
 from gigawatt.evidence.status import decide_status
 from gigawatt.evidence.subjects import (
     Subject,
@@ -170,12 +179,17 @@ def _read_sentence(
     elif _NEW_POINT.match(sentence.text):
         thread.assumed = False
     before, thread.before = thread.before, sentence
+    person, thread.person = thread.person, person_of(sentence) or thread.person
     if not sentence.quantities:
         remember(thread, _grammatical_subject(sentence), sentence.mentions)
         return []
-    found = voices(sentence, thread.company(), people)
-    if not found and before is not None and (carries_over(sentence) or before.text[-1] in "；;"):
-        last = speaker_at(voices(before, thread.company(), people), before.end, before)
+    found = voices(sentence, thread.company(), people, person)
+    if (
+        not found
+        and before is not None
+        and (carries_over(sentence) or before.text[-1] in "；;" or goes_on_quoting(sentence, before))
+    ):
+        last = speaker_at(voices(before, thread.company(), people, person), before.end, before)
         held = last.name if last else thread.speaker
         found = [Voice(held, sentence.start, "speaker.carried-over")] if held else []
     propose_names(sentence)
@@ -185,6 +199,8 @@ def _read_sentence(
     for quantity in sentence.quantities:
         spot = spot_of(sentence.scene, quantity)
         voice = speaker_at(found, quantity.start, sentence)
+        if expected_by_analysts(sentence, quantity.start, quantity.end):
+            voice = Voice("analysts", quantity.start, "speaker.estimate-of-analysts")
         spot.metric, spot.rules["metric"] = _metric(spot, seen)
         group = unit_class(quantity.unit)
         if (
@@ -198,6 +214,8 @@ def _read_sentence(
                 spot.metric, spot.rules["metric"] = thread.last_metric, "metric.part-of-the-amount-before"
         if not is_claim(spot, sentence.scene):
             continue
+        if spot.rules["metric"] == "metric.date:past" and _is_ahead(quantity, item.reference_day or day):
+            spot.metric, spot.rules["metric"] = "target_date", "metric.date:ahead"
         if "subject.that-ratio" not in spot.rules.get("subject", "") and thread.last_metric and _refers_back(spot):
             spot.metric, spot.rules["metric"] = thread.last_metric, "metric.that-ratio"
         subject = decide_subject(spot, thread, voice)
@@ -249,7 +267,15 @@ def _grammatical_subject(sentence: Sentence) -> Mention | None:
     return None
 
 
+def _is_ahead(quantity: Quantity, day: str | None) -> bool:
+    """Whether a date lies behind the day of the text, so that it can only be planned or expected."""
+    first = str(quantity.low)
+    return day is not None and first > day[: len(first)]
+
+
 def _refers_back(spot: Spot) -> bool:
+    if spot.quantity.unit == "x":
+        return False  # that figure will double: how it grows
     return bool(re.search(r"(?:该|这一|此)(?:比例|占比|比重)|that (?:share|figure)", spot.before(20)))
 
 

@@ -4,7 +4,9 @@ import re
 
 from gigawatt.evidence.folding import is_han
 
-_SENTENCE = re.compile(r"[。！？!?；\n]+[”」』\"’)）]*|;|\.[”\"’)]*\s+(?=[\"“‘']?[A-Z\u4e00-\u9fff])|\s[-*•·]\s|…{2,}")
+_SENTENCE = re.compile(
+    r"[。！？!?；\n]+[”」』\"’)）]*|;|(?<=[a-z]{3})\.(?=U\.[SK]\.|[A-Z][a-z]+\s[a-z])|\.[”\"’)]*\s+(?=[\"“‘']?[A-Z\u4e00-\u9fff])|\s[-*•·]\s|…{2,}"
+)
 _CLAUSE = re.compile(
     r"[，：:—]+|,(?!\d{3}(?!\d))|[()（）]| - |\s(?:while|but|whereas|although|and(?= (?:will|the|it|is|has|"
     r"plans|expects|said)))\s"

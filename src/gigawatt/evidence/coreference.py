@@ -45,6 +45,8 @@ class Thread:
     last_metric: str | None = None
     last_class: str | None = None
     speaker: str | None = None
+    person: str | None = None
+    """whom 他 or "she" means: the person the last sentence that named one named first"""
     before: Sentence | None = None
     default_speaker: str | None = None
     counterparties: dict[str, str] = field(default_factory=dict)
@@ -84,6 +86,8 @@ def start_thread(headline: Scene | None, scenes: list[Scene]) -> Thread:
     thread = Thread()
     least = min(_LEAST_NAMED, _LEAST_SHARE * sum(count.values()))
     ranked = [name for name, number in count.most_common() if number >= least]
+    if len(ranked) > 1 and count[ranked[0]] == count[ranked[1]] < _LEAST_NAMED:
+        ranked = []  # several names in passing: the item is about none of them
     firms = [name for name in ranked if kinds[name] in _FIRMS]
     programmes = [name for name in ranked if kinds[name] == "programme"]
     agencies = [name for name in ranked if kinds[name] == "agency" and count[name] >= _LEAST_AGENCY]
@@ -116,6 +120,8 @@ def new_paragraph(thread: Thread) -> None:
         thread.salient = thread.heading
     elif thread.dominant and not thread.sectioned:
         thread.salient = thread.main
+    elif thread.main is None:
+        thread.salient = None  # a text about nobody in particular: a name in passing does not last
 
 
 def remember(thread: Thread, subject: Mention | None, mentions: list[Mention]) -> None:

@@ -25,7 +25,8 @@ _SMALL_MONEY = 1e6  # any currency: below it an amount without a word is a price
 _MULTIPLE_OF = re.compile(r"(?:是|为|相当于|达到?|接近|近|约为|仅为)[^，,。倍]{0,10}的?$")
 _DEAL_TERM = re.compile(r"(?:签|协议|合同|租约|期限|为期|term|contract|agreement)")
 _FUTURE = re.compile(
-    r"计划|承诺|(?<![超及达于])预期|会在|将会|将于|将在|预计|有望|力争|争取|目标|拟|前(?:完成|通电|上线|建成|"
+    r"计划|承诺|推迟|延期至|延后|提前至|delayed to|pushed back|"
+    r"(?<![超及达于])预期|会在|将会|将于|将在|预计|有望|力争|争取|目标|拟|前(?:完成|通电|上线|建成|"
     r"投)|年底前|年前|盈亏平衡|明年|will|plan|expect|target|aim|by 20|schedul|slated|due|come online|coming "
     r"online|投入运营|投运|退出|上线计划"
 )
@@ -63,6 +64,12 @@ def decide_metric(spot: Spot, previous: str | None = None, previous_class: str |
             continue
         if hit.start and spot.scene.folded[hit.start - 1] in "该此" and hit.word in ("协议", "合同", "项目", "交易"):
             continue  # 该协议 only points back
+        if trigger.value == "financing_raised" and _RAISES_ELSE.match(spot.scene.lowered, hit.start):
+            continue
+        if hit.start >= quantity.end and "其中" in spot.scene.folded[quantity.end : hit.start]:
+            continue  # what a part of the amount is for
+        if trigger.value == "rack_density" and spot.sentence.clause_of(hit.start) != spot.clause:
+            continue
         score = trigger.weight - _cost(spot, hit.start, hit.end)
         if score > top:
             best, rule, top = trigger.value, f"metric.word:{hit.word}", score
@@ -113,6 +120,47 @@ def clause_cost(spot: Spot, position: int) -> float:
     return edges[high] - edges[low]
 
 
+_ISSUED = re.compile(r"\b(?:issue[sd]?|issuing|sell|sold|selling|raise[sd]?|raising)\s[^;]*$")
+_SHARES = re.compile(r"\s(?:in|of)\s(?:new\s)?(?:equity|shares|stock)\b")
+_RAISES_ELSE = re.compile(
+    r"(?:raise[sd]?|raising)\s(?:(?:its|the|their|his|her|our|full|household|customer|electricity|power|annual)[\s-](?:[\w-]+\s){0,3})?"
+    r"(?:bills?|prices?|rates?|costs?|taxes|tariffs?|forecasts?|guidance|outlook|estimates?|targets?|spending|capex|capital|rents?)\b"
+)
+_DEARER_BY = re.compile(
+    r"\b(?:rais|increas|lift|push|driv|cut|lower|reduc|add)\w*\s(?:up\s|to\s)?(?:[\w']+\s){0,4}(?:bills?|prices?|rates?|rents?)"
+    r"\s(?:up\s|down\s)?by\s$"
+)
+_TO_A_PRICE = re.compile(r"(?:%|percent)\s(?:to|at)\s$|%[，,]?(?:[至到报]|收报|报收)\s?$")
+_LEVELS = (
+    (re.compile(r"份额|市占|占有率|market share"), "market_share"),
+    (re.compile(r"上架率|出租率|入住率|空置率|occupancy|vacancy"), "lease_rate"),
+    (re.compile(r"比重|占比|比例|毛利率|利润率|净利率|税率|使用率|利用率|gross margin|proportion"), "other"),
+)
+_GROWING = re.compile(
+    r"增速|增长率|增幅|涨幅|growth|税收抵|抵免|tax credit|可再生|绿电|绿色|清洁|风电|光伏|用电|耗电|能耗|冷却|制冷"
+)
+_LEVEL_BEHIND = re.compile(r"(?:升|降|提高|提升|增加?|上调|下调|下降|下滑|扩大|回升)?[至到为]\s?[约近逾超]?\s?$")
+_LEVEL_AHEAD = re.compile(r"\s?(?:大幅|进一步|逐步)?(?:升|降|提高|提升|增加?|上调|下调|下降|下滑|扩大|回升)[至到为]")
+_BOUGHT_FOR = re.compile(
+    r"\b(?:buy|buying|bought|acquir\w+|purchas(?:e[ds]?|ing)|sell|selling|sold|take over|takeover|acquisition)\b[^.;]*\sfor\s"
+    r"(?:about|around|roughly|nearly|some|up to|more than)?\s?$"
+)
+_OF_WHICH = re.compile(r"\s(?:of|in)\s(?:which|that|them|it|those)\b")
+_CLUSTERS = re.compile(r"[^，,。的]{0,6}(?:数据|资料|智算)中心")
+_PART_OF_A_CHANGE = re.compile(
+    r"\s(?:of|in)\s(?:the|this|that|its)\s(?:\w+\s)?(?:increase|rise|growth|decline|drop|jump)\b"
+)
+
+
+def _is_level(spot: Spot) -> bool:
+    """Whether a percentage is where a share stands before or after a change (由20%升至33%), not the change."""
+    inside = spot.scene.lowered[spot.quantity.start : spot.quantity.end]
+    if spot.quantity.signed or inside.startswith(("增", "升", "涨", "降", "跌")):
+        return False
+    leaves = re.search(r"[由从自]\s?[约近]?\s?$", spot.before(5)) and _LEVEL_AHEAD.match(spot.after(10))
+    return bool(leaves) or bool(_LEVEL_BEHIND.search(spot.before(8)))
+
+
 def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | None:
     quantity, clause = spot.quantity, spot.clause_text
     inside = spot.scene.lowered[quantity.start : quantity.end].rstrip('”"」』)）')
@@ -123,6 +171,12 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
         return "energy_share", "metric.share-of-the-total"
     if group == "ratio" and _OF_POWER.match(spot.after(48)) and not _SOURCE_OF_POWER.search(spot.before(48)):
         return "energy_share", "metric.share-of-power"
+    if group == "ratio" and _is_level(spot) and not _GROWING.search(spot.before(40)):
+        share = next((m for pattern, m in _LEVELS if pattern.search(spot.before(40))), None)
+        if share:
+            return share, "metric.level-of-a-share"
+    if group == "ratio" and (_PART_OF_A_CHANGE.match(spot.after(40)) or _OF_WHICH.match(spot.after(12))):
+        return "other", "metric.part-of-a-change"
     if group == "site" and re.search(r"层|storey|stories|story|floors", inside):
         return "other", "metric.storeys"
     if group in ("count", "site"):
@@ -135,6 +189,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
             return "other", "metric.counted-deals"
         if group == "count" and previous == "site_count" and re.search(r"[座处]$", inside):
             return "site_count", "metric.more-sites"
+    if group == "count" and "大" in inside[:4] and _CLUSTERS.match(inside.partition("大")[2] + spot.after(16)):
+        return "site_count", "metric.counted-sites"
     if (
         group == "count"
         and re.search(r"[座处个]$", inside)
@@ -148,9 +204,19 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
     if group == "money":
         if quantity.per == "chip":
             return "chip_price", "metric.per:chip"
+        if _BOUGHT_FOR.search(spot.before(120)):
+            return "contract_value", "metric.bought-for"
+        if _DEARER_BY.search(spot.before(60)):
+            return "price_change", "metric.dearer-by"
+        if quantity.per in ("kWh", "MWh", "kW", "W", "MW"):
+            return "other", "metric.price-of-power"
+        if previous == "price_change" and quantity.per in (None, "share") and _TO_A_PRICE.search(spot.before(10)):
+            return "share_price", "metric.price-after-its-change"
         if quantity.per == "share" and not re.search(r"每股[^，,]{0,4}(?:股息|价值)|dividend", clause):
             earned = re.search(r"earn|profit|eps|income|estimates|每股收益|盈利", spot.sentence.text.lower())
             return ("profit", "metric.per:share-earned") if earned else None
+        if _ISSUED.search(spot.before(90)) and _SHARES.match(spot.after(20)):
+            return "financing_raised", "metric.issued"
         if _goes_into_a_firm(spot):
             return "equity_contribution", "metric.into-a-firm"
     if group == "x":
@@ -205,6 +271,8 @@ def _settle(spot: Spot, group: str, metric: str, rule: str, previous: str | None
             r"占|份额|每用户", near
         ):
             return "revenue_growth", rule + "+revenue"
+        if re.search(r"\b(?:shares|stock) (?:of|in) [^,.;]{2,40}$", spot.before(60)):
+            return "price_change", rule + "+shares"
         if re.search(r"股价|电费|电价|指数|房价|租金|盘中|\bbills?\b|\bprices?\b|\bshares\b", near):
             return "price_change", rule + "+price"
     return metric, rule

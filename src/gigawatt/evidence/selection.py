@@ -23,6 +23,8 @@ _WORDS = re.compile(r"[一-鿿]{2,}|[A-Za-z]{3,}")
 _SOURCES = re.compile(r"\s?(?:位|名|个)?(?:的)?(?:知情|内部|消息|业内)人士|\s?(?:people familiar|sources\b|analysts\b)")
 _TITLE_AFTER = re.compile(r"\s?(?:年|年度)?(?:诺贝尔|世界杯|奥运|大选|年报|半年报|财报|报告)")
 _PAST_FRAME = re.compile(r"(?:过去|最近|近|此前|past|last|previous)\s?(?:的|约)?\s?$")
+_MEASURED_FROM = re.compile(r"(?:高于|低于|优于|好于|不及|多于|少于|截至|截止)\s?$|\b(?:than|as of)\s$")
+_AHEAD = re.compile(r"(?:next|coming|following|last|past)\s$|(?:over|within|in) the\s$")
 _RELATIVE = re.compile(r"^(?:今年|去年|明年|前年|本年|this year|last year|next year)$")
 _REPORTING = re.compile(r"(?:季度|财年|q[1-4]|fy|fiscal|quarter)")
 _CITING = re.compile(r"(?:显示|称|表示|报道|报导|指出|认为|预测|透露|消息|公布|reported|said)$")
@@ -65,6 +67,14 @@ def _date_is_claim(spot: Spot) -> bool:
     planned = spot.metric == "target_date"
     if not planned and (_RELATIVE.match(inside) or _REPORTING.search(inside)):
         return False
+    if re.search(r"[「『《“\"][^「『《“\"，,]{1,8}$", before) and re.match(r"[」』》”\"]", after):
+        return False  # the year of a name: 「沙特2030」
+    if _MEASURED_FROM.search(before):
+        return False  # 高于年初低点, 截至9月
+    if any(q.unit == "date" and 0 <= q.start - spot.quantity.end <= 1 for q in spot.sentence.quantities):
+        return False  # the month over a list of days
+    if re.match(r"\s?[:：]", text[spot.quantity.end :]) and not before.strip().endswith(("时间", "日期")):
+        return False  # the day over an entry of a list, also where the entry before touches it
     if _TITLE_AFTER.match(after) or spot.scene.lowered[end : end + 1] in (":", "：") and not (before + after).strip():
         return False  # the year of a title, the date over an entry
     if re.match(r"\s?(?:前后|年?以来)", after) or re.search(r"(?:ended|ending|ends)\s?$", before):
@@ -77,6 +87,8 @@ def _date_is_claim(spot: Spot) -> bool:
         return False
     if not planned and spot.clause + 1 < len(spot.sentence.clauses):
         whole = (before + inside + after).strip()
+        if whole.startswith("自") and whole.endswith("以来") and len(after) > 5:  # 自2021年首款芯片发布以来: an event
+            return not _others(spot, *spot.sentence.clauses[spot.clause + 1])
         if _PLACED.match(whole) and (_PLACED_END.search(whole) or whole[0].isascii()):
             return False
     if _ONLY_WHEN.match(before.strip()) and _ONLY_TAIL.match(after.strip()):
@@ -110,6 +122,10 @@ def _duration_is_claim(spot: Spot) -> bool:
         return False
     if re.match(r"\s?的(?:总)?(?:用电|耗电)", after):
         return False
+    if _AHEAD.search(before) and re.match(r"(?:a )?(?:several|few|couple)", inside):
+        return False  # over the next several years
+    if any(q.start == quantity.end and unit_class(q.unit) != "time" for q in spot.sentence.quantities):
+        return False  # 三年3800亿元计划
     if _PAST_FRAME.search(before) or re.match(r"\s?(?:ended|ending)", after):
         return False
     framed = bool(_FRAME_BEFORE.search(before) or _FRAME_AFTER.search(after))

@@ -12,6 +12,28 @@ _WEAK = frozenset(("预计", "预期", "估计", "预估", "expects", "expect", 
 _REVISION = frozenset(("上调", "下调"))
 _CITE_NOT_AFTER = "数占依证收票论根"
 _CARRIES = re.compile(r"[”\"’」』\s]*(?:而|且|并|其中|by that projection)", re.IGNORECASE)
+_OPENS = re.compile(r"\s*[“\"「『]")
+_SAID_IT = re.compile(
+    r"[”\"」』][^”\"」』“「『]{0,60}(?:表示|说道?|称|指出|坦言|补充道?|强调)[。.]?$"
+    r"|[”\"]\s?(?:said|says|added)\s[^”\"]{2,80}\.?$|[”\"][^”\"]{2,80}\s(?:said|says|added|told [A-Z]\w+)\.?$"
+)
+_ESTIMATED_BY = re.compile(
+    r"(?:below|above|beat(?:ing)?|miss(?:ed|ing)?|topp(?:ed|ing)|versus|vs\.?|exceed(?:ed|ing)?|than)\s(?:the\s)?"
+    r"(?:average\s|consensus\s)?estimates?(?:\sof)?\s$|"
+    r"(?:analysts[’']?|consensus|wall street(?:[’']s)?)\s(?:(?:average|mean|median|consensus)\s)?"
+    r"(?:estimates?|expectations?|forecasts?|projections?)(?:\s(?:of|for|at))?\s$"
+)
+_EXPECTED_BY = re.compile(
+    r"\s(?:that\s)?(?:analysts|wall street)\s(?:had\s|were\s)?"
+    r"(?:expected|expecting|forecast|estimated|projected|predicted)\b"
+    r"|\s(?:expected|forecast|estimated|projected) by analysts\b"
+)
+_LATIN_FORM = re.compile(r"[\u4e00-\u9fff]·[\u4e00-\u9fff·]+\s?[(（]([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*)+)[)）]")
+_PRONOUN_SAYS = re.compile(
+    r"(?<![其吉])[他她](?:还|又|也|则|同时|进一步|随后|曾|补充)?(?:表示|说道?|称|指出|认为|坦言|补充说?|强调|预测|预计|警告|透露|告诉)"
+    r"|\b(?:he|she)\s(?:also\s|later\s)?(?:said|says|told|added|estimates|estimated|expects|predicts|predicted|warned|argues|noted)\b"
+    r"|\b(?:said|says|added)\s(?:he|she)\b"
+)
 _ROLE_NAME = re.compile(r"([A-Z][a-zA-Z'.-]+(?: [A-Z][a-zA-Z'.-]+){1,2})\s*[)）]?\s*$")
 _TITLE = re.compile(
     r"^(?:Mayor|Governor|President|Senator|Representative|"
@@ -32,12 +54,17 @@ class Voice:
     """all speakers when several speak together (A和B分别表示)"""
 
 
-def voices(sentence: Sentence, company: str | None, people: dict[tuple[str, str], str]) -> list[Voice]:
+def voices(
+    sentence: Sentence, company: str | None, people: dict[tuple[str, str], str], person: str | None = None
+) -> list[Voice]:
     """Speakers of a sentence in order of where each begins to hold.
 
-    `company`: whom 公司 or "the company" means here; `people`: (organisation, role) -> person named in the document.
+    `company`: whom 公司 or "the company" means here; `people`: (organisation, role) -> person named in the document;
+    `person`: whom 他 or "she" means here.
     """
     found = [*_cited(sentence), *_saying(sentence, company, people), *_trailing(sentence, company, people)]
+    found += _pronouns(sentence, person)
+    found = [_from_the_quotation(sentence, voice) for voice in found]
     found.sort(key=lambda voice: voice.start)
     return found
 
@@ -62,9 +89,50 @@ def speaker_at(found: list[Voice], position: int, sentence: Sentence) -> Voice |
     return held
 
 
+def person_of(sentence: Sentence) -> str | None:
+    """The person a sentence names first: of the gazetteer, or a name in Latin letters behind its Chinese form."""
+    named = [(m.start, m.name) for m in sentence.mentions if m.kind == "person"]
+    named += [(sentence.start + m.start(), m.group(1)) for m in _LATIN_FORM.finditer(sentence.text)]
+    return min(named)[1] if named else None
+
+
+def _from_the_quotation(sentence: Sentence, voice: Voice) -> Voice:
+    """A speaker named right behind a quotation that opens the sentence holds from its beginning: “…，”X说，“…”."""
+    at = voice.mention.start if voice.mention else 0
+    if at > sentence.start and sentence.text[:1] in '“"「『' and sentence.scene.text[at - 1] in '”"」』':
+        return Voice(voice.name, sentence.start, voice.rule, voice.mention, voice.group)
+    return voice
+
+
+def _pronouns(sentence: Sentence, person: str | None) -> list[Voice]:
+    """他表示, "she said": the person named before, in this sentence or earlier."""
+    scene = sentence.scene
+    found = []
+    for match in _PRONOUN_SAYS.finditer(scene.lowered, sentence.start, sentence.end):
+        own = [m.name for m in sentence.mentions if m.kind == "person" and m.end <= match.start()]
+        who = own[0] if own else person
+        if who:
+            opening = match.start() <= sentence.start + 1
+            quoted = scene.text[match.start() - 1 : match.start()] in tuple(',，”" 」』')
+            start = match.end() if opening or not quoted else sentence.start
+            found.append(Voice(who, start, "speaker.pronoun"))
+    return found
+
+
 def carries_over(sentence: Sentence) -> bool:
     """Whether a sentence goes on with what the sentence before cited (而…, 其中…, "By that projection")."""
     return bool(_CARRIES.match(sentence.text))
+
+
+def goes_on_quoting(sentence: Sentence, before: Sentence) -> bool:
+    """Whether a quotation goes on behind its speaker: "...," X said. "..." and “…，”X表示。“…”."""
+    return bool(_OPENS.match(sentence.text) and _SAID_IT.search(before.text))
+
+
+def expected_by_analysts(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the number at the span is what analysts expected (analysts' average estimate of $7bn)."""
+    text = sentence.scene.lowered
+    return bool(_ESTIMATED_BY.search(text[sentence.start : start]) or _EXPECTED_BY.match(text[end : sentence.end]))
 
 
 def _cited(sentence: Sentence) -> list[Voice]:
@@ -93,7 +161,8 @@ def _cited(sentence: Sentence) -> list[Voice]:
         comma = _first_break(scene, hit.end, limit)
         names = [m for m in names if m.start < comma]
         unnamed = [(h, t) for h, t in unnamed if h.start < comma]
-        start = sentence.start if latin else hit.start
+        closing = not latin and hit.start > sentence.start and not any(q.start > hit.end for q in sentence.quantities)
+        start = sentence.start if latin or closing and _last_clause(sentence, hit.start) else hit.start
         if names:
             best = _head_of_citation(scene, names)
             if (
@@ -107,6 +176,12 @@ def _cited(sentence: Sentence) -> list[Voice]:
         elif unnamed:
             found.append(Voice(unnamed[0][1].value, start, f"speaker.cited:{unnamed[0][0].word}"))
     return found
+
+
+def _last_clause(sentence: Sentence, position: int) -> bool:
+    """Whether the position opens the last clause: …，根据X的数据。"""
+    low = sentence.clauses[-1][0]
+    return low <= position <= low + 1
 
 
 def _head_of_citation(scene: Scene, names: list[Mention]) -> Mention:
@@ -174,6 +249,10 @@ def _subject_of_verb(
     reach = 60 if latin else 40
     low = max(sentence.start, hit.start - reach)
     names = [m for m in sentence.mentions if low <= m.start and m.end <= hit.start and m.kind in _NAMED]
+    if hit.word in _REVISION:  # 高盛将X的目标价上调: who stands before 将 revises
+        revising = next((m for m in names if re.match(r"(?:已|也)?将", scene.folded[m.end : m.end + 2])), None)
+        if revising:
+            return revising.name, revising, "speaker.revises"
     unnamed = [(h, t) for h, t in sentence.of_role("unnamed") if t.value and low <= h.start and h.end <= hit.start]
     anaphora = [
         (h, t)
@@ -257,6 +336,10 @@ def _trailing(sentence: Sentence, company: str | None, people: dict[tuple[str, s
         return []
     low, high = sentence.start + tail.start(1), sentence.start + tail.end(1)
     names = [m for m in sentence.mentions if low <= m.start < high and m.kind in _NAMED]
+    spoken = _latin_name(scene.text[low:high])
+    titled = any(low <= h.start < high for h, _ in sentence.of_role("role"))
+    if names and titled and spoken and not any(m.kind == "person" or m.name.endswith(spoken) for m in names):
+        return [Voice(spoken, sentence.start, "speaker.trailing-role-and-name")]
     if names:
         best = next((m for m in names if m.kind == "person"), names[0])
         return [Voice(best.name, sentence.start, "speaker.trailing", best)]

@@ -23,6 +23,18 @@ _DEAL = frozenset(
     "equity_contribution".split()
 )
 _MONEY_OUT = frozenset("capital_commitment capex equity_contribution financing_raised contract_value".split())
+_JOINED = re.compile(r"和|及|、| and ")
+_BASE = re.compile(
+    r"(?:高于|低于|超过|超出|超越|多于|少于|相比|较|比|more than|above|than|from)[^，,。]{0,16}"
+    r"(?:今年|去年|上年|前年|上季度|同期|目前|this year|last year|year earlier)[^，,。]{0,24}$"
+)
+_TARGET_PRICE = re.compile(r"目标价|price target|target price")
+_IF = re.compile(r"(?:但|而|那么|不过|则|and |but )?(?:如果|若(?!干)|假如|倘若|一旦|if )")
+_ANNOUNCED_WILL = re.compile(r"宣布(?:了[^，,。]{0,10})?[，,：:]?[^，,。]{0,18}(?:将|会)[^。；]*$")
+_WEIGHED = re.compile(r"考虑(?!到|因素)|正商讨|商讨|洽谈|正洽商|正评估")
+_UNNAMED = re.compile(r"知情人士|消息人士|据悉|据传|people familiar|sources")
+_HOPED = re.compile(r":(?:有望|可能|可能会|或|或将|could|may|might|likely)$")
+_GIVEN = re.compile(r"获(?:得|了)?[^，,。将]{0,24}(?:投资|注资|融资|增资|入股)了?$")
 _AND = re.compile(r"并|且|和|;| and ")
 _PAST = re.compile(r"已|了|过去|去年|同比|当前|目前|上季度|现有|was|were|has|had|ago|last year|since")
 _ESTIMATE = re.compile(r"预计|预测|据估计|估计|猜测|(?<![超及达于])预期|expected|forecast|estimate|projected|predict")
@@ -104,6 +116,10 @@ def decide_status(
             continue
         if not _is_word(spot, hit.start, hit.end, hit.word):
             continue
+        if hit.start >= spot.quantity.end and (
+            _of_the_next(spot, hit.start) or "其中" in spot.scene.folded[spot.quantity.end : hit.start]
+        ):
+            continue
         cost = _PER_WIDTH * gap(spot.scene, hit.start, hit.end, spot.quantity.start, spot.quantity.end)
         cost += _PER_CLAUSE * crossed
         if hit.start >= spot.quantity.end:
@@ -119,9 +135,26 @@ def decide_status(
     if not best:
         best, rule = _DEFAULT.get(metric, "actual"), f"status.default:{metric}"
     status, rule = _settle(spot, best, rule)
-    if future and status == "actual":
+    if future and status == "actual" and metric != "survey_share":
         return "forecast", "status.period-ahead"
     return status, rule
+
+
+def _under_an_if(spot: Spot) -> bool:
+    """Whether the clause before sets a condition: 如果今天申请，可能要等3年."""
+    if not spot.clause:
+        return False
+    low, high = spot.sentence.clauses[spot.clause - 1]
+    return bool(_IF.match(spot.scene.lowered[low:high]))
+
+
+def _of_the_next(spot: Spot, position: int) -> bool:
+    """Whether a word behind the quantity belongs to another one joined to it: 3亿美元首付和预计支付的5亿美元."""
+    if not _JOINED.search(spot.scene.lowered[spot.quantity.end : position]):
+        return False
+    end = spot.sentence.clauses[spot.sentence.clause_of(position)][1]
+    group = unit_class(spot.quantity.unit)
+    return any(position < q.start < end and unit_class(q.unit) == group for q in spot.sentence.quantities)
 
 
 def _aimed_at(spot: Spot, position: int) -> bool:
@@ -146,8 +179,14 @@ def _is_word(spot: Spot, start: int, end: int, word: str) -> bool:
         )
     if word == "projects":
         return is_said(spot.scene, start)
-    if word in ("新建", "拟建", "兴建"):
-        return spot.metric in _BUILT
+    if word in ("新建", "拟建", "兴建", "建造", "合建", "修建"):
+        return spot.metric in _BUILT and "已" not in text[max(0, start - 3) : start]
+    if word in ("目标", "target", "targets") and (
+        text.startswith(("价", " price"), end) or text[:start].endswith("price ")
+    ):
+        return False  # a target price is what an analyst expects
+    if word == "合同":
+        return not text.startswith(("负债", "期", "资产"), end)
     if word == "待":
         return before not in "等期对" and after not in "遇"
     if word == "若":
@@ -166,6 +205,10 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
             return "forecast", "status.estimated-will"
         if metric in _EFFECTS and not _INTENT.search(near):
             return "forecast", "status.effect-will"
+    if status in ("planned", "forecast", "announced") and _BASE.search(near):
+        return "actual", "status.base-of-a-comparison"
+    if rule.startswith("status.default") and metric in _MONEY_OUT and _GIVEN.search(near):
+        return "actual", "status.money-received"
     if (
         rule.endswith(":will have")
         and metric == "power_capacity"
@@ -174,7 +217,7 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
         return "planned", "status.own-project"
     if spot.rules.get("metric") == "metric.date:past" and status in ("target", "planned", "announced", "signed"):
         return ("signed" if status == "signed" else "actual"), "status.past-date"
-    if status == "forecast" and metric == "target_date" and _OWN_WORK.search(clause):
+    if status == "forecast" and metric == "target_date" and _OWN_WORK.search(clause) and not _HOPED.search(rule):
         return "planned", "status.own-schedule"
     if status == "actual" and metric not in _SHARES and metric != "survey_share":
         if _ESTIMATE.search(lead) and not _PAST.search(clause):
@@ -187,6 +230,22 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
         return "actual", "status.estimated-share"
     if status == "actual" and metric in _BUILT and re.search(r"已[^，,]{0,14}建成", near):
         return "operational", "status.built"
+    if status in ("signed", "planned", "announced", "committed") and re.search(r"\bif\s", near):
+        return "conditional", "status.if"
+    if metric == "share_price" and status in ("actual", "target") and _TARGET_PRICE.search(near):
+        return "forecast", "status.target-price"
+    if status in ("forecast", "planned", "actual", "announced") and metric != "survey_share" and _under_an_if(spot):
+        return "conditional", "status.under-an-if"
+    if (
+        status == "planned"
+        and metric in _MONEY_OUT | _BUILT
+        and _ANNOUNCED_WILL.search(lead)
+        and not _INTENT.search(near)
+    ):
+        return "announced", "status.announced-will"
+    if status in ("invested", "announced", "actual") and _WEIGHED.search(near):
+        told = _UNNAMED.search(spot.scene.lowered[spot.sentence.start : spot.sentence.end])
+        return ("rumoured", "status.weighed-by-hearsay") if told else ("conditional", "status.weighed")
     if status in ("operational", "under_construction", "invested") and _AIM.search(near):
         if _ESTIMATE.search(lead):
             return "forecast", "status.estimated-will"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from gigawatt.evidence.coreference import Thread
 from gigawatt.evidence.entities import OBSERVERS, ORGANISATIONS, Mention
 from gigawatt.evidence.markets import HEAD_FIRST, actor_of, goes_into, market, place_of, stock_of_a_place
+from gigawatt.evidence.neighbours import nearest_product, told_by_its_neighbour, turn_of
 from gigawatt.evidence.scene import Scene, Spot, points_to_a_firm, width
 from gigawatt.evidence.speakers import Voice
 from gigawatt.evidence.words import Hit, Trigger
@@ -51,6 +52,19 @@ _OWNS = re.compile(r"['’]s\s(?:[a-z]+\s){0,2}")
 _FARTHEST = 10  # clauses back; a subject is not carried farther within a sentence
 _NAMING = re.compile(r"(?:名为|命名为|取名|called|named|dubbed|known as)\s*(?:the\s)?[“\"「『]?$")
 _JOINS = re.compile(r"^\s*(?:和|及|以及|、|/|\+|and|,|, and|&)\s*$")
+_OWNER_OF = re.compile(
+    r"(?:当前|现任|前|原)?(?:的)?(?:所有者|母公司|子公司|控股股东|大股东|实控人|合作伙伴|竞争对手|客户|供应商|运营商|旗下)(?:公司)?"
+)
+_ACTS = re.compile(
+    r"\s(?:has|have|had|will|is|plans?|wants|expects?|received|approved|allocate[sd]?|announced|needs?|agreed|aims)\b|"
+    r"(?:政府)?(?:已|正|将|拟|计划)?(?:批准|分配|划拨|宣布|要求|承诺|同意|收到)"
+)
+_KIND_OF = re.compile(
+    r"(?:-backed|-owned)?\s(?:miner|mining (?:firm|company)|developer|operator|supplier|maker|giant|startup|start-up|"
+    r"provider|partner|rival|unit|subsidiary)\s"
+)
+_OF_FIRMS = frozenset("share_price valuation market_cap pe_ratio revenue revenue_growth profit".split())
+_OF_CHIPS = frozenset("chip_price performance_ratio chips_per_pod".split())
 _SPREAD = re.compile(r"各(?!方|地|州|类|种|国|界|个|项|市场|行|自)|分别|各自|each")
 _RATIO_BACK = re.compile(
     r"(?:该|这一|此)(?:比例|数字|占比|比重|金额|数据)|that (?:figure|share|number)|the (?:figure|share) "
@@ -92,6 +106,13 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         named = next((m for m in sentence.mentions if m.start == at and m.kind in ORGANISATIONS), None)
         if named:
             return Subject((named.name,), "subject.supplied-by", named)
+    if spot.metric in _OF_CHIPS:
+        product = nearest_product(spot)
+        if product:
+            return Subject((product.name,), "subject.nearest-product", product)
+    told = told_by_its_neighbour(spot, is_oblique)
+    if told:
+        return Subject((told[0].name,), told[1], told[0])
     for mention in reversed(sentence.mentions):
         if mention.kind in _ELIGIBLE and mention.end <= spot.quantity.start:
             if _OWNS.fullmatch(spot.scene.lowered, mention.end, spot.quantity.start):
@@ -135,11 +156,20 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
             place = place_of(spot, low, limit, thread)
             if place:
                 return Subject((place,), "subject.place")
+        if watching and metric in _OF_FIRMS and thread.dominant and thread.main:
+            return Subject((thread.main,), "subject.watched")
         if named:
             return _spread(spot, named)
-        if clause == spot.clause and not thread.dominant:
-            opening = next((m for m in sentence.mentions if low <= m.start <= low + 1 and m.kind == "place"), None)
-            if opening and opening.end <= limit:
+        if clause in (spot.clause, 0):
+            begins = low + 2 if spot.scene.folded.startswith("其中", low) else low
+            opening = next(
+                (m for m in sentence.mentions if begins <= m.start <= begins + 1 and m.kind == "place"), None
+            )
+            if (
+                opening
+                and opening.end <= limit
+                and (not thread.dominant or _ACTS.match(spot.scene.lowered, opening.end))
+            ):
                 return Subject((opening.name,), "subject.place-opens-the-clause", opening)
         actor = actor_of(spot, low, limit)
         if actor and clause == spot.clause:
@@ -216,6 +246,9 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
             continue
         if _PARENT.match(scene.folded[mention.end : mention.end + 8]):
             continue  # X's parent Y, Y of X: the other name is meant
+        kind = _KIND_OF.match(scene.lowered, mention.end)
+        if kind and any(m.start == kind.end() for m in sentence.mentions):
+            continue  # Bitcoin miner X
         if any(m.start == mention.end + 3 for m in sentence.mentions) and _OWNS.match(scene.folded, mention.end):
             continue  # OpenAI's Stargate: the thing owned
         spoken = voice is not None and (
@@ -257,6 +290,8 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
             continue
         if hit.word == "其" and scene.folded[hit.end : hit.end + 1] in ("中", "他", "余", "实", "次", "它"):
             continue
+        if first and first.start >= hit.end and _OWNER_OF.fullmatch(scene.folded[hit.end : first.start].strip()):
+            continue  # 其所有者X: X is meant
         resolved = _resolve(spot, thread, hit, trigger, low, voice)
         if resolved:
             return _Candidate(hit.start, resolved, f"subject.anaphor:{hit.word}")
@@ -305,7 +340,8 @@ def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int, v
             own = [
                 m for m in own if not is_oblique(scene, m, spot.sentence.start) and m is not (voice and voice.mention)
             ]
-            return own[0].name if own else thread.salient
+            acting = [m for m in own if m.sector not in OBSERVERS]
+            return (acting or own)[0].name if own else thread.salient
         return thread.fallback() if hit.start <= low + 3 else None
     return None
 
@@ -342,6 +378,9 @@ def _spread(spot: Spot, named: _Candidate) -> Subject:
     if len(named.group) > 1 and named.mention is not None:
         start, end = spot.clause_span
         between = spot.scene.folded[max(start, named.start) : spot.quantity.start]
+        turn = turn_of(spot, named.start, len(named.group))
+        if turn is not None:
+            return Subject((named.group[turn],), "subject.each-its-own", named.mention)
         if _SPREAD.search(between):
             return Subject(named.group, "subject.each", named.mention)
         return Subject((" and ".join(named.group),), "subject.together", named.mention)

@@ -210,3 +210,16 @@ def test_work_grows_with_length_on_one_endless_sentence(unit):
 
     spent(10)
     assert spent(400) < 16 * max(spent(100), 0.02)  # four times the length; the square would be sixteen times
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "阿里巴巴推进三年3800亿元AI基础设施建设计划。",
+        "在「沙特2030」的愿景下，腾讯云将助力沙特。",
+        "股价高于年初低点，2025年8月19日:道指下跌410点。",
+        "Revenue will grow over the next several years, the firm said.",
+    ],
+)
+def test_what_only_frames_is_no_claim(text):
+    assert {c.unit for c in claims_of(text)} <= {"CNY", "points"}

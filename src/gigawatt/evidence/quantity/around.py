@@ -10,6 +10,7 @@ from gigawatt.evidence.types import Quantity
 LOOK_BACK = 40  # characters read before a number
 _LEVEL_AHEAD = re.compile(r"[至到为]| to ")
 _PRICE_FALL = re.compile(r"跌|降价|贬")
+_UNDER_AN = re.compile(r"(?:under|over|above|below)\s(?:an?|the)\s")
 _TIME = frozenset(["year", "month", "day"])
 
 
@@ -87,6 +88,8 @@ def finish(s: str, d: Draft) -> tuple[Quantity | None, int]:
     bound = b.bound
     if d.unit in _TIME and bound == "lower" and s[b.start : start].strip() == "over":
         bound, b = None, b._replace(start=start)  # "over three years" is a period
+    if bound and _UNDER_AN.match(s, b.start):
+        bound, b = None, b._replace(start=start)  # "under a 15-year lease", "over the two sites" are places, no bounds
     if d.bare and d.unit == "count" and s[d.at] in "百千万亿十" and not (bound or b.approx or start < d.at):
         return None, end
     m = t.AFTER.match(s, end)

@@ -21,7 +21,7 @@ class Counted(NamedTuple):
 
 _CLAUSE = re.compile(r"[,。;!?:()\[\]\n、\"“”《》·|]| - |的?(?:并|而|但|以及|和|与|及|将|为|是|已|被|由|从|对|于)")
 _HEAD = re.compile(r"[^\s\da-z,。;!?:()\[\]\n、\"“”《》·|的和与及并而在将为是已被由从对于中能可将需或]{1,12}")
-_WORD = re.compile(r" ?([a-z0-9][a-z0-9'’.&/+-]*)")
+_WORD = re.compile(r" ?([a-z0-9](?:[a-z0-9'’.&/+-]|,(?=\d{3}))*)")
 _PLAIN_UNITS = {"household": ("count", "households"), "server": ("count", "servers"), "wafer": ("count", "wafers")}
 _STOP = frozenset(
     "of in to for and or that which by with as at on from is are was were be been has have had will would could "
@@ -103,7 +103,7 @@ def counted_en(s: str, end: int, number: Number) -> Counted | None:
                 pos = m.end()
                 continue
             break
-        if word.replace("-", "").replace(".", "").isdigit():
+        if word.replace("-", "").replace(".", "").replace(",", "").isdigit():
             break
         if word[0].isdigit():
             inner = True

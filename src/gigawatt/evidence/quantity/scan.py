@@ -18,6 +18,7 @@ _DIGIT_CASE = re.compile(
     # clock times, telephone numbers, versions, tickers, days of an unnamed month, splits such as 70/30
     r"(?:\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,2} ?时\d{1,2}分|\d{1,2} ?[ap]\.?m\.?(?![a-z])"
     r"|\d{3,4}-\d{3,4}-\d{4}(?!\d)|0\d{2,3}-\d{7,8}(?!\d)|\d+(?:\.\d+){2,}(?!\d)"
+    r"|\d{1,2}(?:\.\d)? ?-?(?:吋|英寸|inch(?:es)?(?![a-z]))"
     r"|\d{4,6}\.(?:hk|sh|sz|ss|tw|us)(?![a-z])|\d{1,2} ?[日号](?!内|游)"
     r"|(?!(?:19|20)\d\d/)\d+/\d+(?![\d万亿]|年))(?P<no>)"
     # a year, a day or a month may begin here
@@ -31,6 +32,7 @@ _PAREN = re.compile(
 )
 _CHANGES = frozenset(["ratio", "points"])
 _OTHERWISE = re.compile(r" ?(?:,? ?(?:或者?|即|or)|[(]) ?")
+_TILL = re.compile(r" ?(?:至|到|-|~) ?| to ")
 NEAR = 60  # characters within which an amount lends its currency to one that names none
 
 
@@ -66,7 +68,7 @@ def find_quantities(
                 quantity = replace(quantity, start=found[-1].end)
             found.append(quantity)
         pos = max(pos, i + 1)
-    return mark_frames(s, _conversions(s, _named_currency(_shared_signs(s, found))))
+    return mark_frames(s, _conversions(s, _named_currency(_shared_signs(s, _spans(s, found)))))
 
 
 def _read(x: Source, i: int, kind: str, today: date | None) -> tuple[Quantity | None, int]:
@@ -123,6 +125,20 @@ def _glued(text: str, s: str, i: int) -> bool:
     ):
         return True
     return False
+
+
+def _spans(s: str, found: list[Quantity]) -> list[Quantity]:
+    """Joins two dates of one expression: 2024年底至2025年初, March 2026 to June 2027."""
+    out: list[Quantity] = []
+    for q in found:
+        p = out[-1] if out else None
+        if p and p.unit == q.unit == "date" and "span" not in p.rule + q.rule and _TILL.fullmatch(s, p.end, q.start):
+            first, last = str(p.low), str(q.high)
+            if first < last and (p.rule, q.rule) != ("date.year", "date.year"):
+                out[-1] = replace(p, end=q.end, high=q.high, approx=p.approx or q.approx, rule="date.span")
+                continue
+        out.append(q)
+    return out
 
 
 def _shared_signs(s: str, found: list[Quantity]) -> list[Quantity]:

@@ -28,7 +28,8 @@ CLASSIFIERS_FIRST = {c[0] for c in CLASSIFIERS}
 _EN_ANCHORS = [
     *_ONES, *_TENS, *_WORD_MAG, *_PLURAL_MAG, *_FOLDS, *_MULTIPLE_WORDS, *_SHARE_WORDS, *_DIGIT_CLASS,
     "tens", "dozens", "scores", "multi-million", "multi-billion", "multi-trillion", "multibillion", "multimillion",
-    "kilowatt", "megawatt", "gigawatt", "terawatt",
+    "kilowatt", "megawatt", "gigawatt", "terawatt", "megawatts", "gigawatts", "terawatts",
+    "several", "few", "couple", "decades", "centuries", "decade", "century", "year", "month", "week", "day",
 ]  # fmt: skip
 EN_ANCHOR = re.compile(rf"(?:{one_of(_EN_ANCHORS)})(?![a-z])")
 ZH_DIGITS = "一二两三四五六七八九十百千万亿兆几半"
@@ -60,6 +61,7 @@ def _anchor() -> str:
         rf"|(?<![a-z0-9].)(?<=[{first}])(?:(?:{dates})(?![a-z])(?P<date6>)|(?:{words})(?![a-z])(?P<en>))"
         rf"|(?<=[一二三四五六七八九十])(?=[一二]?月|季度)(?P<date1>)"
         rf"|(?<=[{ZH_DIGITS}])(?=[{re.escape(''.join(sorted(follow)))}a-z国大美印])(?P<zh>)"
+        rf"|(?<=[过逾]半)(?=[,。.;、)]|$| |来自)(?P<zh10>)"
         rf"|(?<=数)(?=[十百千万亿以个家名位种项年月周天轮座倍台次])(?P<zh2>)"
         rf"|(?<=[今明去后本当前])(?=年)(?P<date2>)|(?<=年)(?=[初底末])(?P<date3>)|(?<=[上下])(?=半年)(?P<date4>)"
         rf"|(?<=第)(?=[一二三四]季)(?P<date5>)"
@@ -149,7 +151,7 @@ CLASSIFIER = re.compile(rf" ?(?P<cl>{one_of(CLASSIFIERS)})")
 NOUN_ZH = re.compile(rf"(?P<noun>{one_of(NOUNS_ZH)})")
 RANGE = re.compile(r" ?(?:至|到|~|-{1,2}|或|甚至|乃至) ?| (?:to|or|and) | to(?= ?[$£€¥])")
 AFTER = re.compile(
-    r" ?(?:(?P<lower>(?:及|或)?以上|之上|开外|有余|余|多(?![年个万亿家条次])|\+(?!/)|or more|and above|and up|-plus"
+    r" ?(?:(?P<lower>(?:及|或)?以上|之上|开外|有余|余|多(?![年个万亿家条次])|\+(?!/)|or more|and above|and up(?! to)|-plus"
     r"|plus(?![a-z]| or minus)|or higher|or greater|起(?=[,，。;)的]|$)|还不止)"
     r"|(?P<upper>(?:及|或)?以下|以内(?!的?涨)|之内|or less|or fewer|or lower)"
     r"|(?P<approx>左右|上下|前后|or so(?![a-z])|-ish))"

@@ -19,6 +19,7 @@ class Special(NamedTuple):
     approx: bool
     rule: str
     bare: bool = False
+    noun: str | None = None
 
 
 _PERCENT = re.compile(r"百分之 ?")
@@ -41,11 +42,39 @@ _MULTIPLE = {"doubl": 2.0, "tripl": 3.0, "quadr": 4.0, "quint": 5.0, "twice": 2.
 _FOLD = re.compile(rf"({one_of([*_ONES, 'ten', 'hundred'])})-?fold(?![a-z])")
 _FRACTION = re.compile(r"(one|two|three|a)[ -](half|thirds?|quarters?|fourths?|fifths?|tenths?)(?![a-z])(?: of)?")
 _PART = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_CLAUSE_ENDS = ",。.;、)! 来"
+_PART_ALONE = re.compile(r"(third|quarter|fifth|tenth)(?= (?:since|from|in|on|year|over|to|compared)|[,.;]|$)")
+_OVER_HALF = re.compile(r"[过逾]$")
+_CHANGED_BY = re.compile(
+    r"(?:up|down|by|rose|fell|grew|jumped|climbed|dropped|increased|declined|shrank) "
+    r"(?:about |nearly |almost |over |more than )?a $"
+)
 _NTH = re.compile(r"(third|quarter|fifth|sixth|eighth|tenth)(?: of)")
 _IN = re.compile(r"one in (two|three|four|five|six|seven|eight|nine|ten)(?![a-z])(?! the)")
 _ONE_UNIT = re.compile(r"(?:kilo|mega|giga|tera)watt(?![a-z]|[ -](?:hour|scale|class|size|level))")
+_MANY_UNITS = re.compile(r"((?:mega|giga|tera)watts)(?= of )")
 _A_BEFORE = re.compile(r"(?:half an?|(?<![a-z])an?) $")
 _HALF = re.compile(r"half(?: of| the| its| their| our| all)(?![a-z])")
+_SOME_TIME = re.compile(
+    r"(?P<n>several|few|couple(?: of)?)[ -](?:more |additional |extra |short |long )?"
+    r"(?P<u>decade|quarter|year|month|week|day|hour)s(?![a-z])"
+)
+_EVERY = re.compile(r"(?:every|each|most|some|the first|the last|earlier|another) (?:a )?$")
+_DECADES = re.compile(r"(?P<u>decade|centurie)s(?![a-z])(?!-)")
+_LONG = re.compile(r"(?P<u>decade|century)(?![a-z-])")
+_A_LONG = re.compile(r"(?P<half>half )?(?<![a-z])an? $")
+_SHORT = re.compile(r"(?P<u>year|month|week|day)(?![a-z-])(?! (?:after|before|earlier|later|ago|old))")
+_ABOUT_A = re.compile(
+    r"(?:about|around|roughly|approximately|almost|nearly|(?:more|less|no (?:more|longer)|longer|shorter) than"
+    r"|at (?:least|most)|up to|just (?:over|under)|as long as) an? $"
+)
+_IN_YEARS = {"century": 100.0, "centurie": 100.0, "decade": 10.0, "year": 1.0}
+_IN_MONTHS = {"quarter": 3.0, "month": 1.0}
+_IN_DAYS = {"week": 7.0, "day": 1.0}
+_HEDGED = re.compile(r"(?:about|nearly|almost|roughly|around|(?:more|less|fewer|lower) than|over|under) $")
+_HALF_ALONE = re.compile(
+    r"half(?! ?-? ?(?:an?|year|day|hour|dozen|century|decade|million|billion|trillion|hour))(?![a-z-])"
+)
 _PERIOD = re.compile(
     r"(?:first|second|1st|2nd|latter|this|next|last|third|fourth|fiscal|previous|latest|same|current|every|per|each) $"
 )
@@ -76,6 +105,10 @@ def _chinese(s: str, i: int) -> Special | None:
         m = _NEGATIVE.match(s, i)
         still = _STILL.search(s, max(0, i - 3), i)
         return Special(still.start(), m.end(), None, 0.0, "CNY", False, "money.bare") if m and still else None
+    if c == "半":  # 佔比過半: more than half
+        over = _OVER_HALF.search(s, max(0, i - 2), i) if not s[i + 1 : i + 2].strip(_CLAUSE_ENDS) else None
+        if over:
+            return Special(over.start(), i + 1, 0.5, None, "ratio", False, "ratio.word")
     if c not in "翻加倍一半数成全低中高两个单几":
         return None
     m = _ZH_WORDS.match(s, i)
@@ -178,14 +211,45 @@ def _english(s: str, i: int) -> Special | None:
             return None
         value = (0.5 if lead[0].startswith("half") else 1.0) * {"k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12}[m[0][0]]
         return Special(lead.start(), m.end(), value, value, "W", False, "power.one")
+    m = _MANY_UNITS.match(s, i)
+    if m:
+        value = {"m": 1e6, "g": 1e9, "t": 1e12}[m[1][0]]
+        return Special(i, m.end(1), value, value * 10, "W", True, "power.some")
     m = _IN.match(s, i)
     if m:
         return Special(i, m.end(), 1 / _ONES[m[1]], 1 / _ONES[m[1]], "ratio", False, "ratio.fraction")
     if word[:4] == "half":
-        m = _HALF.match(s, i)
+        m = _HALF.match(s, i) or (_HEDGED.search(s, max(0, i - 16), i) and _HALF_ALONE.match(s, i))
         if m and not _PERIOD.search(s, max(0, i - 10), i):
             return Special(i, i + 4, 0.5, 0.5, "ratio", False, "ratio.word")
         return None
+    m = _SOME_TIME.match(s, i)
+    if m:
+        lead = 2 if s[max(0, i - 2) : i] == "a " else 0
+        if _EVERY.search(s, max(0, i - 12), i - lead) or s[i - lead - 1 : i - lead].isalnum():
+            return None
+        pair = m["n"].startswith("couple")
+        return _duration(i - lead, m.end(), m["u"], 2.0, 2.0 if pair else 9.0)
+    m = _DECADES.match(s, i)
+    if m and not s[max(0, i - 4) : i].endswith(("the ", " of ", "-")):
+        return _duration(i, m.end(), m["u"], 1.0, 10.0)
+    m = _LONG.match(s, i)
+    if m:
+        a = _A_LONG.search(s, max(0, i - 8), i)
+        if a:
+            value = 0.5 if a["half"] else 1.0
+            return _duration(a.start(), m.end(), m["u"], value, value, approx=False)
+        return None
+    m = _SHORT.match(s, i)
+    if m:
+        if _ABOUT_A.search(s, max(0, i - 24), i):
+            return _duration(s.rindex("a", 0, i), m.end(), m["u"], 1.0, 1.0, approx=False)
+        return None
+    m = _PART_ALONE.match(s, i)
+    changed = _CHANGED_BY.search(s, max(0, i - 24), i) if m else None
+    if m and changed:
+        value = 1 / _PART[m[1]]
+        return Special(i - 2, m.end(), value, value, "ratio", False, "ratio.fraction")
     m = _NTH.match(s, i)
     if m and s[max(0, i - 2) : i] == "a ":
         end = m.end(1)
@@ -193,3 +257,14 @@ def _english(s: str, i: int) -> Special | None:
             value = 1 / _PART[m[1]]
             return Special(i - 2, end, value, value, "ratio", False, "ratio.fraction")
     return None
+
+
+def _duration(start: int, end: int, word: str, low: float, high: float, *, approx: bool = True) -> Special:
+    """A duration in the unit of the claim schema: years for decades and centuries, months for quarters, days for weeks;
+    hours are counted."""
+    if word == "hour":
+        return Special(start, end, low, high, "count", approx, "hours", False, "hours")
+    for unit, table in (("year", _IN_YEARS), ("month", _IN_MONTHS), ("day", _IN_DAYS)):
+        if word in table:
+            return Special(start, end, low * table[word], high * table[word], unit, approx, "time")
+    raise AssertionError(word)

@@ -1,0 +1,68 @@
+"""Subjects told by position alone: a name that touches the quantity, or the clause right behind a date."""
+
+import re
+from collections.abc import Callable
+
+from gigawatt.evidence.entities import ORGANISATIONS, Mention
+from gigawatt.evidence.metrics import unit_class
+from gigawatt.evidence.scene import Scene, Spot, width
+
+_NAMES = ORGANISATIONS | {"market"}
+_FALL_OF = re.compile(r"(?:的)(?:公司|企业)?[“\"「『]?")
+
+
+def nearest_product(spot: Spot) -> Mention | None:
+    """The product named last before the quantity in its clause or the one before: 购买2万颗H200，约3万美元一颗."""
+    low = spot.sentence.clauses[max(0, spot.clause - 1)][0]
+    products = [
+        m for m in spot.sentence.mentions if m.kind == "product" and low <= m.start and m.end <= spot.quantity.start
+    ]
+    return products[-1] if products else None
+
+
+def told_by_its_neighbour(spot: Spot, oblique: Callable[[Scene, Mention, int], bool]) -> tuple[Mention, str] | None:
+    """(name, rule) where a name touches the quantity: 16%（X）, 下跌3%的X; for a date that fills its clause, the first
+    name of the clause behind it (2025年3月，X发布研报). `oblique` tells whether a name stands behind a preposition."""
+    text, quantity, sentence = spot.scene.folded, spot.quantity, spot.sentence
+    names = [m for m in sentence.mentions if m.kind in _NAMES]
+    for mention in names:
+        if (
+            0 <= mention.start - quantity.end <= 1
+            and text[mention.start - 1] == "("
+            and text[mention.end : mention.end + 1] == ")"
+        ):
+            return mention, "subject.in-the-bracket-behind"
+    if quantity.unit == "ratio" and spot.metric == "price_change":
+        for mention in names:
+            if mention.start > quantity.end and _FALL_OF.fullmatch(text[quantity.end : mention.start]):
+                return mention, "subject.the-one-that-changed"
+    low, high = spot.clause_span
+    if (
+        quantity.unit == "date"
+        and spot.clause + 1 < len(sentence.clauses)
+        and not any(low <= m.start < high for m in names)
+    ):
+        if width(spot.scene.text[low : quantity.start]) + width(spot.scene.text[quantity.end : high]) <= 4:
+            following, end = sentence.clauses[spot.clause + 1]
+            ahead = [m for m in names if following <= m.start < min(end, following + 6)]
+            if ahead and not oblique(spot.scene, ahead[0], following):
+                return ahead[0], "subject.clause-behind-the-date"
+    return None
+
+
+def turn_of(spot: Spot, start: int, names: int) -> int | None:
+    """Which of several names a quantity belongs to: A和B分别上涨4%和6%, "A and B rose 4% and 6%, respectively".
+
+    `start`: where the first name stands. None when there are not as many quantities of this kind as names.
+    """
+    sentence, group = spot.sentence, unit_class(spot.quantity.unit)
+    text = spot.scene.lowered
+    low = sentence.clauses[sentence.clause_of(start)][0]
+    if "分别" in text[start : spot.quantity.start]:
+        end = spot.clause_span[1]
+    elif "respectively" in text[spot.quantity.end : sentence.end]:
+        end = sentence.end
+    else:
+        return None
+    same = [q for q in sentence.quantities if low <= q.start < end and q.start > start and unit_class(q.unit) == group]
+    return same.index(spot.quantity) if len(same) == names and spot.quantity in same else None
