@@ -43,15 +43,20 @@ def run() -> Iterator[dict]:
     """One figure per line, each a ratio to a baseline of the same process."""
     load_catalogue()
     parse, load = _cpu(_parse), _cpu(load_catalogue)
-    yield {"figure": "catalogue read and checked / parsed only", "value": load / parse, "unit": "x", "cpu_s": load}
+    yield {
+        "figure": "catalogue read and checked / parsed by the standard library",
+        "value": load / parse,
+        "unit": "x",
+        "cpu_s": load,
+    }
     with TemporaryDirectory() as folder:
         path = Path(folder) / "sites.toml"
         times = []
-        for count in (100, 1000):
+        for count in (1000, 10_000):
             path.write_text("".join(SITE.format(n=n) for n in range(count)), encoding="utf-8")
             times.append(_cpu(lambda: load_catalogue(Path(folder))) - load)
         yield {
-            "figure": "cost of 1,000 further sites / of 100",
+            "figure": "cost of 10,000 further sites / of 1,000",
             "value": times[1] / times[0],
             "unit": "x",
             "cpu_s": times[1],

@@ -121,7 +121,7 @@ class Evidence:
                 sides.append(Side("", None, None, None, "", quote=cited.quote))
                 continue
             subject, metric = subject or one.claim.subject or "", metric or one.claim.metric
-            sides.append(_side(one, None, run))
+            sides.append(_side(one, None, self._day(one.claim), run))
         programme = names.get(subject.casefold())
         return Contradiction(
             id=finding.id, kind=finding.kind, severity=finding.severity, subject=subject, metric=metric,
@@ -190,7 +190,7 @@ def _catalogue_conflicts(run: Run, names: dict[str, str]) -> list[Contradiction]
                 severity="medium",
                 subject=subject,
                 metric=sides[0][1].claim.metric,
-                sides=tuple(_side(one, name, run) for name, one in sides),
+                sides=tuple(_side(one, name, one.known_on, run) for name, one in sides),
                 reason=Text(judgement.reason),
                 programmes=(programme,) if programme else (),
             )  # fmt: skip
@@ -203,14 +203,12 @@ def _day_of(reading: "Reading") -> str | None:
     return reading.document.day or (reading.items[0].day if len(reading.items) == 1 else None)
 
 
-def _side(one: "Held", fact: str | None, run: Run) -> Side:
-    """One side of a contradiction: a claim of a page, or a fact of the catalogue."""
+def _side(one: "Held", fact: str | None, day: str | None, run: Run) -> Side:
+    """One side of a contradiction: a claim of a page with the page's own day, or a fact of the catalogue."""
     claim = one.claim
     name = fact or f"claim:{claim.id}"
     cited = run.citations.fact(fact) if fact else run.citations.claim(claim)
-    return Side(
-        name, claim.speaker, claim.low, claim.high, claim.unit, claim.approx, one.known_on, claim.quote or None, cited
-    )
+    return Side(name, claim.speaker, claim.low, claim.high, claim.unit, claim.approx, day, claim.quote or None, cited)
 
 
 def programme_names(atlas: Atlas) -> dict[str, str]:

@@ -10,7 +10,10 @@ from gigawatt.report.view import Band, LayerAmount, MoneyFlow, Text
 from gigawatt.units import to_base
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from gigawatt.assess.citations import Citations
+    from gigawatt.buildout.types import BlockPlan
 
 ONSITE = {"gas_turbine", "gas_engine", "fuel_cell", "nuclear", "solar", "wind", "battery", "diesel"}
 _USE_WORDS = {
@@ -57,8 +60,7 @@ class Money:
         flows = [*self._sources(programme), *(self._uses(programme) if needed else ())]
         return ProgrammeMoney(needed, layers, tuple(flows))
 
-    def _need_draws(self, programme: str | None) -> dict[str, "object"] | None:
-        members = self._results.members(programme)
+    def _need_draws(self, members: "list[tuple[BlockPlan, float]]") -> "dict[str, np.ndarray] | None":
         total = sum(share * plan.facility_power_w for plan, share in members)
         if total <= 0:
             return None
@@ -69,7 +71,7 @@ class Money:
         """Money to build all planned power of a programme, or of the fleet [USD]."""
         import numpy as np
 
-        draws = self._need_draws(programme)
+        draws = self._need_draws(self._results.members(programme))
         if draws is None:
             return None
         name = programme or "fleet"
@@ -82,17 +84,31 @@ class Money:
         )  # fmt: skip
         return Band(figure, low, mid, high)
 
+    def _own_members(self, programme: Programme) -> "list[tuple[BlockPlan, float]]":
+        """Plans that this programme counts and no other: campus shares, and an unsited rest that the fleet counts.
+
+        A brand, tenant or owner is a view on blocks that another programme counts; drawing its need as well would
+        show the same halls twice.
+        """
+        own = {b.id for _, b, _, role in self._results.atlas.blocks_of(programme) if role == "campus"}
+        own |= {r.block for r in self._results.plans.unsited if r.programme == programme.id and r.counted}
+        return [(plan, share) for plan, share in self._results.members(programme.id) if plan.id in own]
+
     def _uses(self, programme: Programme) -> list[MoneyFlow]:
+        """What the programme's own blocks need by use; nothing for a mere view on blocks of others."""
         import numpy as np
 
-        draws = self._need_draws(programme.id) or {}
+        draws = self._need_draws(self._own_members(programme))
+        if draws is None:
+            return []
         flows = []
         for use in USES:
             low, mid, high = (float(q) for q in np.quantile(draws[use], [0.1, 0.5, 0.9]))
             figure = self._results.trace.figure(
                 f"{programme.id}.needed_usd.{use}", None, "USD",
                 [*self._results.inputs(programme.id)[1:], *(f"parameter:{key}" for key in PARAMETERS)],
-                formula=f"planned facility power x unit cost of {use}", label=f"{programme.name}: needed for {use}",
+                formula=f"planned facility power that no other programme counts x unit cost of {use}",
+                label=f"{programme.name}: needed for {use}",
                 band=(low, mid, high),
             )  # fmt: skip
             flows.append(

@@ -98,10 +98,11 @@ def default_supply(
     pools = sorted({need.pool for block in blocks for need in block.needs})
     labels = month_labels(as_of[:7], months)
     found: list[SupplySeries] = []
+    grown = _growth(book, as_of, months, draws, seed, start) if any(p.startswith("chips_") for p in pools) else None
     for pool in pools:
         kind, _, name = pool.partition(":")
         if kind == "chips_facility_w":
-            amount, keys = _chips(book, name, as_of, months, draws, seed, start)
+            amount, keys = _chips(book, name, grown, draws, seed, start)
         elif kind == "grid_w":
             amount, keys = _grid(book, name, months, draws, seed, start)
         elif kind == "turbines_w":
@@ -116,21 +117,26 @@ def default_supply(
     return found
 
 
+def _growth(book: ParameterBook, as_of: str, months: int, draws: int, seed: int, start: int) -> "np.ndarray":
+    """Factor on the chip rates by month, the same for all vendors, shape (draw, month): a growth rate that fades."""
+    import numpy as np
+
+    growth, fade = (book.draw(key, seed, draws, start) for key in ("chips.growth_per_year", "chips.growth_fade"))
+    years = (np.arange(months) + month_index(CHIPS_YEAR_START, as_of)) / 12.0
+    decay = np.log(np.clip(fade, 0.01, 0.99))[:, None]
+    # log of the growth factor after t years: integral of (g - 1) fade^t
+    return np.exp((growth - 1.0)[:, None] * np.expm1(decay * years) / decay)
+
+
 def _chips(
-    book: ParameterBook, vendor: str, as_of: str, months: int, draws: int, seed: int, start: int
+    book: ParameterBook, vendor: str, grown: "np.ndarray", draws: int, seed: int, start: int
 ) -> tuple["np.ndarray", Sequence[str]]:
     import numpy as np
 
-    keys = (
-        VENDOR_PREFIX + vendor, "chips.facility_per_tdp", "chips.tracked_share", "chips.growth_per_year",
-        "chips.growth_fade",
-    )  # fmt: skip
-    rate, per_tdp, share, growth, fade = (book.draw(key, seed, draws, start) for key in keys)
-    years = (np.arange(months) + month_index(CHIPS_YEAR_START, as_of)) / 12.0
-    fade = np.clip(fade, 0.01, 0.99)
-    # log of the growth factor after t years: integral of (g - 1) fade^t, a growth rate that fades
-    grown = np.exp((growth - 1.0)[:, None] * (fade[:, None] ** years - 1.0) / np.log(fade)[:, None])
-    return (rate / 3.0 * per_tdp * np.clip(share, 0.01, 1.0))[:, None] * grown, keys
+    keys = (VENDOR_PREFIX + vendor, "chips.facility_per_tdp", "chips.tracked_share")
+    rate, per_tdp, share = (book.draw(key, seed, draws, start) for key in keys)
+    amount = (rate / 3.0 * per_tdp * np.clip(share, 0.01, 1.0))[:, None] * grown
+    return amount, (*keys, "chips.growth_per_year", "chips.growth_fade")
 
 
 def _grid(

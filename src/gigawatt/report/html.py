@@ -1,11 +1,14 @@
 """The report as one self-contained HTML file: opens offline, asks for nothing, and treats outside text as text."""
 
+import os
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from gigawatt.errors import InputError
@@ -49,10 +52,30 @@ def render(view: ReportView, lang: str = "en") -> str:
     )
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates on disk; a disk that cannot take them costs time, never the report."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template if that is possible."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _compiled() -> _Compiled | None:
+    """Compiled templates in the user's cache (they know when a template changed); None where none can be kept."""
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gigawatt" / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        return None
+    return _Compiled(str(folder)) if os.access(folder, os.W_OK) else None
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    """Templates with escaping on and undefined names refused; compiled once per process."""
+    """Templates with escaping on and undefined names refused; compiled once per machine and version."""
     return Environment(
+        bytecode_cache=_compiled(),
         loader=PackageLoader("gigawatt.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,

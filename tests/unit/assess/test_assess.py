@@ -129,3 +129,12 @@ def test_since_names_what_moved_and_an_override_stands_beside_ours(plain, tmp_pa
     assert keys["funding.chips_per_it_power"].ours == plain.run.atlas.parameters["funding.chips_per_it_power"].p50
     assert both.view.overrides[0].effects
     assert band(both, "fleet.probable_w.2028") == band(plain, "fleet.probable_w.2028")  # ours stay ours
+
+
+def test_the_money_drawn_as_needed_counts_each_block_once(plain):
+    need = plain.view.headline.money_needed_usd
+    middle = sum((flow.low_usd + flow.high_usd) / 2 for flow in plain.view.flows if flow.layer == "needed")
+    assert 0.5 * need.p50 < middle < 1.1 * need.p90
+    brand = next(row for row in plain.view.programmes if row.id == "stargate-brand")
+    assert brand.money_needed_usd is not None  # the table says what its sites need
+    assert not [f for f in plain.view.flows if f.layer == "needed" and f.source.en == brand.name.en]
