@@ -142,7 +142,8 @@ _GROWING = re.compile(
 _LEVEL_BEHIND = re.compile(r"(?:升|降|提高|提升|增加?|上调|下调|下降|下滑|扩大|回升)?[至到为]\s?[约近逾超]?\s?$")
 _LEVEL_AHEAD = re.compile(r"\s?(?:大幅|进一步|逐步)?(?:升|降|提高|提升|增加?|上调|下调|下降|下滑|扩大|回升)[至到为]")
 _BOUGHT_FOR = re.compile(
-    r"\b(?:buy|buying|bought|acquir\w+|purchas(?:e[ds]?|ing)|sell|selling|sold|take over|takeover|acquisition)\b[^.;]*\sfor\s"  # noqa: E501
+    r"\b(?:buy|buying|bought|acquir\w+|purchas(?:e[ds]?|ing)|sell|selling|sold|take over|takeover|acquisition)\b"
+    r"[^.;]*\sfor\s"
     r"(?:about|around|roughly|nearly|some|up to|more than)?\s?$"
 )
 _OF_WHICH = re.compile(r"\s(?:of|in)\s(?:which|that|them|it|those)\b")

@@ -124,6 +124,8 @@ def _duration_is_claim(spot: Spot) -> bool:
         return False
     if _AHEAD.search(before) and re.match(r"(?:a )?(?:several|few|couple)", inside):
         return False  # over the next several years
+    if quantity.unit == "month" and re.search(r"(?:今年|去年|本年|年)[前头首]\s?$", before):
+        return False  # 今年前十个月
     if any(q.start == quantity.end and unit_class(q.unit) != "time" for q in spot.sentence.quantities):
         return False  # 三年3800亿元计划
     if _PAST_FRAME.search(before) or re.match(r"\s?(?:ended|ending)", after):

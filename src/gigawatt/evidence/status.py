@@ -240,7 +240,7 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
         status == "planned"
         and metric in _MONEY_OUT | _BUILT
         and _ANNOUNCED_WILL.search(lead)
-        and not _INTENT.search(near)
+        and not _INTENT.search(lead)
     ):
         return "announced", "status.announced-will"
     if status in ("invested", "announced", "actual") and _WEIGHED.search(near):

@@ -99,7 +99,7 @@ def counted_en(s: str, end: int, number: Number) -> Counted | None:
             break
         word = m[1].rstrip(".'’")
         if word in _STOP:
-            if step == 0 and word in ("of", "more", "its", "the") and partitive:
+            if step == 0 and (word == "more" or (partitive and word in ("of", "its", "the"))):
                 pos = m.end()
                 continue
             break
