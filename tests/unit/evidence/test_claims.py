@@ -215,7 +215,7 @@ def test_work_grows_with_length_on_one_endless_sentence(unit):
 @pytest.mark.parametrize(
     "text",
     [
-        "阿里巴巴推进三年3800亿元AI基础设施建设计划。",
+        "阿里巴巴正在落实三年3800亿元的AI基建计划。",
         "今年前十个月，腾讯投入850亿元。",
         "在「沙特2030」的愿景下，腾讯云将助力沙特。",
         "股价高于年初低点，2025年8月19日:道指下跌410点。",

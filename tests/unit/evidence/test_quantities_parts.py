@@ -48,7 +48,7 @@ def test_the_reading_form_of_glyphs():
     [
         ("軟銀的金額遠低於100億美元,不足", "遠低於100億美元"),
         ("it has about 5.6 million customers in 11 states", "about 5.6 million customers"),
-        ("资本支出上调至910亿至930亿美元", "910亿至930亿美元"),
+        ("资本开支指引提高到910亿至930亿美元", "910亿至930亿美元"),
         ("paid \\$50 billion in cash", "$50 billion"),
         ("电费至少上涨了 15 美元", "至少上涨了 15 美元"),
         ("员工数量将减少40%", "减少40%"),

@@ -101,7 +101,7 @@ def test_one_sentence_told_with_two_amounts_by_two_papers():
 
 
 def test_yuan_for_dollars_between_two_texts():
-    one = ("谷歌将2025年资本支出上调至910亿至930亿美元。", "2025-10-30")
+    one = ("谷歌把2025年的资本支出指引提高到910亿至930亿美元之间。", "2025-10-30")
     two = ("谷歌宣布2025年资本支出将超过930亿元。", "2025-12-01")
     assert "judge:currency" in rules(one, two)
     same = ("谷歌宣布2025年资本支出将达930亿美元。", "2025-12-01")
@@ -114,7 +114,7 @@ def test_stakes_that_do_not_fit_the_money():
 
 
 def test_a_headline_that_drops_the_cap():
-    text = "Nscale赢得140亿美元大单\n\n英国初创公司Nscale与微软达成一项价值或高达140亿美元的合作协议,用于云服务。\n"
+    text = "Nscale签下140亿美元合同\n\nNscale与微软签约,合同总价或高达140亿美元,微软将租用其云服务。\n"
     assert "headline-stronger" in rules((text, "2025-10-15"))
 
 
