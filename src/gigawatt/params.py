@@ -69,10 +69,6 @@ class Parameter(Strict):
         factor, _ = units.to_base(self.unit)
         return self.p50 * factor
 
-    def base_unit(self) -> str:
-        """The base unit of the value."""
-        return units.to_base(self.unit)[1]
-
     def interval(self, spreads: dict[str, float] | None = None) -> tuple[float, float, float]:
         """(P10, P50, P90) in the base unit; with the class default (log or linear standard deviation) if no spread."""
         factor, _ = units.to_base(self.unit)

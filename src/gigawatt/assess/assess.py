@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,6 @@ class Assessment:
     view: ReportView
     evidence: Evidence
     theirs: Run | None = None
-    meta: dict[str, Any] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """`assessment.json`: scenario, figures, nodes (what lies under them), view."""
@@ -65,7 +64,7 @@ class Assessment:
 def assess(options: AssessOptions, progress: Progress | None = None) -> Assessment:
     """Run the main job. InputError, EvidenceError or FaultList when an input cannot be used."""
     catalogue = load_catalogue(options.catalogue)
-    evidence = read_evidence(options.documents, options.ledger, catalogue, progress)
+    evidence = read_evidence(options.documents, options.ledger, progress)
     atlas = evidence.extend(build_atlas(catalogue, options.as_of, evidence.newest_day()))
     scenario = Scenario(
         as_of=atlas.day,

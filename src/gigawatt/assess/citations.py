@@ -1,5 +1,6 @@
 """Citations: numbered once, opened by publisher, day and address, with the sentence when the page was given."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gigawatt.atlas.build import Atlas, describe_fact
@@ -34,11 +35,9 @@ class Citations:
         self._register(identifier, fact)
         if fact.source == "assumption":
             return None
-        key = f"{fact.source}|{fact.doc_sha256}|{fact.start}"
-        if key not in self._numbers:
-            self._numbers[key] = len(self._rows) + 1
-            self._rows.append(self._cite_fact(len(self._rows) + 1, identifier, fact))
-        return self._numbers[key]
+        return self._number(
+            f"{fact.source}|{fact.doc_sha256}|{fact.start}", lambda n: self._cite_fact(n, identifier, fact)
+        )
 
     def facts(self, identifiers: "list[str] | tuple[str, ...]") -> tuple[int, ...]:
         """Numbers of several facts, each once, in order."""
@@ -50,37 +49,39 @@ class Citations:
         note = self._atlas.catalogue.sources.get(identifier)
         if note is None:
             return None
-        key = f"{identifier}|None|None"
-        if key not in self._numbers:
-            self._numbers[key] = len(self._rows) + 1
-            self._rows.append(
-                Citation(len(self._rows) + 1, note.publisher, note.title, note.day, note.url, licence=note.licence)
-            )
-        return self._numbers[key]
+        return self._number(
+            f"{identifier}|None|None",
+            lambda n: Citation(n, note.publisher, note.title, note.day, note.url, licence=note.licence),
+        )
 
     def claim(self, claim: "Claim") -> int:
         """The number of a claim read from a document that the user gave."""
         key = f"claim:{claim.id}"
+        self._trace.node(key, describe_claim(claim))
+        return self._number(key, lambda n: self._cite_claim(n, key, claim))
+
+    def _number(self, key: str, cite: Callable[[int], Citation]) -> int:
+        """The number of a key, with its row made when it is cited first."""
         if key not in self._numbers:
-            document = self._documents.get(claim.doc_sha256)
             self._numbers[key] = len(self._rows) + 1
-            self._rows.append(
-                Citation(
-                    n=len(self._rows) + 1,
-                    publisher=(document.publisher if document else None) or claim.doc,
-                    title=claim.item or (document.title if document else None) or claim.doc,
-                    day=claim.item_day,
-                    url=(document.url if document else None) or "",
-                    doc=claim.doc,
-                    start=claim.start,
-                    end=claim.end,
-                    sentence=claim.quote[:QUOTE_LIMIT],
-                    speaker=claim.speaker,
-                    claim=key,
-                )
-            )
-            self._trace.node(key, describe_claim(claim))
+            self._rows.append(cite(self._numbers[key]))
         return self._numbers[key]
+
+    def _cite_claim(self, number: int, key: str, claim: "Claim") -> Citation:
+        document = self._documents.get(claim.doc_sha256)
+        return Citation(
+            n=number,
+            publisher=(document.publisher if document else None) or claim.doc,
+            title=claim.item or (document.title if document else None) or claim.doc,
+            day=claim.item_day,
+            url=(document.url if document else None) or "",
+            doc=claim.doc,
+            start=claim.start,
+            end=claim.end,
+            sentence=claim.quote[:QUOTE_LIMIT],
+            speaker=claim.speaker,
+            claim=key,
+        )
 
     def _register(self, identifier: str, fact: Sourced) -> None:
         below = [] if fact.source == "assumption" else [f"source:{fact.source}"]

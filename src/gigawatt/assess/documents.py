@@ -16,7 +16,6 @@ from gigawatt.report.view import Contradiction, DocumentRow, Side, Text
 from gigawatt.schema import is_day
 
 if TYPE_CHECKING:
-    from gigawatt.atlas.catalogue import Catalogue
     from gigawatt.evidence.types import Reading
     from gigawatt.ledger.check.findings import Finding as CheckFinding
     from gigawatt.ledger.records import Held
@@ -105,14 +104,21 @@ class Evidence:
         Those about programmes of the atlas come first, then by severity.
         """
         names = programme_names(run.atlas)
-        rows = [self._finding(finding, run, names) for finding in self.findings if finding.severity != "low"]
+        by_place = {(one.claim.doc, one.claim.start, one.claim.end): one for one in self.held}
+        shown = [finding for finding in self.findings if finding.severity != "low"]
+        rows = [self._finding(finding, by_place, run, names) for finding in shown]
         rows += _catalogue_conflicts(run, names)
         rank = {"high": 0, "medium": 1, "low": 2}
         rows.sort(key=lambda row: (rank[row.severity], not row.programmes, row.subject, row.id))
         return tuple(rows[:MOST_CONTRADICTIONS])
 
-    def _finding(self, finding: "CheckFinding", run: Run, names: dict[str, str]) -> Contradiction:
-        by_place = {(one.claim.doc, one.claim.start, one.claim.end): one for one in self.held}
+    def _finding(
+        self,
+        finding: "CheckFinding",
+        by_place: "dict[tuple[str, int, int], Held]",
+        run: Run,
+        names: dict[str, str],
+    ) -> Contradiction:
         sides = []
         subject = metric = ""
         for cited in finding.claims:
@@ -130,9 +136,7 @@ class Evidence:
         )  # fmt: skip
 
 
-def read_evidence(
-    inputs: Sequence[str], ledger: Path | None, catalogue: "Catalogue", progress: Progress | None = None
-) -> Evidence:
+def read_evidence(inputs: Sequence[str], ledger: Path | None, progress: Progress | None = None) -> Evidence:
     """Read the user's documents into the ledger (in memory when no file is named) and judge their claims.
 
     A document that cannot be read is a fault that the caller shows; EvidenceError when none of several could be read.

@@ -1,6 +1,7 @@
 """Figures from an outcome: bands by year end, curves, dates and probabilities of promises, what binds."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gigawatt.assess.plans import FLEET, Plans, main_promise, promise_power_w
@@ -35,6 +36,8 @@ class Results:
         self.months: tuple[str, ...] = outcome.months
         self._per_it = atlas.parameters["funding.facility_per_it"].base()
         self._bands: dict[str, np.ndarray] = {}
+        self._inputs: dict[str | None, list[str]] = {}
+        self._promised: dict[str | None, list[float]] = {}
         blocks = [block for campus in atlas.campuses.values() for block in campus.blocks]
         self._derived = {block.id for block in blocks if block.derived}
         self._tracker_dated = {block.id for block in blocks if block.target and block.target_from == "tracker"}
@@ -49,7 +52,10 @@ class Results:
 
     def inputs(self, programme: str | None) -> list[str]:
         """Trace ids under the simulation of a programme: the figures of its blocks' plans and the rule."""
-        return [SIMULATION, *(self._block_node(plan) for plan, _ in self.members(programme))]
+        if programme not in self._inputs:
+            nodes = (self._block_node(plan) for plan, _ in self.members(programme))
+            self._inputs[programme] = [SIMULATION, *nodes]
+        return self._inputs[programme]
 
     def _block_node(self, plan: BlockPlan) -> str:
         where = plan.campus or "no site yet"
@@ -72,7 +78,9 @@ class Results:
 
         Plans without a day never fall due; plans whose power is derived, not stated, are no promise.
         """
-        path = [0.0] * len(self.months)
+        if programme in self._promised:
+            return self._promised[programme]
+        path = self._promised[programme] = [0.0] * len(self.months)
         for plan, share in self.members(programme):
             if plan.id in self._derived:
                 continue
@@ -179,7 +187,7 @@ class Results:
             promise.by, citations=cited,
         )  # fmt: skip
         if watts is None or not self.members(programme.id):
-            return _without(row, Text("not a promise of power on known blocks", "并非针对已知区块的功率承诺"))
+            return replace(row, why_not=Text("not a promise of power on known blocks", "并非针对已知区块的功率承诺"))
         dates = self.outcome.promise_dates(group_of(programme.id), watts)
         inputs = [figure, *self.inputs(programme.id)]
         date_figure = self.trace.figure(
@@ -188,18 +196,18 @@ class Results:
         )  # fmt: skip
         date = DateBand(date_figure, *dates)
         if promise.by is None:
-            return _without(row, Text("no day was promised", "未承诺日期"), date)
+            return replace(row, why_not=Text("no day was promised", "未承诺日期"), date=date)
         by = day_bounds(promise.by)[1]
         if by <= self.atlas.day:
-            return _without(row, Text("the day has passed", "承诺日期已过"), date)
+            return replace(row, why_not=Text("the day has passed", "承诺日期已过"), date=date)
         chance = self.outcome.promise_probability(group_of(programme.id), watts, by)
         if chance is None:
-            return _without(row, Text("beyond the horizon", "超出预测期"), date)
+            return replace(row, why_not=Text("beyond the horizon", "超出预测期"), date=date)
         chance_figure = self.trace.figure(
             f"{name}.probability", chance, "fraction", inputs, formula="share of draws in which it is kept by that day",
             label=f"{programme.name}: promise kept by {promise.by}",
         )  # fmt: skip
-        return _with(row, Number(chance_figure, chance), date)
+        return replace(row, probability=Number(chance_figure, chance), date=date)
 
     def promised_total(self, programme: Programme) -> tuple[Number, Promise] | None:
         """The largest stated power promise of a programme, never a derived one."""
@@ -215,18 +223,6 @@ class Results:
 
 def _is_on(plan: BlockPlan) -> bool:
     return plan.stage == "operational"
-
-
-def _with(row: PromiseRow, probability: Number, date: DateBand) -> PromiseRow:
-    from dataclasses import replace
-
-    return replace(row, probability=probability, date=date)
-
-
-def _without(row: PromiseRow, why: Text, date: DateBand | None = None) -> PromiseRow:
-    from dataclasses import replace
-
-    return replace(row, why_not=why, date=date)
 
 
 _METRIC_WORDS = {

@@ -144,13 +144,6 @@ class Catalogue:
                 hits += [("promise", promise) for promise in record.promises if promise.id == identifier]
         return hits
 
-    def newest_known_on(self) -> str:
-        """The newest `known_on` of any fact, ISO, for the default as-of day."""
-        from gigawatt.atlas.references import walk_sourced
-
-        days = [fact.known_on for _, _, _, fact in walk_sourced(self) if fact.known_on]
-        return max(days) if days else ""
-
 
 def firm_fact_id(fact: FirmFact) -> str:
     """`entity:metric:period:known`: what tells one figure of a firm from another."""

@@ -114,7 +114,6 @@ class Oracle:
         if problem.segment_of is not None and any(s.segment_costs_usd_per_w for s in sources):
             self.segment_of = np.ascontiguousarray(problem.segment_of, dtype=np.int64)
             self.segments = int(self.segment_of.max()) + 1
-        capacities = len(problem.capacity_names)
         self.column_names = list(problem.capacity_names)
         self.annual = list(problem.annual_costs())
         self.columns_of_slot: list[list[int]] = []
@@ -130,7 +129,6 @@ class Oracle:
         self.store = problem.stores[0] if problem.stores else None
         self.power_column = len(sources) if self.store else -1
         self.energy_column = len(sources) + 1 if self.store else -1
-        self.capacity_count = capacities
         self.peak = float(self.load.max())
         self.weights = np.zeros((len(problem.budgets), len(sources) + 1))
         names = [s.name for s in sources]

@@ -23,11 +23,6 @@ def _near(one: float, two: float, slack: float) -> bool:
     return abs(one - two) <= slack * max(abs(one), abs(two))
 
 
-def _digits(value: float) -> float:
-    """The number with its power of ten taken out: 1.0 .. 10."""
-    return value / 10 ** math.floor(math.log10(value)) if value > 0 else 0.0
-
-
 def compare_values(one: Interval, two: Interval, a: Claim, b: Claim) -> Verdict:
     """The verdict on the numbers alone, unit and scope being the same. `a` is the older claim."""
     slack = max(one.slack, two.slack)

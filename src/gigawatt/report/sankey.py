@@ -164,10 +164,6 @@ def sankey_spec(flows: Iterable[MoneyFlow], layer: Layer, lang: str) -> Spec:
     }  # fmt: skip
 
 
-def _key(name: Text, column: int) -> str:
-    return f"{column}:{name.en}"
-
-
 def _label_height(bar: Bar) -> float:
     return TWO_LINES if bar.height >= 22 or bar.column == 1 else ONE_LINE
 
