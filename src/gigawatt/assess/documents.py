@@ -45,7 +45,7 @@ class Evidence:
             DocumentRow(
                 reading.document.path,
                 reading.document.publisher,
-                reading.document.day,
+                _day_of(reading),
                 reading.document.language,
                 counts.get(reading.document.sha256, 0),
                 len(reading.items),

@@ -138,3 +138,13 @@ def test_the_money_drawn_as_needed_counts_each_block_once(plain):
     brand = next(row for row in plain.view.programmes if row.id == "stargate-brand")
     assert brand.money_needed_usd is not None  # the table says what its sites need
     assert not [f for f in plain.view.flows if f.layer == "needed" and f.source.en == brand.name.en]
+
+
+def test_a_page_whose_only_item_is_dated_shows_that_day():
+    from gigawatt.assess.documents import Evidence
+    from gigawatt.evidence.types import Document, Item, Reading
+
+    page = Document("p.txt", "0" * 64, "text", "utf-8", "txt")
+    one = Reading(page, (Item(0, 4, day="2025-07-22"),), ())
+    two = Reading(page, (Item(0, 2, day="2025-07-22"), Item(2, 4, day="2025-08-01")), ())
+    assert [row.day for row in Evidence(readings=[one, two]).rows()] == ["2025-07-22", None]
