@@ -6,6 +6,8 @@ of blocks (same lines, same need per watt) move through the months together. Dra
 some at a time, and each is computed on its own.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 
@@ -13,22 +15,41 @@ FIRST_COME, WEIGHTED = 1, 3
 """positions in types.RULES"""
 
 
+class Queues(NamedTuple):
+    """Which lines the classes of blocks wait in.
+
+    class_of: (block,). line_of, per_w: (kind, class), the number of lines standing for a class that needs none of the
+    kind. pool_of, weight: (line,). Lines run by kind, then by pool, then by turn; those of kind k are
+    kind_start[k]..kind_start[k + 1] - 1.
+    """
+
+    class_of: np.ndarray
+    line_of: np.ndarray
+    per_w: np.ndarray
+    pool_of: np.ndarray
+    kind_start: np.ndarray
+    weight: np.ndarray
+
+
 @njit(cache=True, nogil=True, error_model="numpy")
-def arrivals(ready: np.ndarray, lane: int, rule: int, begin: np.ndarray, who: np.ndarray) -> None:
+def arrivals(
+    near: np.ndarray, ready: np.ndarray, lane: int, draw: int, rule: int, begin: np.ndarray, who: np.ndarray
+) -> None:
     """Blocks of a draw by the month they are ready in: those of month m are who[begin[m]:begin[m + 1]].
 
-    Within a month by block number, for first come by the day. ready: month numbers, shape (block, lane).
+    Within a month by block number, for first come by the day in ready (block, draw). near: month numbers (block,
+    lane), the number of months for a block that is not ready within them.
     """
     months = begin.size - 1
     begin[:] = 0
-    for b in range(ready.shape[0]):
-        if ready[b, lane] < months:
-            begin[np.int64(max(ready[b, lane], 0.0)) + 1] += 1
+    for b in range(near.shape[0]):
+        if near[b, lane] < months:
+            begin[near[b, lane] + 1] += 1
     for m in range(months):
         begin[m + 1] += begin[m]
-    for b in range(ready.shape[0]):
-        if ready[b, lane] < months:
-            m = np.int64(max(ready[b, lane], 0.0))
+    for b in range(near.shape[0]):
+        m = near[b, lane]
+        if m < months:
             who[begin[m]] = b
             begin[m] += 1
     for m in range(months, 0, -1):
@@ -38,7 +59,7 @@ def arrivals(ready: np.ndarray, lane: int, rule: int, begin: np.ndarray, who: np
         for m in range(months):
             for i in range(begin[m] + 1, begin[m + 1]):
                 b, j = who[i], i
-                while j > begin[m] and ready[who[j - 1], lane] > ready[b, lane]:
+                while j > begin[m] and ready[who[j - 1], draw] > ready[b, draw]:
                     who[j] = who[j - 1]
                     j -= 1
                 who[j] = b
@@ -81,12 +102,7 @@ def _weigh(
 def serve(
     rule: int,
     power: np.ndarray,
-    class_of: np.ndarray,
-    line_of: np.ndarray,
-    per_w: np.ndarray,
-    pool_of: np.ndarray,
-    kind_start: np.ndarray,
-    weight: np.ndarray,
+    queues: Queues,
     release: np.ndarray,
     carry: np.ndarray,
     begin: np.ndarray,
@@ -96,8 +112,9 @@ def serve(
     """Fill kept (line + 1, month, lane): the share of what a line asks for in a month that it does not get.
 
     The last line is that of all who need nothing and stays 0. power [W]: (block, lane). release: (pool, month, lane).
-    begin (lane, month + 1) and who (lane, block) as arrivals() gives them; the rest as in kernel.run_draws.
+    begin (lane, month + 1) and who (lane, block) as arrivals() gives them.
     """
+    class_of, line_of, per_w, pool_of, kind_start, weight = queues
     kinds, classes = line_of.shape
     months, lanes = kept.shape[1:]
     pools = release.shape[0]
