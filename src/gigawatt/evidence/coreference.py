@@ -75,6 +75,7 @@ class Thread:
 def start_thread(headline: Scene | None, scenes: list[Scene]) -> Thread:
     """The thread of an item from its headline and text: its main firm and programme by how often they are named."""
     count: Counter[str] = Counter()
+    units: Counter[tuple[str, str]] = Counter()
     kinds: dict[str, str] = {}
     for weight, group in ((_HEADLINE_WEIGHT, [headline] if headline else []), (1, scenes)):
         for scene in group:
@@ -83,6 +84,11 @@ def start_thread(headline: Scene | None, scenes: list[Scene]) -> Thread:
                 for mention in named:
                     count[mention.name] += weight + (mention is named[0])  # the first name is mostly the subject
                     kinds.setdefault(mention.name, mention.kind)
+                    if mention.parent:
+                        units[mention.parent, mention.name] += weight
+    for (parent, unit), number in units.items():
+        if count[parent] and kinds[unit] in _FIRMS and kinds[parent] in _FIRMS:
+            count[parent] += number  # an item about a group names its units as well
     thread = Thread()
     least = min(_LEAST_NAMED, _LEAST_SHARE * sum(count.values()))
     ranked = [name for name, number in count.most_common() if number >= least]
