@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from gigawatt.evidence.coreference import Thread, new_paragraph, remember, start_thread
+from gigawatt.evidence.document_names import add_document_names
 from gigawatt.evidence.entities import ORGANISATIONS, Mention
 from gigawatt.evidence.metrics import decide_metric
 from gigawatt.evidence.periods import decide_period, lies_ahead
@@ -102,6 +103,7 @@ def _read_item(reading: Reading, item: Item, segments: list[Segment], find: Find
     if headline is None and item.headline:
         headline = Scene(item.headline, ())
     body = [s for s, g in zip(scenes, segments, strict=True) if g.kind != "headline"]
+    add_document_names(scenes if headline in scenes else [*scenes, *([headline] if headline else [])])
     thread = start_thread(headline, body)
     people = people_by_role(scenes)
     headed = [s for s, g in zip(scenes, segments, strict=True) if g.kind == "heading"]

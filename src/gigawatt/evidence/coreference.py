@@ -141,7 +141,7 @@ def remember(thread: Thread, subject: Mention | None, mentions: list[Mention]) -
         thread.fresh = True
         if not thread.transcript:
             thread.salient = subject.name
-        if subject.kind in _FIRMS:
+        if subject.kind in _FIRMS and (subject.parent or "") not in (thread.main_firm, thread.salient_firm):
             thread.salient_firm = thread.local_firm = subject.name
     for mention in mentions:
         if mention.kind == "programme" and mention.sector == "policy":

@@ -55,6 +55,11 @@ class Scene:
         """Lexicon words that begin in the stretch."""
         return self.hits[bisect_left(self._of_hits, start) : bisect_left(self._of_hits, end)]
 
+    def add_mentions(self, fresh: Sequence[Mention]) -> None:
+        """Take in further names, before any sentence is read."""
+        self.mentions = sorted([*self.mentions, *fresh], key=lambda m: m.start)
+        self._of_mentions = [m.start for m in self.mentions]
+
     def quantities_between(self, start: int, end: int) -> list[Quantity]:
         """Quantities that begin in the stretch."""
         return self.quantities[bisect_left(self._of_quantities, start) : bisect_left(self._of_quantities, end)]

@@ -28,7 +28,6 @@ _EXPECTED_BY = re.compile(
     r"(?:expected|expecting|forecast|estimated|projected|predicted)\b"
     r"|\s(?:expected|forecast|estimated|projected) by analysts\b"
 )
-_LATIN_FORM = re.compile(r"[\u4e00-\u9fff]·[\u4e00-\u9fff·]+\s?[(（]([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*)+)[)）]")
 _PRONOUN_SAYS = re.compile(
     r"(?<![其吉])[他她](?:还|又|也|则|同时|进一步|随后|曾|补充)?(?:表示|说道?|称|指出|认为|坦言|补充说?|强调|预测|预计|警告|透露|告诉)"
     r"|\b(?:he|she)\s(?:also\s|later\s)?(?:said|says|told|added|estimates|estimated|expects|predicts|predicted|warned|argues|noted)\b"
@@ -90,10 +89,8 @@ def speaker_at(found: list[Voice], position: int, sentence: Sentence) -> Voice |
 
 
 def person_of(sentence: Sentence) -> str | None:
-    """The person a sentence names first: of the gazetteer, or a name in Latin letters behind its Chinese form."""
-    named = [(m.start, m.name) for m in sentence.mentions if m.kind == "person"]
-    named += [(sentence.start + m.start(), m.group(1)) for m in _LATIN_FORM.finditer(sentence.text)]
-    return min(named)[1] if named else None
+    """The person a sentence names first."""
+    return next((m.name for m in sentence.mentions if m.kind == "person"), None)
 
 
 def _from_the_quotation(sentence: Sentence, voice: Voice) -> Voice:

@@ -50,6 +50,13 @@ _COUNTRIES = {"US": "United States", "CN": "China", "GB": "United Kingdom", "IN"
 _LOCAL = frozenset(("当地政府", "州政府", "当局", "local government", "local authorities", "officials"))
 _OWNS = re.compile(r"['’]s\s(?:[a-z]+\s){0,2}")
 _FARTHEST = 10  # clauses back; a subject is not carried farther within a sentence
+_ASIDE = re.compile(
+    r"(?:where|which|who|whose)\s|"
+    r"(?:owned|built|backed|led|run|operated|founded|developed|financed|advised|managed|controlled|majority-owned) by\s|"
+    r"(?:based|headquartered) in\s|part of\s|"
+    r"(?:its|a|an|the|one of)\s(?:[\w'’.-]+\s){0,6}?(?:unit|subsidiary|arm|division|affiliate|operator|developer|provider|"
+    r"maker|utility|supplier|owner|parent)s?\b"
+)
 _NAMING = re.compile(r"(?:名为|命名为|取名|called|named|dubbed|known as)\s*(?:the\s)?[“\"「『]?$")
 _JOINS = re.compile(r"^\s*(?:和|及|以及|、|/|\+|and|,|, and|&)\s*$")
 _OWNER_OF = re.compile(
@@ -133,8 +140,8 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         return Subject((stock,), "subject.there-is")
     for clause in range(spot.clause, max(-1, spot.clause - _FARTHEST), -1):
         low, high = sentence.clauses[clause]
-        if clause < spot.clause and spot.scene.lowered[low : low + 6] in ("where ", "which "):
-            continue
+        if 0 < clause < spot.clause and _ASIDE.match(spot.scene.lowered, low):
+            continue  # X, which owns Y, ...; X, a unit of Y, ...: X acts
         limit = spot.quantity.start if clause == spot.clause else high
         named = _named(spot, thread, voice, low, limit, clause < spot.clause)
         head = market(spot, low, limit, metric) if metric in _GENERIC else None
