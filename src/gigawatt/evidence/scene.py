@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from gigawatt.evidence.clauses import clauses, sentences
+from gigawatt.evidence.clauses import clauses, is_aside, sentences
 from gigawatt.evidence.entities import Mention, gazetteer
 from gigawatt.evidence.folding import fold
 from gigawatt.evidence.types import Quantity
@@ -97,10 +97,13 @@ class Sentence:
 
     @cached_property
     def edges(self) -> list[float]:
-        """Clause edges before each clause, summed from the first: 1 each, 0.4 for the edge of a bracket."""
+        """Clause edges before each clause, summed from the first: 1 each, 0.4 for the edge of a bracket or an aside."""
         total, sums = 0.0, [0.0]
-        for (_, left), (right, _) in pairwise(self.clauses):
-            total += 0.4 if _BRACKET.search(self.scene.text, left, right) else 1.0
+        last = len(self.clauses) - 1
+        asides = [0 < i < last and is_aside(self.scene.lowered, low) for i, (low, _) in enumerate(self.clauses)]
+        for index, ((_, left), (right, _)) in enumerate(pairwise(self.clauses)):
+            light = asides[index] or asides[index + 1] or _BRACKET.search(self.scene.text, left, right)
+            total += 0.4 if light else 1.0
             sums.append(total)
         return sums
 

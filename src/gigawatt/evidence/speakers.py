@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from gigawatt.evidence.clauses import is_aside
 from gigawatt.evidence.entities import ORGANISATIONS, Mention
 from gigawatt.evidence.scene import Scene, Sentence, is_said, points_to_a_firm, width
 from gigawatt.evidence.words import Hit
@@ -38,6 +39,7 @@ _TITLE = re.compile(
     r"^(?:Mayor|Governor|President|Senator|Representative|"
     r"Secretary|Professor|Judge|Chief Executive|Dr\.?|Mr\.?|Ms\.?)\s"
 )
+_ASIDE = re.compile(r",\s(?:a|an|the|its|which|who|whose|owned|built|backed|based|part)\s[^,;.]{2,60},")
 _OWN_WORDS = re.compile(r"数据|报告|调查|预测|研究|首席|ceo|cfo|发言人|创始人|分析|研报|统计|声明|总裁|高管")
 
 
@@ -250,6 +252,8 @@ def _subject_of_verb(
         revising = next((m for m in names if re.match(r"(?:已|也)?将", scene.folded[m.end : m.end + 2])), None)
         if revising:
             return revising.name, revising, "speaker.revises"
+    if latin and names:
+        names = _without_aside(sentence, names, hit)
     unnamed = [(h, t) for h, t in sentence.of_role("unnamed") if t.value and low <= h.start and h.end <= hit.start]
     anaphora = [
         (h, t)
@@ -259,7 +263,7 @@ def _subject_of_verb(
     nearest = max([0, *(m.end for m in names), *(h.end for h, _ in unnamed), *(h.end for h, _ in anaphora)])
     if not nearest:
         return None
-    between = scene.lowered[nearest : hit.start]
+    between = _ASIDE.sub("", scene.lowered[nearest : hit.start])
     if not _fits(between, hit.word, weak, latin):
         return None
     if names and names[-1].end == nearest:
@@ -277,6 +281,15 @@ def _subject_of_verb(
             return person or f"{company} {role}", None, "speaker.company-role"
         return company, None, "speaker.company"
     return None
+
+
+def _without_aside(sentence: Sentence, names: list[Mention], hit: Hit) -> list[Mention]:
+    """The names without those of an aside that closes before the verb: X, a unit of Y, said."""
+    clause = sentence.clause_of(names[-1].start)
+    start = sentence.clauses[clause][0]
+    if not 0 < clause < sentence.clause_of(hit.start) or not is_aside(sentence.scene.lowered, start):
+        return names
+    return [m for m in names if m.end <= start] or names
 
 
 def _fits(between: str, verb: str, weak: bool, latin: bool) -> bool:
