@@ -131,6 +131,9 @@ BEFORE_CLASS: dict[str, str] = {
     )
     for word in words
 }  # fmt: skip
+BEFORE_LAST = frozenset(word[-1] for words in (KEEP, BREAK, RISE, FALL, APPROX, UPPER, LOWER) for word in words) | {
+    *"-负e"
+}  # what stands last in a word before a number or in a minus sign
 BEFORE = re.compile(rf" ?(?P<word>{_backwards([w[::-1] for w in BEFORE_CLASS])})")
 CURRENCY_BEFORE = re.compile(
     rf" ?(?:(?P<sign>{_backwards([*MONEY_SIGNS])})|(?P<code>{one_of([c.lower()[::-1] for c in ISO_CODES])})(?![a-z]))"
@@ -146,10 +149,12 @@ ORDINAL_BEFORE = re.compile(
 )
 
 # ---- after a number ------------------------------------------------------------------------------------------------
+UNIT_FIRST = frozenset(w[0] for w in _UNITS)
 UNIT = re.compile(rf"[ -]?(?:(?P<zh>{one_of(_GLYPH)})|(?P<en>{one_of(_LATIN)})(?![a-z0-9²³]))")
 CLASSIFIER = re.compile(rf" ?(?P<cl>{one_of(CLASSIFIERS)})")
 NOUN_ZH = re.compile(rf"(?P<noun>{one_of(NOUNS_ZH)})")
 RANGE = re.compile(r" ?(?:至|到|~|-{1,2}|或|甚至|乃至) ?| (?:to|or|and) | to(?= ?[$£€¥])")
+AFTER_FIRST = frozenset("及或以之开有余多+oa-p起还左上前")
 AFTER = re.compile(
     r" ?(?:(?P<lower>(?:及|或)?以上|之上|开外|有余|余|多(?![年个万亿家条次])|\+(?!/)|or more|and above"
     r"|and up(?! to)|-plus"
