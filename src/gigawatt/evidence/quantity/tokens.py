@@ -64,8 +64,12 @@ def _anchor() -> str:
         "zh7": "[低中高](?=[低中高]?[单个]位数)",
         "zh8": "[单两个](?=位数)",
     }
+    money = one_of([c.lower() for c in ISO_CODES] + [w for w in MONEY_SIGNS if w.isalpha() and w.isascii()])
+    glued = rf"(?:{money})(?=\d)|[a-z]++(?:\d(?:[\d,.]*\d)?)?+"  # GB300: the digits belong to the word
+    mark = r"\[\d{1,3}(?:[,-]\d{1,3})*\]"  # a citation
     skip = (
-        rf"(?:[^\da-z{first}]++|(?!(?<![a-z0-9])(?:{dates}|{words}))[a-z]++|(?!{'|'.join(han.values())})[{first}])*+"
+        rf"(?:[^\da-z\[{first}]++|{mark}|\[|(?!(?<![a-z0-9])(?:{dates}|{words}))(?:{glued})"
+        rf"|(?!{'|'.join(han.values())})[{first}])*+"
     )
     kinds = "|".join(f"{pattern}(?P<{name}>)" for name, pattern in han.items())
     return rf"{skip}(?P<at>)(?:(?P<digit>\d++)|{dates}(?P<date6>)|{words}(?P<en>)|{kinds})"
