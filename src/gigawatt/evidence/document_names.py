@@ -5,7 +5,6 @@ A gazetteer cannot know every spokesman. A text tells who is meant: 约瑟夫·�
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -53,27 +52,39 @@ _COMMON = frozenset(
 )
 
 
-def add_document_names(scenes: Sequence[Scene]) -> None:
-    """Add the people and short forms that an item introduces to the mentions of its scenes, flagged as unknown."""
-    people: dict[str, Mention] = {}
-    shorts: dict[str, Mention] = {}
-    for scene in scenes:
-        _transliterated(scene, people)
-        _titled(scene, people)
-        _short_forms(scene, shorts)
-    known = {**{word: (m, _SHORT_USE) for word, m in shorts.items()}, **{word: (m, None) for word, m in people.items()}}
-    if not known:
-        return
-    import ahocorasick
+class DocumentNames:
+    """The people and short forms that the scenes of one item introduce; they are marked as unknown where they stand."""
 
-    automaton: Any = ahocorasick.Automaton()
-    for word, (mention, use) in known.items():
-        automaton.add_word(word, (len(word), mention, use))
-    automaton.make_automaton()
-    for scene in scenes:
-        fresh = _found(scene, automaton)
-        if fresh:
-            scene.add_mentions(fresh)
+    def __init__(self) -> None:
+        self._people: dict[str, Mention] = {}
+        self._shorts: dict[str, Mention] = {}
+        self._size = 0
+        self._automaton: Any = None
+
+    def learn(self, scene: Scene) -> None:
+        """Take note of what a scene introduces."""
+        _transliterated(scene, self._people)
+        _titled(scene, self._people)
+        _short_forms(scene, self._shorts)
+
+    def mark(self, scene: Scene) -> None:
+        """Add the names learnt so far to the names of a scene whose sentences have not been read; once only."""
+        if not scene.is_marked and (self._people or self._shorts):
+            scene.add_mentions(_found(scene, self._matcher()))
+        scene.is_marked = True
+
+    def _matcher(self) -> Any:
+        if self._size != len(self._people) + len(self._shorts):
+            import ahocorasick
+
+            self._size = len(self._people) + len(self._shorts)
+            self._automaton = ahocorasick.Automaton()
+            for word, mention in self._shorts.items():
+                self._automaton.add_word(word, (len(word), mention, _SHORT_USE))
+            for word, mention in self._people.items():
+                self._automaton.add_word(word, (len(word), mention, None))
+            self._automaton.make_automaton()
+        return self._automaton
 
 
 def _transliterated(scene: Scene, people: dict[str, Mention]) -> None:

@@ -29,6 +29,7 @@ class Scene:
         if len(self.lowered) != len(text):  # a few capitals grow when lowered
             self.lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.folded)
         self.mentions = gazetteer().find(text, self.folded)
+        self.is_marked = False
         self.sentences = [Sentence(self, start, end) for start, end in sentences(text)]
         self._starts = [s.start for s in self.sentences]
         self._of_mentions = [m.start for m in self.mentions]
@@ -57,6 +58,8 @@ class Scene:
 
     def add_mentions(self, fresh: Sequence[Mention]) -> None:
         """Take in further names, before any sentence is read."""
+        if not fresh:
+            return
         self.mentions = sorted([*self.mentions, *fresh], key=lambda m: m.start)
         self._of_mentions = [m.start for m in self.mentions]
 
