@@ -19,7 +19,7 @@ import datetime
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 from gigawatt.errors import InputError
 from gigawatt.ledger.exchange import Rates, default_rates
 from gigawatt.ledger.records import Held, Judgement, content_hash
-from gigawatt.ledger.scope import Interval, dimension, interval, name_key, status_class
+from gigawatt.ledger.scope import CONVERTIBLE, Interval, dimension, interval, name_key, status_class
 
 if TYPE_CHECKING:
     import numpy as np
@@ -177,22 +177,27 @@ def ballots(
 
 
 def _in_base(held: Sequence[Held], rates: Rates) -> tuple[list[Interval], str]:
-    """Intervals in one unit: the common one, or dollars when currencies differ."""
+    """Intervals in one unit: the common one, else dollars, or the base unit of time or area."""
+    from gigawatt.units import to_base
+
     found = {one.claim.unit for one in held}
     if len(found) == 1:
         return [interval(one.claim) for one in held], found.pop()
     kinds = {dimension(unit) for unit in found}
-    if kinds != {"money"}:
-        if len(kinds) == 1:
-            return [interval(one.claim) for one in held], kinds.pop()
+    if len(kinds) != 1:
         raise InputError("estimate-units", got=", ".join(sorted(found)), expected="claims of one dimension")
+    kind = kinds.pop()
+    if kind in CONVERTIBLE:
+        bases = {unit: to_base(unit) for unit in found}
+        return [interval(one.claim).times(bases[one.claim.unit][0]) for one in held], bases[found.pop()][1]
+    if kind != "money":
+        return [interval(one.claim) for one in held], kind
     out = []
     for one in held:
         rate, own = rates.usd_per(one.claim.unit), interval(one.claim)
         if rate is None:
             raise InputError("exchange-rate", got=one.claim.unit, hint="add it to catalogue/checks/exchange.toml")
-        low, high = (None if v is None else v * rate for v in (own.low, own.high))
-        out.append(Interval(low, high, own.slack + rates.spread(one.claim.unit)))
+        out.append(replace(own.times(rate), slack=own.slack + rates.spread(one.claim.unit)))
     return out, "USD"
 
 

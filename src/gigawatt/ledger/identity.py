@@ -26,20 +26,17 @@ def likeness(one: str, two: str) -> float:
     return 2 * len(pairs[0] & pairs[1]) / total if total else 0.0
 
 
-def same_event(left: Held, right: Held, one: Scope, two: Scope) -> str | None:
-    """Why both speak of one event, or None when nothing shows it."""
+def same_event(left: Held, right: Held, one: Scope, two: Scope) -> bool:
+    """Whether both speak of one event: one named speaker, one other party, or one sentence with other numbers."""
     a, b = left.claim, right.claim
     one_text = a.doc_sha256 == b.doc_sha256 and a.item == b.item
     if not one_text and one.speaker_key and one.speaker_key == two.speaker_key and one.speaker_key not in _VAGUE:
         same_period = one.period == two.period or not (one.period.known and two.period.known)
         if same_period and one.counterparty == two.counterparty:
-            return f"both quote {a.speaker}"
+            return True
     if not one_text and one.counterparty and one.counterparty == two.counterparty:
-        return f"both name {a.counterparty} as the other party"
-    how = likeness(a.quote, b.quote)
-    if how >= _LIKE and not (one_text and a.quote == b.quote):
-        return f"the sentences share {how:.0%} of their letter pairs"
-    return None
+        return True
+    return likeness(a.quote, b.quote) >= _LIKE and not (one_text and a.quote == b.quote)
 
 
 def told_twice(left: Held, right: Held, one: Scope, two: Scope) -> bool:

@@ -16,9 +16,10 @@ from gigawatt.ledger.exchange import Rates, default_rates
 from gigawatt.ledger.identity import same_event, told_twice
 from gigawatt.ledger.obstacles import Obstacles, obstacles
 from gigawatt.ledger.periods import relation
-from gigawatt.ledger.records import Held, Judgement, Kind
+from gigawatt.ledger.phrases import Phrase, Value, known, phrase
+from gigawatt.ledger.records import CONFLICTS, Held, Judgement
 from gigawatt.ledger.scope import Scope, family, interval, metric_group, scope
-from gigawatt.ledger.values import Verdict, compare_money, compare_values
+from gigawatt.ledger.values import Verdict, compare_money, compare_units, compare_values
 
 Names = Mapping[str, str]
 
@@ -26,8 +27,9 @@ Names = Mapping[str, str]
 def compare(one: Held, two: Held, names: Names | None = None, rates: Rates | None = None) -> Judgement:
     """The judgement of two claims; the older one (by the day it was known, then by place) stands left."""
     left, right = sorted((one, two), key=_age)
-    kind, rule, reason = _verdict(left, right, names, rates or default_rates())
-    return Judgement(kind, left.id, right.id, reason, rule, day=max(left.known_on or "", right.known_on or "") or None)
+    kind, rule, told = _verdict(left, right, names, rates or default_rates())
+    day = max(left.known_on or "", right.known_on or "") or None
+    return Judgement(kind, left.id, right.id, told.say("en"), rule, day=day, told=told)
 
 
 def _age(held: Held) -> tuple[str, str, int, str]:
@@ -44,54 +46,70 @@ def _converts(left: Claim, right: Claim) -> bool:
 def _verdict(left: Held, right: Held, names: Names | None, rates: Rates) -> Verdict:
     a, b = left.claim, right.claim
     if _converts(a, b):
-        return "conversion", "converted-in-text", f"{b.qty} stands in brackets behind {a.qty}"
+        return "conversion", "converted-in-text", phrase("in_brackets", a=a.qty, b=b.qty)
     one, two = scope(a, names), scope(b, names)
     barrier = obstacles(left, right, one, two)
     if barrier.hard and not (barrier.hard == ("subject",) and told_twice(left, right, one, two)):
-        return "not_comparable", "scope:" + barrier.hard[0], "; ".join(barrier.notes)
-    if one.unit != two.unit and one.dimension == "money":
-        kind, rule, reason = compare_money(a, b, rates)
+        return "not_comparable", "scope:" + barrier.hard[0], barrier.said
+    if one.unit == two.unit:
+        found = compare_values(interval(a), interval(b), a, b)
+    elif one.dimension == "money":
+        found = compare_money(a, b, rates)
     else:
-        kind, rule, reason = compare_values(interval(a), interval(b), a, b)
-    return _in_scope(kind, rule, reason, left, right, (one, two), barrier)
+        found = compare_units(a, b)
+    return _in_scope(found, left, right, (one, two), barrier)
 
 
-def _in_scope(
-    kind: Kind, rule: str, reason: str, left: Held, right: Held, scopes: tuple[Scope, Scope], barrier: Obstacles
-) -> Verdict:
+def _but(first: Phrase, key: str, **values: Value) -> Phrase:
+    return phrase("but", first=first, second=phrase(key, **values))
+
+
+def _in_scope(found: Verdict, left: Held, right: Held, scopes: tuple[Scope, Scope], barrier: Obstacles) -> Verdict:
     """What a verdict on the numbers means in the scopes: denial, revision, or too little to say it."""
+    kind, rule, reason = found
     a, b = left.claim, right.claim
     one, two = scopes
     denied = [c.status == "denied" or s.negated for c, s in ((a, one), (b, two))]
     if denied[0] != denied[1]:
         if kind == "same":
-            return "contradiction", "denied", f"{(a, b)[denied[1]].qty} is denied by the other side"
-        return "not_comparable", "denied-other", "one side denies another number than the other asserts"
-    soft = f" ({'; '.join(barrier.notes)})" if barrier.notes else ""
+            return "contradiction", "denied", phrase("denied", a=(a, b)[denied[1]].qty)
+        return "not_comparable", "denied-other", phrase("denied_other")
+    aside = phrase("aside", first=reason, second=barrier.notes) if barrier.notes else reason
     if a.metric != b.metric and kind != "same":
-        return "not_comparable", "scope:metric", f"{a.metric} against {b.metric}"
+        metrics = {side: known("brief_metric", claim.metric) for side, claim in (("a", a), ("b", b))}
+        return "not_comparable", "scope:metric", phrase("metrics", **metrics)
     if kind == "same":
-        return kind, rule, reason + soft
+        if _side_by_side(a, b):
+            return "not_comparable", "both-told", _but(reason, "told_apart")
+        return kind, rule, aside
     if kind == "not_comparable":
         return kind, rule, reason
     event = same_event(left, right, one, two)
     revised = _revision(left, right, one, two, event)
     if revised and kind == "contradiction":
-        return "revision", revised[0], f"{a.qty} became {b.qty}: {revised[1]}"
-    if kind in ("contradiction", "magnitude_slip") and (a.qty in b.quote or b.qty in a.quote):
-        return "not_comparable", "both-told", f"{reason}, but one sentence holds both numbers"
-    if a.metric == "other" and (not event or kind in ("contradiction", "magnitude_slip")):
-        return "not_comparable", "other", f"{reason}, but nothing shows that the same thing is counted"
+        return "revision", revised[0], phrase("became", a=a.qty, b=b.qty, why=revised[1])
+    if kind in CONFLICTS and (a.qty in b.quote or b.qty in a.quote):
+        return "not_comparable", "both-told", _but(reason, "both_told")
+    if a.metric == "other" and (not event or kind in CONFLICTS):
+        return "not_comparable", "other", _but(reason, "not_one_thing")
     if kind in ("narrower", "wider", "conversion"):
         if barrier.soft and (not event or barrier.several):
-            return "not_comparable", "scope:unsaid", f"{reason}, but the scopes are not shown to be the same{soft}"
-        return kind, rule, reason + soft
+            return "not_comparable", "scope:unsaid", phrase("aside", first=_but(reason, "scopes_unsaid"),
+                                                            second=barrier.notes)  # fmt: skip
+        return kind, rule, aside
     unsaid_elsewhere = barrier.soft == ("period unsaid",) and not _one_text(left, right)
-    if barrier.blocks_conflict and not (event and unsaid_elsewhere):
-        return "not_comparable", "scope:unsaid", f"{reason}, but {'; '.join(barrier.notes)}"
+    if barrier.soft and not (event and unsaid_elsewhere):
+        return "not_comparable", "scope:unsaid", phrase("but", first=reason, second=barrier.notes)
     if not event and (barrier.several or _one_text(left, right)):
-        return "not_comparable", "several-may-hold", f"{reason}, but nothing shows that the same {a.metric} is meant"
-    return kind, rule, reason + soft
+        missing = _but(reason, "not_one_metric", metric=known("brief_metric", a.metric))
+        return "not_comparable", "several-may-hold", missing
+    return kind, rule, aside
+
+
+def _side_by_side(a: Claim, b: Claim) -> bool:
+    """Whether one sentence of one text tells both, at two places: a list of like things, not one thing told again."""
+    same_sentence = (a.doc_sha256, a.quote_start, a.quote_end) == (b.doc_sha256, b.quote_start, b.quote_end)
+    return same_sentence and (a.end <= b.start or b.end <= a.start)
 
 
 _REVISION_WORDS = (
@@ -100,20 +118,23 @@ _REVISION_WORDS = (
 )  # fmt: skip
 
 
-def _revision(left: Held, right: Held, one: Scope, two: Scope, event: str | None) -> tuple[str, str] | None:
+def _revision(left: Held, right: Held, one: Scope, two: Scope, event: bool) -> tuple[str, Phrase] | None:
     """(rule, why) when the right claim replaces the left: told anew by the same voice, or said to be changed."""
     if {one.state, two.state} - {"ahead", "said", "if"}:
         return None
     a, b = left.claim, right.claim
     if _one_text(left, right):
         word = _revising_word(a, b)
-        return ("revision-word", f"the text says {word}") if word and one.speaker_key == two.speaker_key else None
+        if not word or one.speaker_key != two.speaker_key:
+            return None
+        return "revision-word", phrase("says_word", word=word)
     later = (left.known_on or "") < (right.known_on or "")
     voices = {one.speaker_key, two.speaker_key}
     same_voice = voices == {one.speaker_key} or voices <= {one.subject, None}
     same_time = relation(one.period, two.period) in ("equal", "unsaid")
     if later and same_voice and same_time and (event or None not in voices):
-        return "revision-later", f"told anew by the same side on {right.known_on} after {left.known_on}"
+        told = phrase("told_anew", day=right.known_on or "", before=left.known_on or "")
+        return "revision-later", told
     return None
 
 
