@@ -68,4 +68,9 @@ def aspects(claim: Claim) -> tuple[tuple[str, str], ...]:
 def is_further(claim: Claim) -> bool:
     """Whether the words right before the quantity say that it is another one of its kind."""
     at = max(0, claim.start - claim.quote_start)
-    return bool(_FURTHER.search(fold(claim.quote[max(0, at - _REACH) : at])))
+    return _says_further(claim.quote[max(0, at - _REACH) : at])
+
+
+@lru_cache(maxsize=16384)
+def _says_further(words: str) -> bool:
+    return bool(_FURTHER.search(fold(words)))

@@ -147,11 +147,14 @@ def ballots(
 ) -> list[Ballot]:
     """The weight of each claim: status x voice x recency x headline x copy x superseded, one vote for each cluster.
 
-    Recency counts from the newest claim (or `as_of`), only for quantities that change with time.
+    Recency counts from the newest claim (or `as_of`), only for quantities that change with time. A copy counts little
+    beside what its original says, and in full when the original says nothing of the quantity; machine-spun text always
+    counts little.
     """
     weights = weights or default_weights()
     gone = set(superseded)
     newest = as_of or max((one.known_on or "" for one in held), default="")
+    told_by_original = {one.voice for one in held if not one.is_copy}
     raw = []
     for one in held:
         factors = [(name, weights[name]) for name in (_status(one), _voice(one))]
@@ -160,7 +163,7 @@ def ballots(
             factors.append(("recency.half_life", 0.5 ** (age / weights["recency.half_life"])))
         if one.claim.item is not None and one.claim.quote == one.claim.item:
             factors.append(("headline", weights["headline"]))
-        if not one.claim.independent:
+        if not one.claim.independent or (one.is_copy and one.voice in told_by_original):
             factors.append(("copy", weights["copy"]))
         if one.id in gone:
             factors.append(("superseded", weights["superseded"]))

@@ -1,6 +1,7 @@
 """What shows that two claims speak of one and the same event: the speaker, the counterparty, or the wording."""
 
 import re
+from functools import lru_cache
 
 from gigawatt.ledger.records import Held
 from gigawatt.ledger.scope import Scope, family
@@ -14,16 +15,18 @@ _NOISE = re.compile(r"[\d\W_]+")
 _VAGUE = frozenset({"analysts", "analyst", "media", "media reports", "foreign media", "sources", "reports", "insiders"})
 
 
+@lru_cache(maxsize=16384)
+def _letter_pairs(text: str) -> frozenset[str]:
+    plain = _NOISE.sub("", fold(text))
+    return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
+
+
 def likeness(one: str, two: str) -> float:
     """Dice similarity of the letter pairs of two sentences, numbers and punctuation apart (0..1; short ones: 0)."""
-    pairs = []
-    for text in (one, two):
-        plain = _NOISE.sub("", fold(text))
-        pairs.append({plain[i : i + 2] for i in range(len(plain) - 1)})
-    total = len(pairs[0]) + len(pairs[1])
-    if min(len(pairs[0]), len(pairs[1])) < _LEAST_PAIRS:
+    first, second = _letter_pairs(one), _letter_pairs(two)
+    if min(len(first), len(second)) < _LEAST_PAIRS:
         return 0.0
-    return 2 * len(pairs[0] & pairs[1]) / total if total else 0.0
+    return 2 * len(first & second) / (len(first) + len(second))
 
 
 def same_event(left: Held, right: Held, one: Scope, two: Scope) -> bool:

@@ -8,16 +8,16 @@ is meant. Every verdict carries the rule and the numbers that decided it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from gigawatt.evidence.types import Claim
 from gigawatt.ledger.exchange import Rates, default_rates
 from gigawatt.ledger.identity import same_event, told_twice
-from gigawatt.ledger.obstacles import Obstacles, obstacles
+from gigawatt.ledger.obstacles import Obstacles, are_apart, obstacles
 from gigawatt.ledger.periods import relation
 from gigawatt.ledger.phrases import Phrase, Value, known, phrase
-from gigawatt.ledger.records import CONFLICTS, Held, Judgement
+from gigawatt.ledger.records import CONFLICTS, Held, Judgement, Kind
 from gigawatt.ledger.scope import Scope, family, interval, metric_group, scope
 from gigawatt.ledger.values import Verdict, compare_money, compare_units, compare_values
 
@@ -27,7 +27,11 @@ Names = Mapping[str, str]
 def compare(one: Held, two: Held, names: Names | None = None, rates: Rates | None = None) -> Judgement:
     """The judgement of two claims; the older one (by the day it was known, then by place) stands left."""
     left, right = sorted((one, two), key=_age)
-    kind, rule, told = _verdict(left, right, names, rates or default_rates())
+    sides = scope(left.claim, names), scope(right.claim, names)
+    return _judgement(left, right, *_verdict(left, right, *sides, rates or default_rates()))
+
+
+def _judgement(left: Held, right: Held, kind: Kind, rule: str, told: Phrase) -> Judgement:
     day = max(left.known_on or "", right.known_on or "") or None
     return Judgement(kind, left.id, right.id, told.say("en"), rule, day=day, told=told)
 
@@ -43,11 +47,10 @@ def _converts(left: Claim, right: Claim) -> bool:
     return right.equivalent_of == (left.start, left.end) or left.equivalent_of == (right.start, right.end)
 
 
-def _verdict(left: Held, right: Held, names: Names | None, rates: Rates) -> Verdict:
+def _verdict(left: Held, right: Held, one: Scope, two: Scope, rates: Rates) -> Verdict:
     a, b = left.claim, right.claim
     if _converts(a, b):
         return "conversion", "converted-in-text", phrase("in_brackets", a=a.qty, b=b.qty)
-    one, two = scope(a, names), scope(b, names)
     barrier = obstacles(left, right, one, two)
     if barrier.hard and not (barrier.hard == ("subject",) and told_twice(left, right, one, two)):
         return "not_comparable", "scope:" + barrier.hard[0], barrier.said
@@ -161,40 +164,58 @@ def _one_text(left: Held, right: Held) -> bool:
 # --- all claims -------------------------------------------------------------------------------------------------
 
 
-def _signature(held: Held, names: Names | None) -> tuple[object, ...]:
-    """Claims with equal signatures are one statement told again."""
-    what, claim = scope(held.claim, names), held.claim
-    return (what, claim.low, claim.high, claim.approx, claim.status == "denied")
-
-
 def judge(
     held: Sequence[Held],
     names: Names | None = None,
     *,
     rates: Rates | None = None,
-    wanted: Callable[[Judgement], bool] = lambda judgement: judgement.kind != "not_comparable",
+    realm: Callable[[Held], object] = lambda held: None,
+    about: Collection[str] | None = None,
 ) -> list[Judgement]:
-    """Judgements between claims, in order of claim ids; the same for every order of the input.
+    """Judgements between claims that can be compared, in order of claim ids; the same for every order of the input.
 
-    Claims are blocked by family of subject, dimension and metric group. Statements told again in the same scope are
-    tied to the oldest one only, so the work grows with the distinct statements about one figure, not with copies.
-    Claims without a subject are not judged.
+    Only claims of one subject and kind of figure are set against each other (and those of one text under two names of
+    one family). Statements told again in the same scope and realm are tied to the oldest one only, so the work grows
+    with the distinct statements about one figure, not with copies. Claims without a subject are not judged.
+
+    realm: what may be tied together; claims of one realm alone get the judgements that they would get by themselves.
+    about: only pairs that hold one of these claim ids.
     """
     rates = rates or default_rates()
-    blocks: dict[tuple[str, str, str], list[Held]] = defaultdict(list)
+    scopes = {one.id: scope(one.claim, names) for one in held if one.claim.subject}
+    blocks: dict[object, list[Held]] = defaultdict(list)
+    texts: dict[object, list[Held]] = defaultdict(list)
     for one in sorted(held, key=_age):
-        if one.claim.subject:
-            what = scope(one.claim, names)
-            blocks[family(what.subject or ""), what.dimension, metric_group(what.metric)].append(one)
-    found: list[Judgement] = []
+        if one.id in scopes:
+            what, claim = scopes[one.id], one.claim
+            group = (what.dimension, metric_group(what.metric))
+            blocks[what.subject, what.remark, what.per, what.noun, group].append(one)
+            number = (claim.low, claim.high, claim.unit, claim.period)
+            texts[claim.doc_sha256, claim.item, family(claim.subject or ""), group, number].append(one)
+    pairs: dict[tuple[str, str], tuple[Held, Held]] = {}
     for members in blocks.values():
-        first: dict[tuple[object, ...], Held] = {}
+        first: dict[object, Held] = {}
         for one in members:
-            oldest = first.setdefault(_signature(one, names), one)
+            claim = one.claim
+            told = (scopes[one.id], claim.low, claim.high, claim.approx, claim.status == "denied", realm(one))
+            oldest = first.setdefault(told, one)
             if oldest is not one:
-                found.append(compare(oldest, one, names, rates))
-        found.extend(compare(one, two, names, rates) for one, two in combinations(first.values(), 2))
-    return sorted((j for j in found if wanted(j)), key=lambda j: (j.left, j.right))
+                pairs[oldest.id, one.id] = (oldest, one)
+        pairs.update({(one.id, two.id): (one, two) for one, two in combinations(first.values(), 2)})
+    for members in texts.values():
+        for one, two in combinations(members, 2):
+            if scopes[one.id].subject != scopes[two.id].subject or scopes[one.id].remark != scopes[two.id].remark:
+                pairs[one.id, two.id] = (one, two)
+    found = []
+    for one, two in pairs.values():
+        if about is not None and one.id not in about and two.id not in about:
+            continue
+        sides = scopes[one.id], scopes[two.id]
+        if not are_apart(*sides) or _converts(one.claim, two.claim):
+            kind, rule, told = _verdict(one, two, *sides, rates)
+            if kind != "not_comparable":
+                found.append(_judgement(one, two, kind, rule, told))
+    return sorted(found, key=lambda j: (j.left, j.right))
 
 
 def same_groups(judgements: Iterable[Judgement]) -> list[tuple[str, ...]]:

@@ -141,6 +141,15 @@ def _is_fiscal(span: Span) -> bool:
     return "FY" in span.text
 
 
+def are_apart(one: Scope, two: Scope) -> bool:
+    """Whether two scopes are hard apart at first sight; `obstacles` finds the same, and the rest, with its notes."""
+    return (
+        (one.state != two.state and not {one.state, two.state} & _ASIDE_STATES)
+        or bool(one.counterparty and two.counterparty and one.counterparty != two.counterparty)
+        or relation(one.period, two.period) == "apart"
+    )
+
+
 def obstacles(left: Held, right: Held, one: Scope, two: Scope) -> Obstacles:
     """Everything that keeps two claims apart, or leaves open whether they speak of one thing."""
     hard: list[str] = []

@@ -100,11 +100,18 @@ class Held:
     """ISO day on which this ledger took it in"""
     cluster: str = ""
     """independence cluster: claims of one cluster are one voice"""
+    copy_of: tuple[str, int, int] | None = None
+    """(document hash, start, end) of the item that the claim's item copies; None when it copies none"""
 
     @cached_property
     def id(self) -> str:
         """The id of the claim."""
         return self.claim.id
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is no source of its own: a near-duplicate of another item, or machine-spun text."""
+        return self.copy_of is not None or not self.claim.independent
 
     @property
     def voice(self) -> str:
@@ -113,7 +120,7 @@ class Held:
 
 
 _CLAIM_FIELDS = {field.name for field in fields(Claim)}
-_BESIDE = {"id", "known_on", "recorded_on", "cluster"}
+_BESIDE = {"id", "known_on", "recorded_on", "cluster", "copy_of"}
 _TEXT = ("doc", "doc_sha256", "qty", "quote", "unit", "metric", "status")
 _WHOLE = ("start", "end", "quote_start", "quote_end")
 
