@@ -193,8 +193,7 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
         if solved is None:
             raise _clash(problem)
         z_master, guess = solved
-        near = TRUST_MASTER * abs(hoped) if priced is not None else 2.0 * aim * abs(best)
-        if fixed or settling or min(hoped, best) - guess <= near:
+        if priced is not None or fixed or best - guess <= 2.0 * aim * abs(best):
             lower = max(lower, master.safe_bound(best))
         if priced is not None and np.isfinite(hoped) and hoped - lower < TRUST_MASTER * abs(hoped):
             priced.begin(master.mixed_budget_prices)
