@@ -34,6 +34,7 @@ ROLES: dict[str, str] = {
     "unit_size": "W",
     "least_load": "fraction",
     "part_load": "fraction",
+    "start": "USD/W",
     "derate": "fraction/C",
     "forced_outage": "fraction",
     "repair": "hour",

@@ -165,6 +165,12 @@ class Oracle:
             self._ranked = extra.tobytes()
         return adder
 
+    def columns_at(self, capacities: dict[str, float]) -> Array:
+        """The columns of a plant: its capacities, and peaks as high as the capacity of their source."""
+        names = self.problem.capacity_names
+        peaks = [capacities[name.rsplit(" peak ", 1)[0]] for name in self.column_names[len(names) :]]
+        return np.array([*(capacities[name] for name in names), *peaks])
+
     def _capacity_table(self, z: Array) -> Array:
         return z[self.columns_of_slot]
 
@@ -264,14 +270,44 @@ class Oracle:
         recovery.serve(
             self.load, self._order, self._ends, *efficiencies[:2], level, before, charge, discharge, given, shed
         )
-        served = np.empty((len(self.problem.sources), steps))
+        served = self.by_source(z, given, free)
+        return self._summed(served, charge, discharge, shed, level, free - given[-1])
+
+    def balance(self, z: Array, level: Array, before: float, outputs: dict[str, Array]) -> tuple[Plan, Array]:
+        """A year with the store on the path given and some sources held at `outputs` [Wh, shape (T,)].
+
+        The other supply follows the merit order; returns the plan and the energy that nobody takes, shape (T,).
+        """
+        self._rank(np.zeros(0))
+        names = [source.name for source in self.problem.sources]
+        held = [k for k, i in enumerate(self.slot_ids) if names[i] in outputs]
+        free, cap = self._free(z), self._capacity_table(z)
+        cap[held] = 0.0
+        kernel.stack_supply(free, self._order, self._reach, cap, self.segment_of, self._ends)
+        steps = self.problem.steps
+        fixed = np.sum([outputs[names[self.slot_ids[k]]] for k in held], axis=0) if held else np.zeros(steps)
+        charge, discharge, shed = np.empty(steps), np.empty(steps), np.empty(steps)
+        given = np.empty((len(self.slot_ids) + 1, steps))
+        recovery.serve(
+            self.load - fixed, self._order, self._ends, *self._efficiencies()[:2], level, before,
+            charge, discharge, given, shed,
+        )  # fmt: skip
+        for k in held:
+            given[k] = outputs[names[self.slot_ids[k]]]
+        spilled = np.maximum(fixed + discharge - self.load - charge, 0.0)
+        served = self.by_source(z, given, free)
+        return self._summed(served, charge, discharge, shed, level, free - given[-1]), spilled
+
+    def by_source(self, z: Array, given: Array, free: Array) -> Array:
+        """Energy of each source, shape (sources, T), from that of the slots and of the free supply together."""
+        served = np.empty((len(self.problem.sources), len(free)))
         served[self.slot_ids] = given[:-1]
         if self.free_ids:
-            share = np.divide(given[-1], free, out=np.zeros(steps), where=free > 0.0)
+            share = np.divide(given[-1], free, out=np.zeros(len(free)), where=free > 0.0)
             for row, i in enumerate(self.free_ids):
                 np.multiply(self.free_profiles[row], share, out=served[i])
                 served[i] *= z[i]
-        return self._summed(served, charge, discharge, shed, level, free - given[-1])
+        return served
 
     def _summed(
         self, served: Array, charge: Array, discharge: Array, shed: Array, level: Array, curtailed: Array

@@ -124,10 +124,7 @@ def simulate(
 ) -> Reliability:
     """Availability of the load over `draws` horizons of the problem."""
     oracle = Oracle(problem)
-    z = np.array([capacities[name] for name in problem.capacity_names])
-    names = problem.capacity_names
-    z = np.append(z, [z[names.index(n.rsplit(" peak ", 1)[0])] for n in oracle.column_names[len(z) :]])
-    arrays = oracle.rule_arrays(z)
+    arrays = oracle.rule_arrays(oracle.columns_at(capacities))
     steps = problem.steps
     slot_of = {problem.sources[i].name: k for k, i in enumerate(oracle.slot_ids)}
     given = np.empty((len(oracle.slot_ids) + 1, steps))

@@ -116,15 +116,26 @@ def as_text(told: Story) -> str:
         f"({sized.method}{': ' + sized.why_general if sized.why_general else ''})",
         "  " + ", ".join(f"{name} {value / MEGA:,.1f}" for name, value in sized.capacities.items()) + " [MW, MWh]",
         "",
-        f"{'design':<12}{'run by':<16}{'USD/MWh':>10}{'over optimum':>14}{'MWh short':>12}{'gas share':>11}",
+        f"{'design':<12}{'run by':<22}{'USD/MWh':>10}{'over optimum':>14}{'MWh short':>12}{'gas share':>11}",
     ]
     for line in told.honesty.operations:
         over = line.over_optimum if abs(line.over_optimum) > 5e-5 else 0.0  # not `-0.00%`
         lines.append(
-            f"{line.design:<12}{line.operation:<16}{line.cost_usd_per_year / energy:>10.2f}{over:>13.2%} "
+            f"{line.design:<12}{line.operation:<22}{line.cost_usd_per_year / energy:>10.2f}{over:>13.2%} "
             f"{line.shed_wh / MEGA:>11,.1f}{line.gas_share:>11.1%}"
-            + "".join(f"  {name} overdrawn by {by:.0%}" for name, by in line.overdrawn.items())
+            + "".join(f"  {name} overdrawn by {by:.1%}" for name, by in line.overdrawn.items())
         )
+    for line in told.honesty.operations:
+        units = line.units
+        if units is not None:
+            starts = ", ".join(f"{name} {count:,.0f}" for name, count in units.starts_per_unit.items())
+            lines.append(
+                f"  {line.design}, {line.operation}: starts of a unit a year: {starts} "
+                f"({units.start_usd_per_year:,.0f} USD/yr), fuel at part load +{units.extra_fuel_share:.1%} "
+                f"({units.part_load_usd_per_year:,.0f} USD/yr), least load lost {units.spilled_wh / MEGA:,.0f} MWh/yr"
+            )
+    if any(line.units is not None for line in told.honesty.operations):
+        lines.append("  the bound above holds for real units that keep the limits too: units only add limits and cost")
     if told.honesty.why_not_firm:
         lines.append(f"firm: {told.honesty.why_not_firm}")
     if told.spares:
