@@ -37,6 +37,7 @@ ROLES: dict[str, str] = {
     "start": "USD/W",
     "derate": "fraction/C",
     "forced_outage": "fraction",
+    "planned_outage": "fraction",
     "repair": "hour",
     "run_hours": "hour/year",
     "round_trip": "fraction",

@@ -23,6 +23,7 @@ WARM_UP_CYCLES = 20.0  # run-in in full charges of the store
 TINY_CAPACITY = 1e-9  # share of the peak load that stands in for an absent store while pricing it
 BALANCE = 1e-9  # largest relative error of an energy balance that a plan may show
 BREACH = 1e-6  # relative excess over a budget that is called a breach
+INTERVAL_SCORE = 1.6448536269514722  # 95th percentile of the standard normal: a 90 % interval
 CLOSED_YEAR = 1e-9  # largest relative difference between the store's level at the year's ends
 
 # Physics.
