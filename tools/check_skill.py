@@ -148,7 +148,7 @@ FUTURES: dict[str, Callable[[SlipModel], SlipModel]] = {
     "as the newest model says": lambda m: m,
     "nothing re-rated": lambda m: replace(m, rerate=(m.rerate[0], m.rerate[1] * 1e6)),
     "re-rated three times as often": lambda m: replace(m, rerate=(m.rerate[0], m.rerate[1] / 3)),
-    "re-rated up as often as down": lambda m: replace(m, factor=(0.0, *m.factor[1:])),
+    "re-rated up as often as down": lambda m: replace(m, factor=replace(m.factor, mean=0.0)),
     "nobody looks: plans come true": lambda m: replace(
         m, rerate=(m.rerate[0], m.rerate[1] * 1e6), coefficients=m.coefficients - 6 * np.eye(len(m.names))[0],
         rate=(m.rate[0], m.rate[1] * 1e6),
@@ -159,8 +159,8 @@ FUTURES: dict[str, Callable[[SlipModel], SlipModel]] = {
     "days missed half as often (odds)": lambda m: replace(
         m, coefficients=m.coefficients - np.log(2) * np.eye(len(m.names))[0], rate=(m.rate[0], m.rate[1] * 2)
     ),
-    "slips twice as long": lambda m: replace(m, length=(m.length[0] + np.log(2), *m.length[1:])),
-    "slips four times as long": lambda m: replace(m, length=(m.length[0] + np.log(4), *m.length[1:])),
+    "slips twice as long": lambda m: replace(m, length=replace(m.length, mean=m.length.mean + np.log(2))),
+    "slips four times as long": lambda m: replace(m, length=replace(m.length, mean=m.length.mean + np.log(4))),
     "a fifth of late steps given up": lambda m: replace(m, removed=(20.0, 80.0)),
 }  # fmt: skip
 
