@@ -62,7 +62,7 @@ class LogSpread:
     high: float = 1.0
 
     def drawn_deviation(self, u: "np.ndarray") -> "np.ndarray":
-        """Log deviation at probabilities u, same shape: its square is scaled inverse chi-square with `cases` freedom."""
+        """Log deviation at probabilities u, same shape: its square is scaled inverse chi-square."""
         import numpy as np
         from scipy.special import gammaincinv
 
@@ -152,7 +152,8 @@ def fit(comparisons: Sequence[Comparison], durations: Durations | None = None) -
         _beta_estimate("slip.recent", recent, len(recent_ones), tuple(map(row_label, recent_late))),
         _beta_estimate("slip.removed", removed, len(slipped), tuple(map(row_label, gone))),
         _beta_estimate("slip.split", split, len(reached), tuple(map(row_label, parted))),
-        Estimate("slip.length.log", length.mean, length.error, len(lengths), tuple(map(row_label, slipped + recent_late))),
+        Estimate("slip.length.log", length.mean, length.error, len(lengths),
+                 tuple(map(row_label, slipped + recent_late))),
         Estimate("rerate.rate", rerate[0] / rerate[1], rerate[0] ** 0.5 / rerate[1], len(rated), named),
         Estimate("rerate.factor.log", factor.mean, factor.error, len(changed), named),
     )  # fmt: skip
