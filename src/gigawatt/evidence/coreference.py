@@ -1,6 +1,7 @@
 """What a text is about from sentence to sentence: who 公司, "the utility", 该项目 or a missing subject stands for."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from gigawatt.evidence.entities import OBSERVERS, ORGANISATIONS, Mention
@@ -72,7 +73,7 @@ class Thread:
         return self.salient or self.heading or (None if self.sectioned else self.main)
 
 
-def start_thread(headline: Scene | None, scenes: list[Scene]) -> Thread:
+def start_thread(headline: Scene | None, scenes: Iterable[Scene]) -> Thread:
     """The thread of an item from its headline and text: its main firm and programme by how often they are named."""
     count: Counter[str] = Counter()
     kinds: dict[str, str] = {}

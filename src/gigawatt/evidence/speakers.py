@@ -352,24 +352,21 @@ def _trailing(sentence: Sentence, company: str | None, people: dict[tuple[str, s
     return [Voice(name, sentence.start, "speaker.trailing-unknown")] if name else []
 
 
-def people_by_role(scenes: list[Scene]) -> dict[tuple[str, str], str]:
-    """(organisation, role) -> person, for every person named after a role, with the firm before it."""
-    found: dict[tuple[str, str], str] = {}
-    for scene in scenes:
-        if not any(m.kind == "person" for m in scene.mentions):
+def learn_people(scene: Scene, people: dict[tuple[str, str], str]) -> None:
+    """Take note of every person named after a role, with the firm before it: (organisation, role) -> person."""
+    if not any(m.kind == "person" for m in scene.mentions):
+        return
+    for sentence in scene.sentences:
+        if not any(m.kind == "person" for m in sentence.mentions):
             continue
-        for sentence in scene.sentences:
-            if not any(m.kind == "person" for m in sentence.mentions):
-                continue
-            for h, t in sentence.of_role("role"):
-                person = next((m for m in sentence.mentions if m.kind == "person" and 0 <= m.start - h.end <= 3), None)
-                firm = next(
-                    (m for m in reversed(sentence.mentions) if m.kind in ORGANISATIONS and 0 <= h.start - m.end <= 3),
-                    None,
-                )
-                if person and (firm or person.parent):
-                    found.setdefault((firm.name if firm else str(person.parent), t.value), person.name)
-    return found
+        for h, t in sentence.of_role("role"):
+            person = next((m for m in sentence.mentions if m.kind == "person" and 0 <= m.start - h.end <= 3), None)
+            firm = next(
+                (m for m in reversed(sentence.mentions) if m.kind in ORGANISATIONS and 0 <= h.start - m.end <= 3),
+                None,
+            )
+            if person and (firm or person.parent):
+                people.setdefault((firm.name if firm else str(person.parent), t.value), person.name)
 
 
 def _first_break(scene: Scene, start: int, end: int) -> int:
