@@ -4,9 +4,10 @@ import re
 from typing import NamedTuple
 
 from gigawatt.evidence.quantity import tokens as t
-from gigawatt.evidence.quantity.rates import RACK_AHEAD, RATE_AFTER, rate_before, rate_name
+from gigawatt.evidence.quantity.rates import RACK_AHEAD, RATE_AFTER, RATE_FIRST, rate_before, rate_name
 from gigawatt.evidence.types import Quantity
 
+_EXACT = 1e12  # below it a whole number has no more than twelve digits
 LOOK_BACK = 40  # characters read before a number
 _LEVEL_AHEAD = re.compile(r"[至到为]| to ")
 _PRICE_FALL = re.compile(r"跌|降价|贬")
@@ -44,10 +45,15 @@ class Before(NamedTuple):
 
 def words_before(s: str, start: int) -> Before:
     """Bound, hedge and sign words before `start`, read from the nearest backwards."""
+    near = s[start - 1 : start] if start else ""
+    if near == " ":
+        near = s[start - 2 : start - 1] if start > 1 else ""
+    if near not in t.BEFORE_LAST:
+        return Before(start, None, False, 0, False)
     back = s[max(0, start - LOOK_BACK) : start][::-1]
     pos = kept = change = 0
     bound, approx, minus, halted = None, False, False, False
-    m = t.MINUS_BEFORE.match(back)
+    m = t.MINUS_BEFORE.match(back) if near in "-负e" else None
     if m:
         minus, pos, kept = True, m.end(), m.end()
     while m := t.BEFORE.match(back, pos):
@@ -92,7 +98,8 @@ def finish(s: str, d: Draft) -> tuple[Quantity | None, int]:
         bound, b = None, b._replace(start=start)  # "under a 15-year lease", "over the two sites" are places, no bounds
     if d.bare and d.unit == "count" and s[d.at] in "百千万亿十" and not (bound or b.approx or start < d.at):
         return None, end
-    m = t.AFTER.match(s, end)
+    mark = s[end : end + 1]
+    m = t.AFTER.match(s, end) if (s[end + 1 : end + 2] if mark == " " else mark) in t.AFTER_FIRST else None
     if m:
         if m.lastgroup == "approx":
             approx, end = True, m.end()
@@ -114,8 +121,10 @@ def finish(s: str, d: Draft) -> tuple[Quantity | None, int]:
     if fell or (b.minus and not change):
         low, high = (None if high is None else -high), (None if low is None else -low)
     unit, per, end = _rate(s, d, b.start, end)
+    first = _clean(low)
+    last = first if low == high else _clean(high)
     return Quantity(
-        b.start, end, _clean(low), _clean(high), unit, approx, d.noun, per, d.rule, d.repaired, None, change != 0
+        b.start, end, first, last, unit, approx, d.noun, per, d.rule, d.repaired, None, change != 0
     ), end
 
 
@@ -123,7 +132,8 @@ def _rate(s: str, d: Draft, start: int, end: int) -> tuple[str, str | None, int]
     """(unit, what it is per, new end)."""
     per = d.per
     if per is None:
-        m = RATE_AFTER.match(s, end)
+        mark = s[end : end + 1]
+        m = RATE_AFTER.match(s, end) if (s[end + 1 : end + 2] if mark in (" ", "-") else mark) in RATE_FIRST else None
         if m:
             per, end = rate_name(m), m.end()
         elif d.unit == "W" and RACK_AHEAD.match(s, end):
@@ -137,4 +147,6 @@ def _rate(s: str, d: Draft, start: int, end: int) -> tuple[str, str | None, int]
 
 def _clean(value: float | None) -> float | None:
     """The value without the last bits of a decimal times a factor (0.35 for 35 x 0.01), to twelve digits."""
-    return None if value is None else float(f"{value:.12g}")
+    if value is None or (-_EXACT < value < _EXACT and value.is_integer()):
+        return value
+    return float(f"{value:.12g}")

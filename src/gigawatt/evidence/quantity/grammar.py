@@ -41,7 +41,7 @@ def quantity_at(x: Source, i: int, kind: str) -> tuple[Quantity | None, int]:
     last = with_currency(second_code or code, second.unit) if second else None
     unit = own or last
     if unit is None:
-        if second is None and t.FRACTION.match(s, number.end):
+        if second is None and s[number.end : number.end + 1] in (" ", "分") and t.FRACTION.match(s, number.end):
             return _fraction(x, i, number)
         return _count(x, i, start, kind, number, second)
     if kind == "zh" and s[i] == "一" and number.end == i + 1 and unit.kind not in _ONE_IS_NUMBER:

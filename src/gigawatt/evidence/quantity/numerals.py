@@ -5,6 +5,7 @@ kept apart because a range may share it (13至44吉瓦, 5-7.5亿, $70-72bn).
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from gigawatt.evidence.quantity.trie import one_of
@@ -54,6 +55,7 @@ _EN_FACTOR = {
 SHORT_MAGNITUDES = frozenset("kmbt")
 
 
+@cache
 def zh_magnitude(word: str) -> float:
     """万亿 -> 1e12; 百万 -> 1e6."""
     factor = 1.0
@@ -62,6 +64,7 @@ def zh_magnitude(word: str) -> float:
     return factor
 
 
+@cache
 def en_magnitude(word: str) -> float:
     """billion, bn, m, lakh crore -> factor."""
     word = word.strip(" -")
@@ -87,7 +90,11 @@ def arabic_at(s: str, i: int, lost_decimal_points: bool = False) -> Number | Non
     m = ARABIC.match(s, i)
     if not m or m.end(1) - i > LONGEST_NUMBER:
         return None
-    return _scaled(m, float(m[1].replace(",", "")))
+    digits = m[1]
+    value = float(digits.replace(",", "") if "," in digits else digits)
+    if m.lastindex == 1:
+        return Number(m.end(1), value, value, 1.0, False, "arabic")
+    return _scaled(m, value)
 
 
 def _scaled(m: re.Match, value: float, repaired: bool = False) -> Number:
@@ -100,7 +107,7 @@ def _scaled(m: re.Match, value: float, repaired: bool = False) -> Number:
         if mark and mark in _OPEN_MARK:
             return Number(end, value, None, factor, False, "arabic", repaired)
         if not mark:
-            more = _ARABIC_TAIL.match(m.string, end)
+            more = m.string[end : end + 1].isdecimal() and _ARABIC_TAIL.match(m.string, end)
             if more:  # 3万5千, 1亿2千万
                 lesser = zh_magnitude(more[2])
                 if lesser < factor:
