@@ -9,14 +9,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+<<<<<<< HEAD
 from gigawatt.buildout.constants import CHUNK_DRAWS, DONE_FRACTION, HISTOGRAM_BINS, LANES, NEVER_MONTH
+=======
+from gigawatt.buildout.chunks import Runner
+from gigawatt.buildout.constants import CHUNK_DRAWS, HISTOGRAM_BINS, NEVER_MONTH
+>>>>>>> bspeed
 from gigawatt.buildout.draws import Clock, Sampler, target_ordinal
 from gigawatt.buildout.durations import Durations
 from gigawatt.buildout.groups import Groups
 from gigawatt.buildout.outcome import Outcome
+<<<<<<< HEAD
 from gigawatt.buildout.pools import Lines, Pools
+=======
+from gigawatt.buildout.pools import Pools
+>>>>>>> bspeed
 from gigawatt.buildout.supply import ChunkedSupply
-from gigawatt.buildout.types import BINDINGS, LABEL_OF_RESOURCE, RESOURCES, RULES, BlockPlan, Options, scenario_hash
+from gigawatt.buildout.types import BINDINGS, LABEL_OF_RESOURCE, RESOURCES, BlockPlan, Options, scenario_hash
 from gigawatt.errors import FaultList, InputError
 from gigawatt.paths import Paths, SupplySeries, month_labels
 
@@ -24,6 +33,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from gigawatt.buildout.checkpoint import Checkpoint
+    from gigawatt.buildout.chunks import Chunk
 
 Progress = Callable[[str, int, int], None]
 """called with (what, done, total)"""
@@ -71,7 +81,7 @@ def simulate(
     durations = durations or Durations(overrides=options.durations)
     chunked = supply if isinstance(supply, ChunkedSupply) else None
     series = () if isinstance(supply, ChunkedSupply) else supply
-    pools = None if chunked else Pools(blocks, series, options)
+    pools = Pools(blocks, chunked.make(0, 1), replace(options, draws=1)) if chunked else Pools(blocks, series, options)
     groups = Groups(blocks, options.groups, options.metrics)
     unknown = [p for p in options.promises if p.group not in groups.names or p.metric not in groups.metrics]
     if unknown:
@@ -79,6 +89,10 @@ def simulate(
             [InputError("promise-group", where=p.id, got=p.group, expected=", ".join(groups.names)) for p in unknown]
         )
     sampler = Sampler(blocks, durations, options)
+<<<<<<< HEAD
+=======
+    runner = Runner(blocks, pools, groups, options)
+>>>>>>> bspeed
     months, draws = options.months, options.draws
     exact = options.exact
     if exact is None:
@@ -108,6 +122,7 @@ def simulate(
         if stored is None:
             ready, power = sampler.draw(count, start)
             shown = min(max(keep - start, 0), count)
+<<<<<<< HEAD
             if pools is None:
                 own = Pools(blocks, chunked.make(start, count), replace(options, draws=count))
                 part = run_chunk(blocks, own, groups, options, ready, power, 0, shown)
@@ -115,6 +130,13 @@ def simulate(
                 part = run_chunk(blocks, pools, groups, options, ready, power, start, shown)
             chunk_groups, chunk_blocks, when, waited = part
             what = _bindings(blocks, options, ready, when, waited)
+=======
+            if chunked:
+                pools = Pools(blocks, chunked.make(start, count), replace(options, draws=count))
+            part = runner.run(ready, power, pools.release(options.months, 0 if chunked else start, count), shown)
+            chunk_groups, chunk_blocks, when = part.groups, part.blocks, part.when
+            what = _bindings(blocks, options, ready, part)
+>>>>>>> bspeed
             if checkpoint and exact:
                 checkpoint.save(start, count, groups=chunk_groups, blocks=chunk_blocks, when=when, what=what)
         else:
@@ -171,6 +193,7 @@ def _compiling() -> str:
     return "draws" if run_draws.signatures or cached else "compiling (once per machine)"
 
 
+<<<<<<< HEAD
 def run_chunk(
     blocks: Sequence[BlockPlan],
     pools: Pools,
@@ -220,6 +243,9 @@ def run_chunk(
 def _bindings(
     blocks: Sequence[BlockPlan], options: Options, ready: "np.ndarray", when: "np.ndarray", waited: "np.ndarray"
 ) -> "np.ndarray":
+=======
+def _bindings(blocks: Sequence[BlockPlan], options: Options, ready: "np.ndarray", part: "Chunk") -> "np.ndarray":
+>>>>>>> bspeed
     """Position in BINDINGS of what cost each block most time in each draw, shape (block, draw).
 
     Construction costs the months beyond the target (without a target: from now on); each supply costs the mean months
@@ -234,11 +260,10 @@ def _bindings(
     for number, block in enumerate(blocks):
         if block.target is not None:
             aim[number] += max(clock.months_to(target_ordinal(block.target)), 0.0)
-    used = [k for k in range(len(RESOURCES)) if waited[k].any()]
-    label = np.array([BINDINGS.index(LABEL_OF_RESOURCE[RESOURCES[k]]) for k in used], dtype=np.int64)
+    label = np.array([BINDINGS.index(LABEL_OF_RESOURCE[RESOURCES[k]]) for k in part.kinds], dtype=np.int64)
     found = np.empty(ready.shape, dtype=np.int8)
     worst_cost(
-        ready, aim, waited[used], label, NEVER_MONTH, BINDINGS.index("on_time"), BINDINGS.index("construction"),
+        ready, aim, part.waited, label, NEVER_MONTH, BINDINGS.index("on_time"), BINDINGS.index("construction"),
         BINDINGS.index("cancelled"), found,
     )  # fmt: skip
     return found
