@@ -73,6 +73,11 @@ class BlockPlan:
     inputs: tuple[str, ...] = ()
     """ids of the facts under the plan, for the trace"""
 
+    @property
+    def is_on(self) -> bool:
+        """Whether the block is energised already, so that it asks for nothing."""
+        return self.stage == "operational" or bool(self.operational_on)
+
 
 @dataclass(frozen=True, slots=True)
 class PromiseAsked:
