@@ -8,7 +8,7 @@ from itertools import combinations, permutations
 from gigawatt.ledger.check.cues import cue, cue_word
 from gigawatt.ledger.check.findings import Citation, Finding, found
 from gigawatt.ledger.check.material import Material, Sentence, amount, cite
-from gigawatt.ledger.check.near import alike, before, between
+from gigawatt.ledger.check.near import after, alike, before, between
 from gigawatt.ledger.check.wording import Shown, number
 from gigawatt.ledger.periods import parse_period
 from gigawatt.ledger.records import Held
@@ -114,7 +114,7 @@ def direction_of_change(material: Material) -> Iterator[Finding]:
     for _, members in material.by_sentence():
         for first, second in combinations(members, 2):
             a, b = interval(first.claim).point, interval(second.claim).point
-            if a is None or b is None or a == b or first.claim.unit in ("date", "year", "month"):
+            if a is None or b is None or a == b or first.claim.unit in ("date", "year"):
                 continue
             if not alike(first, second):
                 continue
@@ -152,7 +152,8 @@ def record_that_is_none(material: Material) -> Iterator[Finding]:
     for members in material.by_item():
         for best, other in permutations(members, 2):
             told, earlier = material.folded(best), material.folded(other)
-            if told is earlier or not cue("record", material.clause(best)) or not alike(best, other):
+            here = material.clause(best) + after(material, best, 10)
+            if told is earlier or not cue("record", here) or not alike(best, other):
                 continue
             same_length = (
                 bool(cue("quarter", told)) == bool(cue("quarter", earlier)) and best.claim.per == other.claim.per

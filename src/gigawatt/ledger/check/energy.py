@@ -93,7 +93,7 @@ def it_above_facility(material: Material) -> Iterator[Finding]:
 
 
 def _basis(material: Material, one: Held) -> str | None:
-    near = before(material, one, 12) + "|" + after(material, one, 22)
+    near = material.lead(one)[-28:] + "|" + re.split(r"[,，;；]|\band\b|\d", after(material, one, 22))[0]
     if cue("it_power", near):
         return "it"
     return "hall" if cue("hall_power", near) else None

@@ -39,9 +39,20 @@ def twin_sentences(material: Material) -> Iterator[Finding]:
         for (one, first), (two, second) in combinations(group, 2):
             if material.same_item(first[0], second[0]) or days_apart(first[0], second[0]) > _NEWS:
                 continue
-            if likeness(_masked(one), _masked(two)) < _TWINS:
+            if _times(one) != _times(two) or likeness(_masked(one), _masked(two)) < _TWINS:
                 continue
             yield from _difference(first, second)
+
+
+_TIME = re.compile(
+    r"(?:19|20)\d\d|first|second|third|fourth|\bq[1-4]\b|\bh[12]\b|第?[一二三四]季度?|上半年|下半年|上季|本季|去年|今年|明年|last|this|next|"
+    r"january|february|march|april|\bmay\b|june|july|august|september|october|november|december|\d{1,2}月"
+)
+
+
+def _times(sentence: Sentence) -> list[str]:
+    """Words of time in a sentence: twins must agree in them."""
+    return sorted(_TIME.findall(sentence.folded))
 
 
 def _masked(sentence: Sentence) -> str:
