@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 Layer = Literal["announced", "committed", "signed", "drawn", "needed"]
+MoneySide = Literal["spend", "raised", "contract"]
 """`needed` is modelled (what the promise costs), the other four are what parties have said or done"""
 Constraint = Literal["power", "chips", "construction", "capital"]
 Basis = Literal["it", "critical", "facility", "grid", "generation", "contracted", "unknown"]
@@ -139,6 +140,8 @@ class LayerAmount:
     high_usd: float | None
     citations: tuple[int, ...] = ()
     note: Text | None = None
+    side: MoneySide = "spend"
+    """what will be spent, what is raised, what customers will pay: views of one building, never added"""
 
 
 @dataclass(frozen=True, slots=True)
