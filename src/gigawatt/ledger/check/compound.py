@@ -120,7 +120,7 @@ def _against(material: Material, sentence: Sentence, base: Held, rate: Held, lat
             unit = base.claim.unit if base.claim.unit in MONEY | {"W", "Wh"} else "count"
             yield found(
                 "growth-by-years", "arithmetic", "medium", (place, cite(base), cite(rate)),
-                made=quantity(made, unit), told=quantity(value, unit), base=base.claim.qty, rate=rate.claim.qty,
+                made=quantity(made, unit), told=quantity(value, unit), base=base.claim.qty, rate=percent(grow),
                 years=f"{years:g}", needed=quantity((value / start.middle) ** (1 / years) - 1, "ratio"),
             )  # fmt: skip
 

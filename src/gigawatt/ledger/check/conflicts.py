@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from gigawatt.i18n import table
 from gigawatt.ledger.check.cues import cue, cue_word
 from gigawatt.ledger.check.findings import Finding, found
 from gigawatt.ledger.check.material import Material, amount, cite
-from gigawatt.ledger.check.wording import money
+from gigawatt.ledger.check.wording import Shown, money
 from gigawatt.ledger.exchange import default_rates
 from gigawatt.ledger.judge import judge
 from gigawatt.ledger.records import Held
@@ -25,10 +26,16 @@ def contradictions(material: Material) -> Iterator[Finding]:
         kind = "currency" if judged.rule == "currency" else "magnitude" if slip else "contradiction"
         yield found(
             f"judge:{judged.rule}", kind, "high", (cite(by_id[judged.left]), cite(by_id[judged.right])),
-            section=f"judge_{judged.rule}" if judged.rule in ("slip", "currency") else "judge", metric=left.metric,
-            subject=str(left.subject), left=left.qty, right=right.qty, reason=judged.reason,
+            section=f"judge_{judged.rule}" if judged.rule in ("slip", "currency") else "judge",
+            metric=_metric(left.metric), subject=str(left.subject), left=left.qty, right=right.qty,
+            reason=Shown(judged.said("en"), judged.said("zh")),
             about=f"{left.subject} {left.metric} {sorted((left.qty, right.qty))}",
         )  # fmt: skip
+
+
+def _metric(name: str) -> Shown:
+    words = table().get(f"brief_metric.{name}", {"en": name.replace("_", " "), "zh": name})
+    return Shown(words["en"], words["zh"])
 
 
 _MOVING = frozenset({"share_price", "market_cap", "price_change", "pe_ratio"})

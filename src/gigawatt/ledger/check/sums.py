@@ -285,7 +285,9 @@ def _too_many_shares(material: Material, sentence: Sentence, members: list[Held]
         listed = list(rows.values())
         gaps = [between(material, a, b) for a, b in zip(listed, listed[1:], strict=False)]
         total = sum((amount(one.claim) or (0.0, 0.0))[0] for one in listed)
-        if len(listed) < 2 or None in rows or total <= 1.02 or cue("against", sentence.folded):
+        if len(listed) < 2 or None in rows or total <= 1.02:
+            continue
+        if any(cue(name, sentence.folded) for name in ("against", "climbs", "falls", "raised")):
             continue
         if all(len(gap) <= 40 and not stops(gap) and not cue("breaks_list", gap) for gap in gaps):
             yield found("shares-add-up", "arithmetic", "high", tuple(cite(one) for one in listed),
