@@ -170,7 +170,7 @@ def hedge_dropped(material: Material) -> Iterator[Finding]:
         for one, two in _tellings(material, members):
             if material.same_item(one, two) or _in_headline(material, one) or _in_headline(material, two):
                 continue
-            if metric_group(one.claim.metric) != metric_group(two.claim.metric):
+            if metric_group(one.claim.metric) != metric_group(two.claim.metric) or one.claim.unit == "x":
                 continue
             if likeness(material.clause(one), material.clause(two)) < _LIKE:
                 continue

@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator
-from itertools import combinations, permutations
+from itertools import product
 
 from gigawatt.ledger.check.cues import cue, cue_word
 from gigawatt.ledger.check.findings import Citation, Finding, found
@@ -109,10 +109,19 @@ def _years(sentence: Sentence, match: re.Match[str], years: int, right: str, nam
     return found("years-named", "time", "medium", (_part(sentence, match),), years=str(years), right=right, named=named)
 
 
+def _neighbours(members: list[Held]) -> Iterator[tuple[Held, Held]]:
+    """Each claim with the next one of its unit."""
+    last: dict[str, Held] = {}
+    for one in members:
+        if one.claim.unit in last:
+            yield last[one.claim.unit], one
+        last[one.claim.unit] = one
+
+
 def direction_of_change(material: Material) -> Iterator[Finding]:
     """`rose from A to B` with B below A; `fell: A in the first quarter, B in the second` with B above A."""
     for _, members in material.by_sentence():
-        for first, second in combinations(members, 2):
+        for first, second in _neighbours(members):
             a, b = interval(first.claim).point, interval(second.claim).point
             if a is None or b is None or a == b or first.claim.unit in ("date", "year"):
                 continue
@@ -150,16 +159,17 @@ def _next_period(first: Held, second: Held) -> bool:
 def record_that_is_none(material: Material) -> Iterator[Finding]:
     """A figure told as the highest ever beside an earlier, higher one of the same actor and kind of period."""
     for members in material.by_item():
-        for best, other in permutations(members, 2):
+        highest = [m for m in members if cue("record", material.clause(m) + after(material, m, 10))]
+        others = [m for m in members if cue("the_one_before", material.folded(m))] if highest else []
+        for best, other in product(highest, others):
             told, earlier = material.folded(best), material.folded(other)
-            here = material.clause(best) + after(material, best, 10)
-            if told is earlier or not cue("record", here) or not alike(best, other):
+            if told is earlier or not alike(best, other):
                 continue
             same_length = (
                 bool(cue("quarter", told)) == bool(cue("quarter", earlier)) and best.claim.per == other.claim.per
             )
             a, b = amount(best.claim), amount(other.claim)
-            if not same_length or not cue("the_one_before", earlier) or not a or not b or cue("plan", earlier):
+            if not same_length or not a or not b or cue("plan", earlier):
                 continue
             if b[0] > a[1] * 1.005:
                 yield found("record-that-is-none", "time", "high", (cite(best), cite(other)), best=best.claim.qty,

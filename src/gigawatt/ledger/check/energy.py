@@ -45,7 +45,7 @@ def energy_against_power(material: Material) -> Iterator[Finding]:
 def watts_used_in_a_year(material: Material) -> Iterator[Finding]:
     """`uses N megawatts a year`: power told as if it were energy; `capacity of N GWh` of what stores none."""
     for sentence, members in material.by_sentence():
-        for one in members:
+        for one in [m for m in members if m.claim.unit in ("W", "Wh")]:
             c, clause = one.claim, material.clause(one)
             if amount(c) is None or cue("storage", sentence.folded):
                 continue
@@ -68,10 +68,13 @@ _PUE = re.compile(
 )
 
 
+_ANY_PUE = re.compile("pue|效率", re.I)
+
+
 def impossible_pue(material: Material) -> Iterator[Finding]:
     """A PUE below one: the hall would draw less than its servers."""
     for sentence in material.sentences:
-        for match in _PUE.finditer(sentence.folded):
+        for match in _PUE.finditer(sentence.folded) if _ANY_PUE.search(sentence.text) else ():
             value = float(match["value"])
             lowered = cue("lowered_by", match["lead"])
             if value < 1.0 and not lowered:

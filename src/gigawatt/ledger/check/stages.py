@@ -13,6 +13,8 @@ from gigawatt.ledger.records import Held
 from gigawatt.ledger.scope import MONEY, interval, metric_group
 
 _CLOSE = 0.05
+_CROWD = 40
+"""claims of one scope of which each is compared with each"""
 _SIZES = MONEY | {"W", "Wh", "chip", "site", "job", "m2"}
 
 
@@ -110,8 +112,8 @@ def cap_told_as_floor(material: Material) -> Iterator[Finding]:
         if what.subject:
             by_scope.setdefault((what.subject, metric_group(what.metric), what.unit, what.per), []).append(one)
     for members in by_scope.values():
-        caps = [m for m in members if interval(m.claim).low is None]
-        floors = [m for m in members if interval(m.claim).high is None]
+        caps = [m for m in members if interval(m.claim).low is None][:_CROWD]
+        floors = [m for m in members if interval(m.claim).high is None][:_CROWD]
         for cap in caps:
             for floor in floors:
                 most, least = interval(cap.claim).high or 0.0, interval(floor.claim).low or 0.0

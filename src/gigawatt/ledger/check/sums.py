@@ -280,7 +280,8 @@ def _too_many_shares(material: Material, sentence: Sentence, members: list[Held]
         told = cue(word, sentence.folded)
         rows: dict[object, Held] = {}
         for one in members:
-            if one.claim.unit == "ratio" and amount(one.claim) and (told or one.claim.metric == metric):
+            holder = cue("owned", before(material, one, 12)) or after(material, one, 4).startswith(" by")
+            if one.claim.unit == "ratio" and amount(one.claim) and (one.claim.metric == metric or (told and holder)):
                 rows.setdefault(one.claim.start if told else material.scope(one).subject, one)
         listed = list(rows.values())
         gaps = [between(material, a, b) for a, b in zip(listed, listed[1:], strict=False)]
