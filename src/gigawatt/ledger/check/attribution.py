@@ -6,6 +6,7 @@ from itertools import combinations, product
 from gigawatt.ledger.check.cues import cue, cue_word
 from gigawatt.ledger.check.findings import Finding, found
 from gigawatt.ledger.check.material import Material, Sentence, amount, cite, same_figure_pairs
+from gigawatt.ledger.check.near import countable
 from gigawatt.ledger.identity import likeness
 from gigawatt.ledger.obstacles import places_differ
 from gigawatt.ledger.records import Held
@@ -18,7 +19,9 @@ _LIKE = 0.4
 def _same_figure(one: Held, two: Held) -> bool:
     """Whether two claims print the same end of the same kind of quantity."""
     a, b = amount(one.claim), amount(two.claim)
-    if not a or not b or one.claim.unit != two.claim.unit or one.claim.per != two.claim.per:
+    if not a or not b or one.claim.per != two.claim.per:
+        return False
+    if one.claim.unit != two.claim.unit and not countable(one, two):
         return False
     return any(abs(x - y) <= 0.006 * max(abs(x), abs(y)) for x in a for y in b)
 

@@ -12,7 +12,7 @@ from gigawatt.ledger.check.near import after, alike, before, between
 from gigawatt.ledger.check.wording import Shown, number
 from gigawatt.ledger.periods import parse_period
 from gigawatt.ledger.records import Held
-from gigawatt.ledger.scope import interval
+from gigawatt.ledger.scope import family, interval
 
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -125,7 +125,7 @@ def direction_of_change(material: Material) -> Iterator[Finding]:
             a, b = interval(first.claim).point, interval(second.claim).point
             if a is None or b is None or a == b or first.claim.unit in ("date", "year"):
                 continue
-            if not alike(first, second):
+            if not _one_thing(first, second):
                 continue
             word = _told_direction(material, first, second)
             if word and (word[0] > 0) == (b < a):
@@ -134,6 +134,11 @@ def direction_of_change(material: Material) -> Iterator[Finding]:
                     side=Shown("above", "高于") if word[0] > 0 else Shown("below", "低于"),
                     first=first.claim.qty, second=second.claim.qty,
                 )  # fmt: skip
+
+
+def _one_thing(first: Held, second: Held) -> bool:
+    a, b = first.claim, second.claim
+    return a.noun == b.noun and family(a.subject or "") == family(b.subject or "")
 
 
 def _told_direction(material: Material, first: Held, second: Held) -> tuple[int, str] | None:
@@ -156,6 +161,9 @@ def _next_period(first: Held, second: Held) -> bool:
     return bool(one.end and two.start and one.form == two.form and one.end < two.start)
 
 
+_QUARTER = re.compile(r"quarter|季")
+
+
 def record_that_is_none(material: Material) -> Iterator[Finding]:
     """A figure told as the highest ever beside an earlier, higher one of the same actor and kind of period."""
     for members in material.by_item():
@@ -166,7 +174,7 @@ def record_that_is_none(material: Material) -> Iterator[Finding]:
             if told is earlier or not alike(best, other):
                 continue
             same_length = (
-                bool(cue("quarter", told)) == bool(cue("quarter", earlier)) and best.claim.per == other.claim.per
+                bool(_QUARTER.search(told)) == bool(_QUARTER.search(earlier)) and best.claim.per == other.claim.per
             )
             a, b = amount(best.claim), amount(other.claim)
             if not same_length or not a or not b or cue("plan", earlier):

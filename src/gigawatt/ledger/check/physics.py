@@ -141,6 +141,8 @@ def _of_another_kind(material: Material, one: Held) -> bool:
     near = before(material, one, 8) + "|" + after(material, one, 16)
     if one.claim.unit == "W":
         return any(cue(name, near) for name in ("storage", "wind", "solar", "plant"))
+    if cue("no_building_money", after(material, one, 14)):
+        return True
     return bool(cue("each", after(material, one, 10)) or cue("each", before(material, one, 8).replace("at ", "")))
 
 

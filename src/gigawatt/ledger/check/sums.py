@@ -103,7 +103,11 @@ def _run(material: Material, whole: Held, rest: list[Held]) -> list[Held]:
     run = rest[:1]
     for one in rest[1:]:
         words = between(material, run[-1], one)
-        if cue("breaks_list", words) or stops(words.replace(";", ",").replace("；", ",")) or len(words) > 60:
+        if (
+            (cue("breaks_list", words) and not cue("phase", words))
+            or stops(words.replace(";", ",").replace("；", ","))
+            or len(words) > 60
+        ):
             break
         if countable(whole, one):
             run.append(one)
@@ -171,11 +175,17 @@ def _counter(material: Material, members: list[Held], each: Held) -> Held | None
 
 def _total(material: Material, members: list[Held], each: Held) -> Held | None:
     """The only other claim of the unit, told as a total."""
-    same = [m for m in members if m is not each and m.claim.unit == each.claim.unit and m.claim.per is None]
-    if len(same) != 1 or same[0].claim.start < each.claim.start - 90:
-        return None
-    told = before(material, same[0], 30) + "|" + after(material, same[0], 14)
-    return same[0] if cue("in_all", told) and not cue("breaks_list", told) else None
+    same = [
+        m for m in members
+        if m is not each and m.claim.unit == each.claim.unit and m.claim.per is None and _told_as_total(material, m)
+        and m.claim.start > each.claim.start - 90
+    ]  # fmt: skip
+    return same[0] if len(same) == 1 else None
+
+
+def _told_as_total(material: Material, one: Held) -> bool:
+    told = re.split(r"\d", before(material, one, 30))[-1] + "|" + after(material, one, 14)
+    return bool(cue("in_all", told)) and not cue("breaks_list", told)
 
 
 def each_against_all(material: Material) -> Iterator[Finding]:
@@ -341,7 +351,7 @@ _HAN = {w: n for n, w in enumerate("一二三四五六七八九十", 1)} | {"两
 _TERM = re.compile(
     r"(\d+|" + "|".join(_WORDS) + r")[- ]year"
     r"|(?:over|for|in|next|coming) (?:the )?(?:next |coming )?(\d+|" + "|".join(_WORDS) + r") years"
-    r"|(?:未来|今后)(\d+|十五|二十|[一二两三四五六七八九十])年"
+    r"|(?:未来|今后|连续)(\d+|十五|二十|[一二两三四五六七八九十])年"
     r"|(?:未来|今后|为期|期限|长达|共|的)?(\d+|十五|二十|[一二两三四五六七八九十])年(?:期|内|间|协议|合同|租约|,|，|里)"
 )  # fmt: skip
 
