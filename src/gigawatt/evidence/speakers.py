@@ -292,6 +292,9 @@ def _subject_of_verb(
         return _with_role(sentence, mention, hit, people)
     for h, t in unnamed:
         if h.end == nearest:
+            named = _latin_name(scene.text[h.end : hit.start])
+            if named:
+                return named, None, "speaker.role-and-name"
             if names and t.value in ("analysts", "institutions", "brokers") and _close(scene, names[-1].end, h.start):
                 return names[-1].name, names[-1], "speaker.analyst-of-a-house"
             return t.value, None, f"speaker.unnamed:{h.word}"

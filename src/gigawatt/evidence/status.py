@@ -2,7 +2,7 @@
 
 import re
 
-from gigawatt.evidence.scene import Spot, gap, is_said
+from gigawatt.evidence.scene import Spot, gap, is_said, width
 from gigawatt.evidence.units_of_claims import unit_class
 
 _PER_CLAUSE = 1.2
@@ -109,12 +109,15 @@ def decide_status(
     if previous and spot.rules.get("metric", "").endswith("multiple-of-the-quantity-before"):
         return previous, "status.as-the-quantity-before"
     best, rule, top = "", "", _LEAST
+    bare = _is_bare(spot)
     for hit, trigger in spot.sentence.of_role("status"):
         if not allowed(trigger.value, metric):
             continue
         if not spot.quantity.start - _REACH <= hit.start <= spot.quantity.end + _REACH:
             continue
         crossed = abs(spot.sentence.clause_of(hit.start) - spot.clause)
+        if bare and hit.start < spot.quantity.start:
+            crossed = max(0, crossed - 1)
         if trigger.reach == "clause" and crossed and (hit.start > spot.quantity.end or crossed > 2):
             continue
         if hit.start and spot.scene.folded[hit.start - 1] in "该此" and hit.word in ("协议", "合同"):
@@ -145,6 +148,13 @@ def decide_status(
     if future and status == "actual" and metric != "survey_share":
         return "forecast", "status.period-ahead"
     return status, rule
+
+
+def _is_bare(spot: Spot) -> bool:
+    """Whether the clause is hardly more than the quantity (…投资，最高达5000亿美元), and so goes with the one before."""
+    start, end = spot.clause_span
+    outside = spot.scene.text[start : spot.quantity.start] + spot.scene.text[spot.quantity.end : end]
+    return spot.clause > 0 and width(outside) <= 2
 
 
 def _under_an_if(spot: Spot) -> bool:

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from gigawatt.evidence.clauses import is_aside
 from gigawatt.evidence.coreference import Thread, section_of_a_call
 from gigawatt.evidence.entities import OBSERVERS, ORGANISATIONS, Mention
-from gigawatt.evidence.markets import HEAD_FIRST, actor_of, goes_into, market, narrowest, place_of, stock_of_a_place
+from gigawatt.evidence.markets import (
+    HEAD_FIRST,
+    actor_of,
+    counted_actor,
+    goes_into,
+    market,
+    narrowest,
+    place_of,
+    stock_of_a_place,
+)
 from gigawatt.evidence.neighbours import dealt_out, nearest_product, told_by_its_neighbour, turn_of
 from gigawatt.evidence.scene import Scene, Spot, points_to_a_firm, width
 from gigawatt.evidence.speakers import Voice
@@ -130,6 +139,9 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
             if _OWNS.fullmatch(spot.scene.lowered, mention.end, spot.quantity.start):
                 return Subject((mention.name,), "subject.owner", mention)
             break
+    counted = counted_actor(spot)
+    if counted:
+        return Subject((counted,), "subject.counted-actors")
     bracket = _in_brackets_of(spot)
     if bracket and metric not in ("equity_contribution", "capital_commitment"):
         return Subject((bracket.name,), "subject.in-its-brackets", bracket)
