@@ -15,10 +15,11 @@ from pathlib import Path
 
 import numpy as np
 
-from gigawatt.buildout.draws import draw_blocks
+from gigawatt.buildout.draws import Sampler
 from gigawatt.buildout.durations import Durations
 from gigawatt.buildout.groups import Groups
-from gigawatt.buildout.simulate import Pools, _run_chunk, simulate
+from gigawatt.buildout.pools import Pools
+from gigawatt.buildout.simulate import run_chunk, simulate
 from gigawatt.buildout.types import BlockPlan, Need, Options
 from gigawatt.paths import SupplySeries, month_labels
 
@@ -72,16 +73,16 @@ def kernel_and_draws(draws: int, chunk: int = 8192) -> tuple[float, float]:
     blocks, supply = case()
     options = Options(AS_OF, draws=draws, keep_draws=0)
     pools, groups = Pools(blocks, supply, options), Groups(blocks, options.groups, options.metrics)
-    durations = Durations()
-    ready, power = draw_blocks(blocks, durations, options, 64)
-    _run_chunk(blocks, pools, groups, options, ready, power, 0, 0)
+    sampler = Sampler(blocks, Durations(), options)
+    ready, power = sampler.draw(64)
+    run_chunk(blocks, pools, groups, options, ready, power, 0, 0)
     drawing = running = 0.0
     for start in range(0, draws, chunk):
         count = min(chunk, draws - start)
         mark = time.process_time()
-        ready, power = draw_blocks(blocks, durations, options, count, start)
+        ready, power = sampler.draw(count, start)
         middle = time.process_time()
-        _run_chunk(blocks, pools, groups, options, ready, power, start, 0)
+        run_chunk(blocks, pools, groups, options, ready, power, start, 0)
         drawing += middle - mark
         running += time.process_time() - middle
     return drawing, running
@@ -121,9 +122,9 @@ def against_simpy() -> Iterator[dict]:
     groups, pools = Groups(blocks, ("fleet",), options.metrics), Pools(blocks, supply, options)
     ready = np.tile(np.array(shared["ready"]), (1, 1366))[:, :8192]
     power = np.tile(np.array(shared["power"]), (1, 1366))[:, :8192]
-    _run_chunk(blocks, pools, groups, options, ready[:, :64], power[:, :64], 0, 0)
+    run_chunk(blocks, pools, groups, options, ready[:, :64], power[:, :64], 0, 0)
     start = time.process_time()
-    _run_chunk(blocks, pools, groups, options, ready, power, 0, 0)
+    run_chunk(blocks, pools, groups, options, ready, power, 0, 0)
     per_draw = (time.process_time() - start) / 8192
     yield {"figure": "kernel against SimPy, CPU per draw", "measured_s": per_draw, "peer": "SimPy, same draws and rule",
            "peer_s": per_draw_simpy, "ratio": round(per_draw_simpy / per_draw, 1)}  # fmt: skip

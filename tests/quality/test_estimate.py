@@ -1,5 +1,7 @@
 """Planted cases for estimates: votes by independent voice, bounds, ranges, denials, age, revisions, order."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -122,3 +124,14 @@ def test_quantiles_are_a_function_and_the_interval_is_honest():
     assert float(made.quantile(0.5)) == pytest.approx(made.p50)
     assert made.as_dict()["claims"][0]["factors"]
     assert made.id == estimate([said(0, 100.0, None), said(1, 140.0)]).id
+
+
+def test_a_copy_weighs_little_beside_its_original_and_in_full_without_it():
+    original = said(0, 100.0, cluster="story")
+    copy = replace(said(1, 900.0, cluster="story"), copy_of=(DOCS[0].sha256, 0, 100))
+    both = {b.claim: b.weight for b in estimate([original, copy]).ballots}
+    assert both[copy.id] == pytest.approx(0.1 * both[original.id], rel=1e-9)
+    assert sum(both.values()) == pytest.approx(estimate([original]).ballots[0].weight)
+    assert estimate([original, copy]).p50 == pytest.approx(100.0, rel=0.02)
+    alone = estimate([copy]).ballots[0]
+    assert alone.weight == estimate([original]).ballots[0].weight

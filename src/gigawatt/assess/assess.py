@@ -10,6 +10,7 @@ from gigawatt import __version__
 from gigawatt.assess.changes import changed_figures, overrides_shown
 from gigawatt.assess.documents import Evidence, read_evidence
 from gigawatt.assess.estimates import add_estimates
+from gigawatt.assess.judged import judge_once
 from gigawatt.assess.record import past_forecasts
 from gigawatt.assess.run import Progress, Run, simulate_atlas
 from gigawatt.assess.scenario import Scenario
@@ -84,8 +85,9 @@ def assess(options: AssessOptions, progress: Progress | None = None) -> Assessme
     theirs: Run | None = None
     if options.override is not None:
         theirs, overrides = _run_with(options.override, atlas, scenario, run, evidence, progress)
-    contradictions = evidence.contradictions(run)
-    add_estimates(run, evidence)
+    judged = judge_once(run.atlas, evidence.held)
+    contradictions = evidence.contradictions(run, judged)
+    add_estimates(run, judged)
     parts = run.parts
     newest = newest_day([*atlas.programmes.values(), *atlas.campuses.values()])
     view = ReportView(

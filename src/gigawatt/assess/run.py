@@ -56,7 +56,7 @@ def simulate_atlas(
     options = Options(
         as_of=scenario.as_of, months=scenario.horizon_months, draws=scenario.draws, seed=scenario.seed,
         groups=("programme",), keep_draws=KEPT_DRAWS, chunk_draws=CHUNK_DRAWS,
-        carry={"chips": atlas.parameters["chips.carry"].p50},
+        carry=dict.fromkeys(("memory", "chips"), atlas.parameters["chips.carry"].p50),
     )  # fmt: skip
     outcome = simulate(plans.blocks, supply, options, progress=progress)
     trace = TraceBook(atlas.parameters)
@@ -82,8 +82,8 @@ def _register_rules(trace: TraceBook, outcome: "Outcome", atlas: Atlas) -> None:
         trace.leaned_on[identifier] = trace.leaned_on.get(identifier, 0) + 1
     trace.node(
         SIMULATION,
-        "monthly stages with lognormal durations by reference class, grid connections and chips as shared supply; "
-        "see docs/method/buildout-simulation.md",
+        "monthly stages with lognormal durations by reference class; grid, gear, labour, memory and chips as shared "
+        "supply; see docs/method/buildout-simulation.md",
         used,
     )
     trace.rule(

@@ -1,9 +1,11 @@
 """Mathematical and bookkeeping constants of the build-out room; no domain numbers."""
 
-LANES = 64
-"""scenarios that the kernel advances side by side"""
 CHUNK_DRAWS = 4096
-"""draws held at once; a multiple of LANES. Results do not depend on it."""
+"""draws held at once. Results do not depend on it."""
+TILE_DRAWS = 256
+"""draws of a block that are sampled in one pass, small enough to stay in the nearest cache"""
+LANES = 16
+"""draws whose results the kernel writes out together: 16 float32 are a cache line"""
 DAYS_PER_MONTH = 365.2425 / 12
 DONE_FRACTION = 1.0 - 1e-9
 """share of a block's power from which the block counts as energised"""

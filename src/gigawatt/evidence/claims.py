@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from gigawatt.evidence.coreference import Thread, new_paragraph, remember, start_thread
+from gigawatt.evidence.document_names import DocumentNames
 from gigawatt.evidence.entities import ORGANISATIONS, Mention
 from gigawatt.evidence.metrics import decide_metric
 from gigawatt.evidence.periods import decide_period, lies_ahead
@@ -99,22 +100,33 @@ def _read_item(reading: Reading, item: Item, segments: list[Segment], find: Find
     stage = Stage(reading, segments, find)
     told = next((visible_text(reading, s)[0] for s in segments if s.kind == "headline"), item.headline)
     people: dict[tuple[str, str], str] = {}
+    names = DocumentNames()
+    if stage.is_kept:
+        for staged in stage.glance():
+            names.learn(staged.scene)
     headed = 0
 
     def body() -> Iterator[Scene]:
         nonlocal headed
         for staged in stage.glance():
+            if not stage.is_kept:
+                names.learn(staged.scene)
+            names.mark(staged.scene)
             learn_people(staged.scene, people)
             if staged.segment.kind == "heading":
                 headed += any(m.kind in ORGANISATIONS for m in staged.scene.mentions)
             if staged.segment.kind != "headline":
                 yield staged.scene
 
-    thread = start_thread(Scene(told, ()) if told else None, body())
+    headline = Scene(told, ()) if told else None
+    if headline:
+        names.mark(headline)
+    thread = start_thread(headline, body())
     thread.sectioned = not thread.transcript and headed > 1
     day = item.day or reading.document.day
     claims: list[Claim] = []
     for staged in stage.scenes():
+        names.mark(staged.scene)
         if staged.opens:
             if staged.segment.kind in ("heading", "headline"):
                 _take_heading(thread, staged.scene, staged.segment)

@@ -76,6 +76,7 @@ class Thread:
 def start_thread(headline: Scene | None, scenes: Iterable[Scene]) -> Thread:
     """The thread of an item from its headline and text: its main firm and programme by how often they are named."""
     count: Counter[str] = Counter()
+    units: Counter[tuple[str, str]] = Counter()
     kinds: dict[str, str] = {}
     for weight, group in ((_HEADLINE_WEIGHT, [headline] if headline else []), (1, scenes)):
         for scene in group:
@@ -84,6 +85,11 @@ def start_thread(headline: Scene | None, scenes: Iterable[Scene]) -> Thread:
                 for mention in named:
                     count[mention.name] += weight + (mention is named[0])  # the first name is mostly the subject
                     kinds.setdefault(mention.name, mention.kind)
+                    if mention.parent:
+                        units[mention.parent, mention.name] += weight
+    for (parent, unit), number in units.items():
+        if count[parent] and kinds[unit] in _FIRMS and kinds[parent] in _FIRMS:
+            count[parent] += number  # an item about a group names its units as well
     thread = Thread()
     least = min(_LEAST_NAMED, _LEAST_SHARE * sum(count.values()))
     ranked = [name for name, number in count.most_common() if number >= least]
@@ -136,7 +142,7 @@ def remember(thread: Thread, subject: Mention | None, mentions: list[Mention]) -
         thread.fresh = True
         if not thread.transcript:
             thread.salient = subject.name
-        if subject.kind in _FIRMS:
+        if subject.kind in _FIRMS and (subject.parent or "") not in (thread.main_firm, thread.salient_firm):
             thread.salient_firm = thread.local_firm = subject.name
     for mention in mentions:
         if mention.kind == "programme" and mention.sector == "policy":

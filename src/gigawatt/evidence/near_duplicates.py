@@ -185,13 +185,22 @@ def _candidates(signatures: Sequence[Sequence[int]]) -> set[tuple[int, int]]:
     return {pair for pair, count in pairs.items() if count >= _EQUAL_PLACES}
 
 
+_MARKS = frozenset({"spam", "hidden-text", "spun", "encoding-mixed"})
+"""findings that mark a copy rather than an original"""
+
+
+def faults_of(reading: Reading, item: int) -> int:
+    """How many findings mark an item as a copy: spam around it, hidden text, spun words, mixed encodings."""
+    place = reading.items[item]
+    alone = len(reading.items) == 1  # what stands around the only item belongs to it
+    return sum(f.code in _MARKS and (alone or (f.start < place.end and place.start < f.end)) for f in reading.findings)
+
+
 def original(readings: Sequence[Reading], cluster: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """The member to count as the source: without spam, hidden or spun text, then the earliest day, then the first."""
-    doubtful = {"spam", "hidden-text", "spun", "encoding-mixed"}
+    """The member to count as the source: the fewest marks of a copy, then the earliest day, then the first."""
 
     def rank(key: tuple[int, int]) -> tuple[int, str, tuple[int, int]]:
         reading = readings[key[0]]
-        faults = sum(f.code in doubtful for f in reading.findings)
-        return faults, reading.items[key[1]].day or "9999", key
+        return faults_of(reading, key[1]), reading.items[key[1]].day or "9999", key
 
     return min(cluster, key=rank)

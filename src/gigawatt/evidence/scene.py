@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from gigawatt.evidence.clauses import clauses, sentences
+from gigawatt.evidence.clauses import clauses, is_aside, sentences
 from gigawatt.evidence.entities import Mention, gazetteer
 from gigawatt.evidence.folding import fold
 from gigawatt.evidence.lazy import lazy
@@ -29,6 +29,7 @@ class Scene:
         if len(self.lowered) != len(text):  # a few capitals grow when lowered
             self.lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.folded)
         self.mentions = gazetteer().find(text, self.folded)
+        self.is_marked = False
         self.sentences = [Sentence(self, start, end) for start, end in sentences(text)]
         self._starts = [s.start for s in self.sentences]
         self._of_mentions = [m.start for m in self.mentions]
@@ -48,6 +49,13 @@ class Scene:
         if first and self.mentions[first - 1].end > start:
             first -= 1
         return self.mentions[first : bisect_left(self._of_mentions, end)]
+
+    def add_mentions(self, fresh: Sequence[Mention]) -> None:
+        """Take in further names, before any sentence is read."""
+        if not fresh:
+            return
+        self.mentions = sorted([*self.mentions, *fresh], key=lambda m: m.start)
+        self._of_mentions = [m.start for m in self.mentions]
 
     def quantities_between(self, start: int, end: int) -> list[Quantity]:
         """Quantities that begin in the stretch."""
@@ -86,10 +94,13 @@ class Sentence:
 
     @lazy
     def edges(self) -> list[float]:
-        """Clause edges before each clause, summed from the first: 1 each, 0.4 for the edge of a bracket."""
+        """Clause edges before each clause, summed from the first: 1 each, 0.4 for the edge of a bracket or an aside."""
         total, sums = 0.0, [0.0]
-        for (_, left), (right, _) in pairwise(self.clauses):
-            total += 0.4 if _BRACKET.search(self.scene.text, left, right) else 1.0
+        last = len(self.clauses) - 1
+        asides = [0 < i < last and is_aside(self.scene.lowered, low) for i, (low, _) in enumerate(self.clauses)]
+        for index, ((_, left), (right, _)) in enumerate(pairwise(self.clauses)):
+            light = asides[index] or asides[index + 1] or _BRACKET.search(self.scene.text, left, right)
+            total += 0.4 if light else 1.0
             sums.append(total)
         return sums
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from gigawatt.evidence.clauses import is_aside
 from gigawatt.evidence.entities import ORGANISATIONS, Mention
 from gigawatt.evidence.scene import Scene, Sentence, is_said, points_to_a_firm, width
 from gigawatt.evidence.words import Hit
@@ -28,7 +29,6 @@ _EXPECTED_BY = re.compile(
     r"(?:expected|expecting|forecast|estimated|projected|predicted)\b"
     r"|\s(?:expected|forecast|estimated|projected) by analysts\b"
 )
-_LATIN_FORM = re.compile(r"[\u4e00-\u9fff]·[\u4e00-\u9fff·]+\s?[(（]([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*)+)[)）]")
 _PRONOUN_SAYS = re.compile(
     r"(?<![其吉])[他她](?:还|又|也|则|同时|进一步|随后|曾|补充)?(?:表示|说道?|称|指出|认为|坦言|补充说?|强调|预测|预计|警告|透露|告诉)"
     r"|\b(?:he|she)\s(?:also\s|later\s)?(?:said|says|told|added|estimates|estimated|expects|predicts|predicted|warned|argues|noted)\b"
@@ -39,6 +39,7 @@ _TITLE = re.compile(
     r"^(?:Mayor|Governor|President|Senator|Representative|"
     r"Secretary|Professor|Judge|Chief Executive|Dr\.?|Mr\.?|Ms\.?)\s"
 )
+_ASIDE = re.compile(r",\s(?:a|an|the|its|which|who|whose|owned|built|backed|based|part)\s[^,;.]{2,60},")
 _OWN_WORDS = re.compile(r"数据|报告|调查|预测|研究|首席|ceo|cfo|发言人|创始人|分析|研报|统计|声明|总裁|高管")
 
 
@@ -90,10 +91,8 @@ def speaker_at(found: list[Voice], position: int, sentence: Sentence) -> Voice |
 
 
 def person_of(sentence: Sentence) -> str | None:
-    """The person a sentence names first: of the gazetteer, or a name in Latin letters behind its Chinese form."""
-    named = [(m.start, m.name) for m in sentence.mentions if m.kind == "person"]
-    named += [(sentence.start + m.start(), m.group(1)) for m in _LATIN_FORM.finditer(sentence.text)]
-    return min(named)[1] if named else None
+    """The person a sentence names first."""
+    return next((m.name for m in sentence.mentions if m.kind == "person"), None)
 
 
 def _from_the_quotation(sentence: Sentence, voice: Voice) -> Voice:
@@ -253,6 +252,8 @@ def _subject_of_verb(
         revising = next((m for m in names if re.match(r"(?:已|也)?将", scene.folded[m.end : m.end + 2])), None)
         if revising:
             return revising.name, revising, "speaker.revises"
+    if latin and names:
+        names = _without_aside(sentence, names, hit)
     unnamed = [(h, t) for h, t in sentence.of_role("unnamed") if t.value and low <= h.start and h.end <= hit.start]
     anaphora = [
         (h, t)
@@ -262,7 +263,7 @@ def _subject_of_verb(
     nearest = max([0, *(m.end for m in names), *(h.end for h, _ in unnamed), *(h.end for h, _ in anaphora)])
     if not nearest:
         return None
-    between = scene.lowered[nearest : hit.start]
+    between = _ASIDE.sub("", scene.lowered[nearest : hit.start])
     if not _fits(between, hit.word, weak, latin):
         return None
     if names and names[-1].end == nearest:
@@ -280,6 +281,15 @@ def _subject_of_verb(
             return person or f"{company} {role}", None, "speaker.company-role"
         return company, None, "speaker.company"
     return None
+
+
+def _without_aside(sentence: Sentence, names: list[Mention], hit: Hit) -> list[Mention]:
+    """The names without those of an aside that closes before the verb: X, a unit of Y, said."""
+    clause = sentence.clause_of(names[-1].start)
+    start = sentence.clauses[clause][0]
+    if not 0 < clause < sentence.clause_of(hit.start) or not is_aside(sentence.scene.lowered, start):
+        return names
+    return [m for m in names if m.end <= start] or names
 
 
 def _fits(between: str, verb: str, weak: bool, latin: bool) -> bool:

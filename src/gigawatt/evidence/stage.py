@@ -42,6 +42,11 @@ class Stage:
         short = sum(s.end - s.start for s in segments) <= KEPT_CHARACTERS
         self._kept = list(self._made(find)) if short else None
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether both passes show the same scenes."""
+        return self._kept is not None
+
     def glance(self) -> Iterator[Staged]:
         """Every scene in text order, to look at names and words only."""
         return self._made(_none) if self._kept is None else iter(self._kept)

@@ -35,6 +35,11 @@ _WEIGHED = re.compile(r"考虑(?!到|因素)|正商讨|商讨|洽谈|正洽商|�
 _UNNAMED = re.compile(r"知情人士|消息人士|据悉|据传|people familiar|sources")
 _HOPED = re.compile(r":(?:有望|可能|可能会|或|或将|could|may|might|likely)$")
 _GIVEN = re.compile(r"获(?:得|了)?[^，,。将]{0,24}(?:投资|注资|融资|增资|入股)了?$")
+_SAID_WOULD = re.compile(
+    r"\b(?:said|announced|confirmed|told [\w ]{2,30})\s(?:[\w ]{0,12}\s)?(?:that\s)?"
+    r"(?:it|they|he|she|the (?:company|utility|firm|group)) would\b"
+    r"(?![^.;]*\bif\b)"
+)
 _AND = re.compile(r"并|且|和|;| and ")
 _PAST = re.compile(r"已|了|过去|去年|同比|当前|目前|上季度|现有|was|were|has|had|ago|last year|since")
 _ESTIMATE = re.compile(r"预计|预测|据估计|估计|猜测|(?<![超及达于])预期|expected|forecast|estimate|projected|predict")
@@ -200,11 +205,13 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
     group = unit_class(spot.quantity.unit)
     lead = spot.scene.lowered[spot.sentence.start : spot.quantity.start]
     near = spot.scene.lowered[spot.clause_span[0] : spot.quantity.start]
-    if status == "planned" and rule.split(":")[-1] in ("将", "will", "即将"):
+    if status == "planned" and rule.split(":")[-1] in ("将", "will", "即将", "还会", "会再"):
         if _ESTIMATE.search(lead) and not _INTENT.search(near):
             return "forecast", "status.estimated-will"
         if metric in _EFFECTS and not _INTENT.search(near):
             return "forecast", "status.effect-will"
+    if status == "forecast" and rule.endswith(":would") and metric in _MONEY_OUT | _BUILT and _SAID_WOULD.search(lead):
+        return "planned", "status.said-it-would"
     if status in ("planned", "forecast", "announced") and _BASE.search(near):
         return "actual", "status.base-of-a-comparison"
     if rule.startswith("status.default") and metric in _MONEY_OUT and _GIVEN.search(near):

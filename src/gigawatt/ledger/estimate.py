@@ -19,7 +19,7 @@ import datetime
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 from gigawatt.errors import InputError
 from gigawatt.ledger.exchange import Rates, default_rates
 from gigawatt.ledger.records import Held, Judgement, content_hash
-from gigawatt.ledger.scope import Interval, dimension, interval, name_key, status_class
+from gigawatt.ledger.scope import CONVERTIBLE, Interval, dimension, interval, name_key, status_class
 
 if TYPE_CHECKING:
     import numpy as np
@@ -147,11 +147,14 @@ def ballots(
 ) -> list[Ballot]:
     """The weight of each claim: status x voice x recency x headline x copy x superseded, one vote for each cluster.
 
-    Recency counts from the newest claim (or `as_of`), only for quantities that change with time.
+    Recency counts from the newest claim (or `as_of`), only for quantities that change with time. A copy counts little
+    beside what its original says, and in full when the original says nothing of the quantity; machine-spun text always
+    counts little.
     """
     weights = weights or default_weights()
     gone = set(superseded)
     newest = as_of or max((one.known_on or "" for one in held), default="")
+    told_by_original = {one.voice for one in held if not one.is_copy}
     raw = []
     for one in held:
         factors = [(name, weights[name]) for name in (_status(one), _voice(one))]
@@ -160,7 +163,7 @@ def ballots(
             factors.append(("recency.half_life", 0.5 ** (age / weights["recency.half_life"])))
         if one.claim.item is not None and one.claim.quote == one.claim.item:
             factors.append(("headline", weights["headline"]))
-        if not one.claim.independent:
+        if not one.claim.independent or (one.is_copy and one.voice in told_by_original):
             factors.append(("copy", weights["copy"]))
         if one.id in gone:
             factors.append(("superseded", weights["superseded"]))
@@ -177,22 +180,27 @@ def ballots(
 
 
 def _in_base(held: Sequence[Held], rates: Rates) -> tuple[list[Interval], str]:
-    """Intervals in one unit: the common one, or dollars when currencies differ."""
+    """Intervals in one unit: the common one, else dollars, or the base unit of time or area."""
+    from gigawatt.units import to_base
+
     found = {one.claim.unit for one in held}
     if len(found) == 1:
         return [interval(one.claim) for one in held], found.pop()
     kinds = {dimension(unit) for unit in found}
-    if kinds != {"money"}:
-        if len(kinds) == 1:
-            return [interval(one.claim) for one in held], kinds.pop()
+    if len(kinds) != 1:
         raise InputError("estimate-units", got=", ".join(sorted(found)), expected="claims of one dimension")
+    kind = kinds.pop()
+    if kind in CONVERTIBLE:
+        bases = {unit: to_base(unit) for unit in found}
+        return [interval(one.claim).times(bases[one.claim.unit][0]) for one in held], bases[found.pop()][1]
+    if kind != "money":
+        return [interval(one.claim) for one in held], kind
     out = []
     for one in held:
         rate, own = rates.usd_per(one.claim.unit), interval(one.claim)
         if rate is None:
             raise InputError("exchange-rate", got=one.claim.unit, hint="add it to catalogue/checks/exchange.toml")
-        low, high = (None if v is None else v * rate for v in (own.low, own.high))
-        out.append(Interval(low, high, own.slack + rates.spread(one.claim.unit)))
+        out.append(replace(own.times(rate), slack=own.slack + rates.spread(one.claim.unit)))
     return out, "USD"
 
 

@@ -31,6 +31,7 @@ class Number(NamedTuple):
 
 LONGEST_NUMBER = 24  # characters; a longer run of digits or numerals is an identifier, not a number
 _DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_PLAIN = {c: float(i) for c, i in _DIGIT.items()} | {"十": 10.0, "半": 0.5}
 _SMALL = {"十": 10.0, "百": 100.0, "千": 1000.0}
 _BIG = {"万": 1e4, "亿": 1e8, "兆": 1e12}
 _VAGUE_DIGIT = "数几"
@@ -144,8 +145,9 @@ def chinese_at(s: str, i: int) -> Number | None:
 
 def chinese_value(run: str) -> tuple[float, float | None, bool, str] | None:
     """(low, high, approx, kind) of a Chinese numeral; high None when it is open (三十余, bare 千亿)."""
-    if run == "半":
-        return 0.5, 0.5, False, "zh"
+    plain = _PLAIN.get(run)
+    if plain is not None:
+        return plain, plain, False, "zh"
     if "半" in run:
         return None
     if run in _RHETORIC:

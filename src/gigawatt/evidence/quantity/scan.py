@@ -139,6 +139,8 @@ def _glued(text: str, s: str, i: int) -> bool:
 
 def _spans(s: str, found: list[Quantity]) -> list[Quantity]:
     """Joins two dates of one expression: 2024年底至2025年初, March 2026 to June 2027."""
+    if sum(q.unit == "date" for q in found) < 2:
+        return found
     out: list[Quantity] = []
     for q in found:
         p = out[-1] if out else None
@@ -188,16 +190,17 @@ def _conversions(s: str, found: list[Quantity]) -> list[Quantity]:
     if "(" not in s and "[" not in s:
         return found
     out: list[Quantity] = []
+    p = None
     for q in found:
-        if out:
-            p = out[-1]
+        if p is not None and q.start - p.end < 16 and _PAREN.match(s, p.end, q.start):
             same = (_is_money(p) and _is_money(q) and p.unit != q.unit) or (
                 p.unit == q.unit and p.unit in ("m2", "acre", "W")
             )
             same = same or {p.unit, q.unit} == {"m2", "acre"}
-            if same and q.start - p.end < 16 and _PAREN.match(s, p.end, q.start):
+            if same:
                 q = replace(q, equivalent_of=(p.start, p.end))
         out.append(q)
+        p = q
     return out
 
 

@@ -98,7 +98,8 @@ def side_at(x: Source, i: int, kind: str) -> Side | None:
 
 def currency_before(x: Source, i: int, number: Number) -> tuple[str, int] | None:
     """Currency sign or code that ends at i: (ISO code, start)."""
-    if not i or x.s[i - 1] not in t.CURRENCY_ENDS:
+    near = x.s[i - 1 : i]
+    if (x.s[i - 2 : i - 1] if near == " " else near) not in t.CURRENCY_LAST:
         return None
     m = t.CURRENCY_BEFORE.match(x.s[max(0, i - 8) : i][::-1])
     if not m:

@@ -135,17 +135,15 @@ BEFORE_CLASS: dict[str, str] = {
     )
     for word in words
 }  # fmt: skip
-BEFORE_LAST = frozenset(word[-1] for words in (KEEP, BREAK, RISE, FALL, APPROX, UPPER, LOWER) for word in words) | {
-    *"-负e"
-}  # what stands last in a word before a number or in a minus sign
+BEFORE_LAST = frozenset(word[-1] for words in (KEEP, BREAK, RISE, FALL, APPROX, UPPER, LOWER) for word in words)
+MINUS_LAST = frozenset("-负e")
+BEFORE_LAST |= MINUS_LAST  # what stands last in a word before a number or in a minus sign
 BEFORE = re.compile(rf" ?(?P<word>{_backwards([w[::-1] for w in BEFORE_CLASS])})")
 CURRENCY_BEFORE = re.compile(
     rf" ?(?:(?P<sign>{_backwards([*MONEY_SIGNS])})|(?P<code>{one_of([c.lower()[::-1] for c in ISO_CODES])})(?![a-z]))"
 )
 CURRENCY_AHEAD = re.compile(rf" ?\\?(?P<sign>{one_of([*MONEY_SIGNS])})")
-CURRENCY_ENDS = frozenset(
-    {" ", "."} | {w[-1] for w in MONEY_SIGNS} | {c[-1].lower() for c in ISO_CODES}
-)  # a cheap first test
+CURRENCY_LAST = frozenset({w[-1] for w in MONEY_SIGNS} | {c[-1].lower() for c in ISO_CODES})  # a cheap first test
 MINUS_BEFORE = re.compile(r" ?(?:evitagen(?![a-z])|负)| ?-(?=[ (\[:,;]|$|[^\x00-\x7f])")
 ORDINAL_BEFORE = re.compile(
     r" ?(?:第|(?:\.on|#|erugif|egap|retpahc|noitces|esahp|pot|noisrev|ssalc|level|epyt|reit|pets|elcitra|elbat"

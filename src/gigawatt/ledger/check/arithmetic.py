@@ -10,7 +10,7 @@ from gigawatt.ledger.check.findings import Finding
 from gigawatt.ledger.check.material import Material, amount, cite
 from gigawatt.ledger.check.wording import money, number, percent, span
 from gigawatt.ledger.records import Held
-from gigawatt.ledger.scope import MONEY, family, interval, metric_group
+from gigawatt.ledger.scope import MONEY, family, metric_group
 
 _ROUNDING = 0.05
 """share by which printed parts and wholes may differ"""
@@ -24,59 +24,10 @@ def _write(one: Held, value: float) -> str:
     return percent(value) if unit == "ratio" else f"{number(value)} {unit}"
 
 
-def parts_of_a_whole(material: Material) -> Iterator[Finding]:
-    """A whole followed by `including ...` or by brackets whose parts do not fit it."""
-    for sentence, members in material.by_sentence():
-        for position, whole in enumerate(members):
-            low_high = amount(whole.claim)
-            if low_high is None or whole.claim.negated:
-                continue
-            rest = [m for m in members[position + 1 :] if _alike(whole, m)]
-            inside = _in_bracket(sentence.text, sentence.start, whole, rest)
-            parts = inside or rest
-            if not parts or (not inside and not _introduces(sentence.text, sentence.start, whole, parts[0])):
-                continue
-            totals = [_size(part) for part in parts]
-            low, high = sum(total[0] for total in totals), sum(total[1] for total in totals)
-            floor, roof = _size(whole)
-            bound = interval(whole.claim)
-            too_much = None not in (bound.low, bound.high) and low > roof * (1 + _ROUNDING)
-            too_little = len(inside) > 1 and None not in (bound.low, bound.high) and high < floor * (1 - _ROUNDING)
-            if too_much or (too_little and whole.claim.unit == "ratio"):
-                yield Finding(
-                    "arithmetic", "high", (cite(whole), *map(cite, parts)),
-                    expected=f"parts of {_write(whole, low_high[1])}", got=f"parts that add up to {_write(whole, low)}",
-                    reason=f"{' + '.join(part.claim.qty for part in parts)} against {whole.claim.qty}",
-                    settles="the table from which the whole and the parts were taken", rule="parts-of-a-whole",
-                )  # fmt: skip
-
-
-def _size(one: Held) -> tuple[float, float]:
-    """(low, high) of a claim without its sign: a fall of 40 % is made of falls told as 20 % each."""
-    low, high = sorted(abs(value) for value in amount(one.claim) or (0.0, 0.0))
-    return low, high
-
-
 def _alike(one: Held, two: Held) -> bool:
     a, b = one.claim, two.claim
     same_kind = a.unit == b.unit and metric_group(a.metric) == metric_group(b.metric) and a.per == b.per
     return same_kind and a.noun == b.noun and family(a.subject or "") == family(b.subject or "")
-
-
-def _in_bracket(text: str, offset: int, whole: Held, rest: list[Held]) -> list[Held]:
-    """Claims in the bracket that directly follows the whole."""
-    begin = whole.claim.end - offset
-    found = _BRACKET.match(text, begin)
-    if not found:
-        return []
-    return [m for m in rest if begin < m.claim.start - offset < found.end()]
-
-
-def _introduces(text: str, offset: int, whole: Held, part: Held) -> bool:
-    from gigawatt.ledger.search import fold
-
-    between = fold(text[whole.claim.end - offset : part.claim.start - offset])
-    return len(between) < 45 and cue("of_which", between) is not None
 
 
 def growth_against_amounts(material: Material) -> Iterator[Finding]:

@@ -34,7 +34,8 @@ def headline_stronger_than_body(material: Material) -> Iterator[Finding]:
                 flat, capped = interval(head.claim), interval(body.claim)
                 cap = flat.point is not None and capped.low is None and not cue("hedge", clause)
                 word = cue_word("preliminary", material.folded(body))
-                talk = bool(word) and not cue("preliminary", clause) and not cue("plan", clause)
+                soft = any(cue(name, clause) for name in ("preliminary", "plan", "maybe", "cap"))
+                talk = bool(word) and not soft
                 if not cap and not talk:
                     continue
                 why = f"capped in the text ({cue_word('cap', material.folded(body)) or body.claim.qty})" if cap else (

@@ -24,6 +24,8 @@ def contradictions(material: Material) -> Iterator[Finding]:
         if not found.is_conflict or not all(material.trusted(by_id[side]) for side in (found.left, found.right)):
             continue
         left, right = by_id[found.left].claim, by_id[found.right].claim
+        if _another_time(material, by_id[found.left], by_id[found.right]):
+            continue
         slip = found.kind == "magnitude_slip"
         kind = "currency" if found.rule == "currency" else "magnitude" if slip else "contradiction"
         yield Finding(
@@ -32,6 +34,17 @@ def contradictions(material: Material) -> Iterator[Finding]:
             settles=_SETTLES.get(found.rule, "the primary source of either side, for the same scope and day"),
             rule=f"judge:{found.rule}", about=f"{left.subject} {left.metric} {sorted((left.qty, right.qty))}",
         )  # fmt: skip
+
+
+_MOVING = frozenset({"share_price", "market_cap", "price_change", "pe_ratio"})
+
+
+def _another_time(material: Material, one: Held, two: Held) -> bool:
+    """Whether the two figures are of different times after all: prices of two days, a fiscal and a calendar year."""
+    if one.claim.metric in _MOVING and one.known_on != two.known_on:
+        return True
+    words = [(bool(cue("fiscal", material.folded(m))), bool(cue("calendar", material.folded(m)))) for m in (one, two)]
+    return words[0][0] != words[1][0] and (words[0][1] or words[1][1])
 
 
 def false_lead(material: Material) -> Iterator[Finding]:

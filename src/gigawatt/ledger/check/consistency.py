@@ -1,7 +1,6 @@
 """Numbers of one sentence or article that must agree by their own words: rates, terms, conversions, directions."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -51,75 +50,11 @@ def growth_beside_amounts(material: Material) -> Iterator[Finding]:
         if all(abs(abs(rate) - abs(change)) > slack for change in allowed):
             yield Finding(
                 "arithmetic", "medium", (cite(rates[0]), cite(first), cite(second)),
-                expected=" or ".join(percent(abs(change)) for change in allowed),
+                expected=" or ".join(str(percent(abs(change))) for change in allowed),
                 got=rates[0].claim.qty,
                 reason=f"{first.claim.qty} and {second.claim.qty} differ by {percent(abs(a / b - 1))} of the second",
                 settles="the two amounts and their periods in the source", rule="growth-beside-amounts",
             )  # fmt: skip
-
-
-def direction_of_change(material: Material) -> Iterator[Finding]:
-    """`rose from A to B` with B below A, or `fell` with B above A."""
-    for sentence, members in material.by_sentence():
-        for first, second in combinations(members, 2):
-            if not _alike(first, second) or first.claim.unit == "date":
-                continue
-            words = _between(sentence, first, second)
-            begin = first.claim.start - sentence.start
-            before = sentence.folded[max(0, begin - 14) : begin]
-            if len(words) > 10 or not cue("from_to", before + " ") or not re.search(r"至|到|\bto\b", words):
-                continue
-            a, b = interval(first.claim).point, interval(second.claim).point
-            told = before + words
-            up, down = cue("climbs", told), cue("falls", told)
-            if a is None or b is None or a == b or bool(up) == bool(down):
-                continue
-            if (up and b < a) or (down and b > a):
-                word = cue_word("climbs" if up else "falls", told)
-                yield Finding(
-                    "time", "high", (cite(first), cite(second)),
-                    expected=f"a second figure {'above' if up else 'below'} {first.claim.qty}", got=second.claim.qty,
-                    reason=f"the text says {word!r}, but {first.claim.qty} to {second.claim.qty} goes the other way",
-                    settles="the two figures in the source", rule="direction-of-change",
-                )  # fmt: skip
-
-
-def years_times_rate(material: Material) -> Iterator[Finding]:
-    """A yearly amount and a term of years against the total told for the same parties."""
-    contracts = [m for m in material.held if m.claim.unit in MONEY and m.claim.metric == "contract_value"]
-    yearly = [m for m in contracts if m.claim.per == "year"]
-    totals = [m for m in contracts if m.claim.per is None]
-    terms = {
-        sentence: [m for m in members if m.claim.unit == "year" and cue("term", sentence.folded)]
-        for sentence, members in material.by_sentence()
-    }
-    by_firm: dict[str | None, list[Held]] = defaultdict(list)
-    for total in totals:
-        by_firm[material.scope(total).subject].append(total)
-    for rate in yearly:
-        found = material.sentence(rate)
-        for total in by_firm[material.scope(rate).subject]:
-            same = (
-                rate.claim.unit == total.claim.unit
-                and material.scope(rate).subject == material.scope(total).subject is not None
-                and material.scope(rate).counterparty == material.scope(total).counterparty is not None
-            )
-            if not same or found is None:
-                continue
-            for term in [*terms.get(found, []), *terms.get(material.sentence(total) or found, [])][:1]:
-                each, whole, years = amount(rate.claim), amount(total.claim), amount(term.claim)
-                if not each or not whole or not years:
-                    continue
-                low = each[0] * years[0]
-                upper = interval(rate.claim).high
-                high = upper * years[1] if upper is not None else float("inf")
-                if whole[1] < low * (1 - 3 * _NEAR) or whole[0] > high * (1 + 3 * _NEAR):
-                    yield Finding(
-                        "arithmetic", "medium", (cite(rate), cite(term), cite(total)),
-                        expected=f"{money(low, rate.claim.unit)} over {term.claim.qty}", got=total.claim.qty,
-                        reason=f"{rate.claim.qty} a year for {term.claim.qty} is {money(low, rate.claim.unit)}",
-                        settles="the term of the contract", rule="years-times-rate",
-                    )  # fmt: skip
 
 
 def implied_share_counts(material: Material) -> Iterator[Finding]:
@@ -168,30 +103,6 @@ def bracketed_conversions(material: Material) -> Iterator[Finding]:
                 f"{other.claim.unit}; the rate was about {right:.3g}",
                 settles="the amount in the currency of the source", rule="bracketed-conversion",
             )  # fmt: skip
-
-
-def share_beside_counts(material: Material) -> Iterator[Finding]:
-    """`N of M, or p %`: the share that N and M give against the one printed."""
-    for sentence, members in material.by_sentence():
-        for position, told in enumerate(members):
-            if told.claim.unit != "ratio" or position < 2 or told.claim.metric in _GROWTH:
-                continue
-            one, two = members[position - 2], members[position - 1]
-            if not _alike(one, two) or one.claim.unit in ("ratio", "x", "date"):
-                continue
-            lead, middle = _between(sentence, two, told), _between(sentence, one, two)
-            if len(lead) > 6 or len(middle) > 12 or not cue("share_word", lead + " ") or cue("of_which", lead):
-                continue
-            a, b, p = interval(one.claim).point, interval(two.claim).point, interval(told.claim).point
-            if not a or not b or p is None or min(a, b) <= 0:
-                continue
-            right = min(a, b) / max(a, b)
-            if abs(right - p) > max(0.02, _NEAR * p) and re.search(r"中|里|其中|\bof\b", middle):
-                yield Finding(
-                    "arithmetic", "medium", (cite(told), cite(one), cite(two)), expected=percent(right),
-                    got=told.claim.qty, reason=f"{one.claim.qty} and {two.claim.qty} give {percent(right)}",
-                    settles="the counts in the source", rule="share-beside-counts",
-                )  # fmt: skip
 
 
 def headline_off_by_a_factor(material: Material) -> Iterator[Finding]:

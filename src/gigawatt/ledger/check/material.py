@@ -86,6 +86,10 @@ class Material:
         for index, members in sorted(self._in.items()):
             yield self.sentences[index], sorted(members, key=lambda one: one.claim.start)
 
+    def within(self, sentence: Sentence) -> list[Held]:
+        """Claims of one sentence in text order."""
+        return sorted(self._in.get(self._index[sentence], []), key=lambda one: one.claim.start)
+
     def by_item(self) -> Iterator[list[Held]]:
         """Claims of each item (article) in text order."""
         groups: dict[tuple[str, object], list[Held]] = defaultdict(list)
@@ -118,10 +122,10 @@ class Material:
         if not found or not subject:
             return bool(subject)
         begin = one.claim.start - found.start
-        before = [name for place, name in self._names(found) if place < begin]
+        before = [name for place, name in self.named(found) if place < begin]
         return not before or before[-1] in subject or subject in before[-1]
 
-    def _names(self, sentence: Sentence) -> list[tuple[int, str]]:
+    def named(self, sentence: Sentence) -> list[tuple[int, str]]:
         """(place, key) of firms, funds, utilities and programmes named in a sentence."""
         if sentence not in self._named:
             from gigawatt.evidence.entities import gazetteer

@@ -14,6 +14,7 @@ from pathlib import Path
 from gigawatt.ledger.check.cues import cue
 from gigawatt.ledger.check.findings import Finding
 from gigawatt.ledger.check.material import Material, Sentence, amount, cite
+from gigawatt.ledger.check.near import between, stops
 from gigawatt.ledger.check.wording import number, percent, span, watts
 from gigawatt.ledger.exchange import default_rates
 from gigawatt.ledger.records import Held
@@ -28,7 +29,8 @@ def ranges() -> ParameterBook:
     return ParameterBook(read_parameters([path]))
 
 
-def _in_dollars(one: Held) -> tuple[float, float] | None:
+def in_dollars(one: Held) -> tuple[float, float] | None:
+    """The amount of a money claim in US dollars; None without a rate or a number."""
     rate, found = default_rates().usd_per(one.claim.unit), amount(one.claim)
     return None if rate is None or found is None else (found[0] * rate, found[1] * rate)
 
@@ -80,9 +82,9 @@ class Ratio:
 
 
 RATIOS = (
-    Ratio("money per power", _is_build_money, _is_power, "checks.usd_per_w", "USD/W", top_value=_in_dollars),
+    Ratio("money per power", _is_build_money, _is_power, "checks.usd_per_w", "USD/W", top_value=in_dollars),
     Ratio("power per chip", _is_power, _is_chips, "checks.w_per_chip", "W/chip"),
-    Ratio("money per chip", _is_money, _is_chips, "checks.usd_per_chip", "USD/chip", top_value=_in_dollars),
+    Ratio("money per chip", _is_money, _is_chips, "checks.usd_per_chip", "USD/chip", top_value=in_dollars),
     Ratio("chips per rack", _is_chips, _is_racks, "checks.chips_per_rack", "chips/rack"),
     Ratio("area per power", _is_area, _is_power, "checks.m2_per_mw", "m2/MW", scale=1e6),
     Ratio("jobs per money", _is_jobs, _is_build_money, "checks.jobs_per_usd_billion", "jobs/billion USD", scale=1e9),
@@ -99,7 +101,7 @@ def field_ratios(material: Material) -> Iterator[Finding]:
                 if not _one_thing(material, top, bottom):
                     continue
                 a = ratio.top_value(top)
-                b = _in_dollars(bottom) if bottom.claim.unit in MONEY else amount(bottom.claim)
+                b = in_dollars(bottom) if bottom.claim.unit in MONEY else amount(bottom.claim)
                 if a is None or b is None or min(b) <= 0:
                     continue
                 low, high = a[0] / b[1] * ratio.scale, a[1] / b[0] * ratio.scale
@@ -115,13 +117,29 @@ def _one_thing(material: Material, one: Held, two: Held) -> bool:
     if len(places) > 1 or a.negated or b.negated:
         return False
     if material.sentence(one) is material.sentence(two):
-        return abs(a.start - b.start) < 60 and material.scope(one).subject == material.scope(two).subject
+        return _one_breath(material, one, two)
     if status_class(a.status) != status_class(b.status) and {status_class(a.status), status_class(b.status)} != {
         "ahead", "building",
     }:  # fmt: skip
         return False
     same = material.scope(one).subject == material.scope(two).subject is not None
     return same and a.period == b.period and a.location is not None and a.location == b.location
+
+
+def _one_breath(material: Material, one: Held, two: Held) -> bool:
+    """Whether two claims of one sentence stand close, with no other firm and no other phase between them."""
+    first, second = sorted((one, two), key=lambda m: m.claim.start)
+    words = between(material, first, second)
+    if len(words) >= 60 or stops(words.replace(",", " ")) or cue("phase", words) or cue("breaks_list", words):
+        return False
+    if material.scope(one).subject == material.scope(two).subject:
+        return True
+    sentence = material.sentence(one)
+    between_names = [
+        name for place, name in (material.named(sentence) if sentence else [])
+        if first.claim.end <= place + sentence.start < second.claim.start
+    ] if sentence else []  # fmt: skip
+    return not between_names
 
 
 def _outside(ratio: Ratio, field: Parameter, top: Held, bottom: Held, low: float, high: float) -> Finding:
@@ -145,13 +163,13 @@ def _households(one: Held) -> bool:
 
 def power_in_households(material: Material) -> Iterator[Finding]:
     """`equivalent to N households`: watts per household against what households draw, at both ends of a range."""
-    field = ranges()["checks.w_per_household"]
     for sentence, members in material.by_sentence():
         homes = [m for m in members if _households(m) and cue("equals", _lead(sentence, m))]
         powers = [m for m in members if m.claim.unit == "W" and amount(m.claim)]
         for home in homes:
             before = [m for m in powers if m.claim.end <= home.claim.start]
             count = amount(home.claim)
+            field = ranges()[f"checks.w_per_household.{_homes_of(sentence, home)}"]
             if not before or not count or count[0] <= 0:
                 continue
             power = amount(before[-1].claim) or (0.0, 0.0)
@@ -170,6 +188,12 @@ def power_in_households(material: Material) -> Iterator[Finding]:
                 settles="to which end of the range the comparison was meant, and which households",
                 rule="power-in-households",
             )  # fmt: skip
+
+
+def _homes_of(sentence: Sentence, home: Held) -> str:
+    """us when the households are told to be American; else the world, where most use far less."""
+    place = f"{home.claim.location or ''} {home.claim.subject or ''}"
+    return "us" if "United States" in place or cue("american", sentence.folded) else "world"
 
 
 def _lead(sentence: Sentence, one: Held) -> str:
