@@ -1,10 +1,6 @@
 """Who draws on what: the supplies of a run as arrays, and the lines in which blocks wait for them."""
 
-<<<<<<< HEAD
-from collections.abc import Sequence
-=======
 from collections.abc import Callable, Sequence
->>>>>>> bspeed
 from typing import TYPE_CHECKING
 
 from gigawatt.buildout.groups import Groups
@@ -15,12 +11,9 @@ from gigawatt.paths import SupplySeries, month_labels
 if TYPE_CHECKING:
     import numpy as np
 
-<<<<<<< HEAD
-=======
     from gigawatt.buildout.kernel import Cells
     from gigawatt.buildout.serving import Queues
 
->>>>>>> bspeed
 
 class Pools:
     """The supplies as arrays, and for each block which pool it draws on per kind."""
@@ -97,73 +90,6 @@ class Pools:
         return out
 
 
-<<<<<<< HEAD
-class Lines:
-    """Blocks of a pool that are served alike, and classes of blocks that wait in the same lines for the same amounts.
-
-    pro rata: one line per pool; prepaid first: two, in turn; weighted: one per weight; first come: one per block.
-    Lines run by kind, pool and turn. kinds: numbers in RESOURCES of the kinds that any block needs. class_of:
-    (block,). line_of (the number of lines: needs none of
-    that kind), per_w: (kind, class). pool_of, weight: (line,). kind_start: (kind + 1,).
-    """
-
-    def __init__(self, blocks: Sequence[BlockPlan], pools: Pools, rule: Rule) -> None:
-        import numpy as np
-
-        self.kinds = [k for k in range(len(RESOURCES)) if (pools.pool[:, k] >= 0).any()] or [0]
-        claims = {
-            "pro_rata": lambda number, block: 0.0,
-            "prepaid_first": lambda number, block: 0.0 if block.prepaid else 1.0,
-            "weighted": lambda number, block: block.weight,
-            "first_come": lambda number, block: float(number),
-        }
-        claim = [claims[rule](number, block) for number, block in enumerate(blocks)]
-        waits = [
-            [
-                (k, int(pools.pool[b, kind]), claim[b]) if pools.pool[b, kind] >= 0 and not block.is_on else None
-                for b, block in enumerate(blocks)
-            ]
-            for k, kind in enumerate(self.kinds)
-        ]
-        names = sorted({name for row in waits for name in row if name is not None})
-        line = {name: number for number, name in enumerate(names)}
-        classes: dict[tuple[object, ...], int] = {}
-        class_of, line_of, per_w = [], [], []
-        for b in range(len(blocks)):
-            lines = [line[row[b]] if row[b] is not None else len(names) for row in waits]
-            amounts = [need if one < len(names) else 0.0 for one, need in zip(lines, pools.per_w[b, self.kinds].tolist(), strict=True)]
-            key = (*lines, *amounts)
-            if key not in classes:
-                classes[key] = len(classes)
-                line_of.append(lines)
-                per_w.append(amounts)
-            class_of.append(classes[key])
-        self.class_of: np.ndarray = np.array(class_of, dtype=np.int64)
-        self.line_of: np.ndarray = np.array(line_of, dtype=np.int64).T.copy()
-        self.per_w: np.ndarray = np.array(per_w, dtype=np.float64).T.copy()
-        self.pool_of: np.ndarray = np.array([pool for _, pool, _ in names], dtype=np.int64)
-        self.weight: np.ndarray = np.array([value for _, _, value in names], dtype=np.float64)
-        start = [sum(k < kind for k, _, _ in names) for kind in range(len(self.kinds) + 1)]
-        self.kind_start: np.ndarray = np.array(start, dtype=np.int64)
-
-    def cells(self, groups: Groups) -> tuple["np.ndarray", "np.ndarray", "np.ndarray", "np.ndarray", "np.ndarray"]:
-        """Blocks of one class that are counted alike, as run_draws takes them: (cell_start, cell_block, member_start,
-        member_group, member_share)."""
-        import numpy as np
-
-        found: dict[tuple[int, tuple[tuple[int, float], ...]], list[int]] = {}
-        for number, counted in enumerate(groups.members):
-            found.setdefault((int(self.class_of[number]), counted), []).append(number)
-        cells = dict(sorted(found.items()))
-        flat = [member for _, counted in cells for member in counted]
-        return (
-            np.cumsum([0, *map(len, cells.values())]),
-            np.array([b for inside in cells.values() for b in inside], dtype=np.int64),
-            np.cumsum([0, *(len(counted) for _, counted in cells)]),
-            np.array([row for row, _ in flat], dtype=np.int64),
-            np.array([share for _, share in flat], dtype=np.float64),
-        )
-=======
 def make_queues(blocks: Sequence[BlockPlan], pools: Pools, rule: Rule) -> "tuple[list[int], Queues]":
     """(Numbers in RESOURCES of the kinds that any block needs, the lines and classes of the rule).
 
@@ -245,4 +171,3 @@ def make_cells(groups: Groups, class_of: "np.ndarray") -> "Cells":
         empty=np.array([row for row in range(len(groups)) if row not in slot], dtype=np.int64),
         slots=slots,
     )
->>>>>>> bspeed

@@ -151,7 +151,7 @@ def decide_status(
 
 
 def _is_bare(spot: Spot) -> bool:
-    """Whether the clause is hardly more than the quantity (…投资，最高达5000亿美元), and so goes with the one before."""
+    """Whether the clause is hardly more than the quantity (…投资，最高达5000亿美元): it goes with the one before."""
     start, end = spot.clause_span
     outside = spot.scene.text[start : spot.quantity.start] + spot.scene.text[spot.quantity.end : end]
     return spot.clause > 0 and width(outside) <= 2
