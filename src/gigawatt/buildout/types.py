@@ -16,6 +16,7 @@ LABEL_OF_RESOURCE: dict[str, Binding] = {
     "power": "power",
     "turbines": "power",
     "transformers": "power",
+    "switchgear": "power",
     "labour": "construction",
     "capital": "capital",
     "memory": "chips",
@@ -109,7 +110,7 @@ class Options:
     promises: tuple[PromiseAsked, ...] = ()
     chunk_draws: int | None = None
     relieve: tuple[str, ...] = ()
-    """kinds of supply or whole labels (`power` lifts turbines and transformers too) taken as unlimited;
+    """kinds of supply or whole labels (`power` lifts turbines, transformers and switchgear too) taken as unlimited;
     `construction` also means: built by the target day"""
     groups: tuple[str, ...] = ("fleet", "programme")
     """kinds of groups whose paths are kept: fleet, programme, campus, owner, region"""

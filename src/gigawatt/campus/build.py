@@ -136,6 +136,9 @@ class _Builder:
             ramp_fraction_per_hour=ramp,
             unit_w=self.role(kind, "unit_size", None, 0.0),
             least_load_fraction=self.role(kind, "least_load", None, 0.0),
+            fuel_usd_per_wh=fuel,
+            no_load_fraction=self.role(kind, "part_load", None, 0.0),
+            start_usd_per_w=self.role(kind, "start", None, 0.0),
         ), kind
 
     def _demand_charges(self, wanted: SourceSpec) -> tuple[float, ...]:
@@ -187,19 +190,19 @@ class _Builder:
             found.append(Budget("gas share", {s.name: 1.0 for s in gas}, limits.gas_share * energy))
         if limits.carbon_t_per_year is not None:
             weights = {s.name: s.emissions_kg_per_wh for s in problem.sources if s.emissions_kg_per_wh > 0.0}
-            found.append(Budget("carbon", weights, limits.carbon_t_per_year * KILO))
+            found.append(Budget("carbon", weights, limits.carbon_t_per_year * KILO, counts_fuel=True))
         if limits.renewable_share is not None:
             weights = {s.name: 1.0 for s in problem.sources if s.kind not in ("renewable", "flexible")}
             found.append(Budget("not renewable", weights, (1.0 - limits.renewable_share) * energy))
         if limits.gas_mmbtu_per_year is not None:
             weights = {s.name: self._heat(s.name) for s in gas}
-            found.append(Budget("gas volume", weights, limits.gas_mmbtu_per_year))
+            found.append(Budget("gas volume", weights, limits.gas_mmbtu_per_year, counts_fuel=True))
         for wanted, source in zip(self.spec.source, problem.sources, strict=True):
             kind = self.catalogue.source(wanted.use)
             role = "hours" if kind.kind == "flexible" else "run_hours"
             hours = wanted.run_hours
             if hours is None and role in kind.parameters:
-                hours = self.role(kind, role) * (1.0 if kind.kind == "flexible" else 1.0)
+                hours = self.role(kind, role)
             if hours is not None and hours < HOURS_PER_YEAR:
                 found.append(Budget(f"{source.name} hours", {source.name: 1.0}, 0.0, {source.name: hours}))
             if wanted.minimum_take:

@@ -12,7 +12,9 @@ THIN_KEEP = 8  # one block in so many is kept
 THIN_GAP = 1e-2  # gap of the thinned sizing
 PRICE_CEILING = 4.0  # first highest price of a budget, as a multiple of the dearest source's mean running cost
 UNMOVED = 8  # passes without a better centre after which a budget's price is settled there
-STABILISATION = 0.5  # weight of the best point so far in the next trial point (in-out method)
+STABILISATION = (
+    0.4  # weight of the programme's optimum in the next trial point; the rest goes to the best so far (in-out)
+)
 NEAR_LIMIT = 20.0  # a trial price will do when use and limit of a budget differ by this times the gap, relative
 NEAREST = 1e-4  # but no nearer than this before the last phase
 MAX_CUTS = 1500  # passes before a sizing gives up and hands over to the general programme
@@ -20,6 +22,8 @@ WARM_UP_STEPS = 400  # least length of the run-in of the forward pass
 WARM_UP_CYCLES = 20.0  # run-in in full charges of the store
 TINY_CAPACITY = 1e-9  # share of the peak load that stands in for an absent store while pricing it
 BALANCE = 1e-9  # largest relative error of an energy balance that a plan may show
+BREACH = 1e-6  # relative excess over a budget that is called a breach
+INTERVAL_SCORE = 1.6448536269514722  # 95th percentile of the standard normal: a 90 % interval
 CLOSED_YEAR = 1e-9  # largest relative difference between the store's level at the year's ends
 
 # Physics.

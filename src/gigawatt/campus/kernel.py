@@ -6,9 +6,11 @@ step merges the list with the slopes of that step's merit order (discharging dis
 climbs above it) and trims both ends to [0, E]. The first and last slope that remain, lo_t and hi_t, are all that a
 backward sweep needs: mu_t = clip(mu_{t+1}, lo_t, hi_t) is the price of stored energy.
 
-Given mu, each step's bus price is one merit walk and the dual objective is linear in the capacities, for any mu:
-a valid bound and a cut at once (weak duality), whatever rounding did to mu.
+Given mu, the bus price of each step follows from three prices of the merit order (at the load less the store's power,
+at the load, at the load plus it), and the dual objective is linear in the capacities, for any mu: a valid bound and a
+cut at once (weak duality), whatever rounding did to mu.
 
+The merit order does not depend on the capacities: `rank_supply` sorts it once for all plants.
 Units: energies per step [Wh], the store [Wh], money [USD]; the code is scale-free. `fastmath` stays off: equality of
 copied prices decides which steps are indifferent.
 """
@@ -20,30 +22,48 @@ from numba import njit
 NO_ROOM = -1  # the slope buffers were too small; call again with larger ones
 
 
-@njit(cache=True, error_model="numpy", inline="always")
-def _merit_order(t, load_free, avail, cost, adder, cap, segment, voll, order, price, width):
-    """Sort free supply and slots of step t by cost; returns their number (dearer than voll: left out)."""
+@njit(cache=True, error_model="numpy", nogil=True)
+def rank_supply(avail, cost, adder, voll, order, price, reach):
+    """Sort the supply of every step by price; what is dearer than voll is left with nothing to give.
+
+    Fills order, shape (T, K + 1), the slot at each place (K: the free supply); price, shape (T, K + 2), the last one
+    voll; reach, shape (T, K + 1), energy per W of the slot [Wh/W] (1 for the free supply, whose width is its own).
+    """
     slots = avail.shape[0]
-    price[0] = 0.0
-    width[0] = load_free
-    order[0] = -1
-    count = 1
-    for k in range(slots):
-        c = cost[k, t] + adder[k]
-        if c >= voll:
-            continue
-        w = avail[k, t] * cap[k, segment]
-        i = count
-        while i > 0 and price[i - 1] > c:
-            price[i] = price[i - 1]
-            width[i] = width[i - 1]
-            order[i] = order[i - 1]
-            i -= 1
-        price[i] = c
-        width[i] = w
-        order[i] = k
-        count += 1
-    return count
+    for t in range(avail.shape[1]):
+        order[t, 0] = slots
+        price[t, 0] = 0.0
+        reach[t, 0] = 1.0
+        for k in range(slots):
+            c = cost[k, t] + adder[k]
+            w = avail[k, t]
+            if c >= voll:
+                c = voll
+                w = 0.0
+            i = k + 1
+            while i > 0 and price[t, i - 1] > c:
+                price[t, i] = price[t, i - 1]
+                reach[t, i] = reach[t, i - 1]
+                order[t, i] = order[t, i - 1]
+                i -= 1
+            price[t, i] = c
+            reach[t, i] = w
+            order[t, i] = k
+        price[t, slots + 1] = voll
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def stack_supply(free, order, reach, cap, segment_of, ends):
+    """Fills ends, shape (T, K + 2): energy of the merit order up to and with each place [Wh]; the last has no end."""
+    slots = cap.shape[0]
+    for t in range(free.shape[0]):
+        segment = segment_of[t]
+        end = 0.0
+        for i in range(slots + 1):
+            k = order[t, i]
+            end += free[t] if k == slots else reach[t, i] * cap[k, segment]
+            ends[t, i] = end
+        ends[t, slots + 1] = np.inf
 
 
 @njit(cache=True, error_model="numpy", inline="always")
@@ -103,26 +123,22 @@ def _lower_high(value, length, v, w, head, tail):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def slope_limits(
-    load, free, avail, cost, adder, cap, segment_of, voll, power, energy, eta_c, eta_d, wear, warm, lo, hi, room
-):
+def slope_limits(load, price, ends, power, energy, eta_c, eta_d, wear, warm, lo, hi, marginal, room):
     """Forward pass: fills lo and hi, the first and last slope of F_t on [0, energy], shape (T,); 0 or NO_ROOM.
 
-    A discharging slope never exceeds a charging one of the same step, so the step splits in two: insert the
-    discharging slopes and keep the highest `energy` of the list, then insert the charging slopes and keep the lowest.
+    Fills marginal, shape (3, T), too: the price of the merit order at the load less power, at the load, and at the
+    load plus power. A discharging slope never exceeds a charging one of the same step, so the step splits in two:
+    insert the discharging slopes and keep the highest `energy` of the list, then insert the charging slopes and keep
+    the lowest.
     """
     into, out = 1.0 / eta_c, 1.0 / eta_d  # the same products everywhere: copied prices must compare equal
     steps = load.shape[0]
-    slots = avail.shape[0]
-    order = np.empty(slots + 1, np.int64)
-    price = np.empty(slots + 1)
-    width = np.empty(slots + 1)
     v, w = np.empty(room), np.empty(room)
     head = room // 2
     tail = head + 1
     v[head] = 0.0
     w[head] = energy
-    margin = 2 * slots + 6
+    margin = 2 * ends.shape[1] + 6
     for step in range(-warm, steps):
         t = step if step >= 0 else step + steps
         demand = load[t]
@@ -141,42 +157,35 @@ def slope_limits(
                     w[start + i] = w[head + i]
             head = start
             tail = start + n
-        count = _merit_order(t, free[t], avail, cost, adder, cap, segment_of[t], voll, order, price, width)
         low = demand - power
-        if low < 0.0:
-            low = 0.0
         high = demand + power
         # discharging slopes: the merit order from `low` up to the load
         i = 0
-        begin = 0.0
-        end = width[0]
-        while end <= low and i < count:
-            begin = end
+        while ends[t, i] <= low:
             i += 1
-            end = begin + width[i] if i < count else np.inf
-        if begin < low:
-            begin = low
+        marginal[0, t] = price[t, i] if low >= 0.0 else -np.inf
+        begin = max(low, 0.0)
         while begin < demand:
-            stop = end if end < demand else demand
-            value = ((price[i] if i < count else voll) - wear) * eta_d
+            end = ends[t, i]
+            stop = min(end, demand)
+            value = (price[t, i] - wear) * eta_d
             if value > v[head]:
                 head = _raise_low(value, (stop - begin) * out, v, w, head, tail)
             begin = stop
-            if end <= demand and i < count:
+            if end <= demand:
                 i += 1
-                end = end + width[i] if i < count else np.inf
+        marginal[1, t] = price[t, i]
         # charging slopes: from the load up to `high`
         while begin < high:
-            value = (price[i] if i < count else voll) * into
-            if value >= v[tail - 1]:
-                break
-            stop = end if end < high else high
-            if stop > begin:
+            end = ends[t, i]
+            stop = min(end, high)
+            value = price[t, i] * into
+            if stop > begin and value < v[tail - 1]:
                 tail = _lower_high(value, (stop - begin) * eta_c, v, w, head, tail)
             begin = stop
-            if i < count:
+            if end <= high:
                 i += 1
-                end = end + width[i] if i < count else np.inf
+        marginal[2, t] = price[t, i]
         lo[t] = v[head]
         hi[t] = v[tail - 1]
     return 0
@@ -185,258 +194,72 @@ def slope_limits(
 @njit(cache=True, error_model="numpy", nogil=True)
 def stored_prices(lo, hi, start, mu):
     """Backward sweep, twice round the year: fills mu with the price of stored energy after each step, shape (T,)."""
-    steps = lo.shape[0]
     m = start
-    for t in range(steps - 1, -1, -1):
-        m = min(max(m, lo[t]), hi[t])
-    for t in range(steps - 1, -1, -1):
-        m = min(max(m, lo[t]), hi[t])
-        mu[t] = m
+    for _ in range(2):
+        for t in range(lo.shape[0] - 1, -1, -1):
+            m = min(max(m, lo[t]), hi[t])
+            if mu[t] == m and _ == 1:
+                return  # from here on the second round repeats the first
+            mu[t] = m
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def price_and_cut(load, free, avail, cost, adder, cap, segment_of, voll, power, eta_c, eta_d, wear, mu, bus, slot_gain):
-    """Bus prices for stored-energy prices mu, and the cut they give.
+def bus_prices(marginal, power, eta_c, eta_d, wear, mu, bus):
+    """Bus price of each step for stored-energy prices mu: fills bus, shape (T,).
 
-    Fills bus, shape (T,), and slot_gain, shape (K, M): sum of avail * (bus - cost)+ per slot and segment. Returns
-    (constant, gain per Wh of power and step, gain per Wh of store): the year's cost is at least
-    constant - free profiles . bus - sum(slot_gain * cap) - power gain * power - store gain * energy, for any capacity.
+    The price at which supply, with the store, meets the load: the store charges below mu * eta_c and discharges above
+    mu / eta_d + wear. Returns (gain per Wh of power and step, gain per Wh of store) of the cut.
     """
-    _into, out = 1.0 / eta_c, 1.0 / eta_d  # the same products everywhere: copied prices must compare equal
-    steps = load.shape[0]
-    slots = avail.shape[0]
-    order = np.empty(slots + 1, np.int64)
-    price = np.empty(slots + 1)
-    width = np.empty(slots + 1)
-    slot_gain[:, :] = 0.0
-    constant = 0.0
+    out = 1.0 / eta_d
     power_gain = 0.0
     store_gain = 0.0
     after = mu[0]
-    for t in range(steps - 1, -1, -1):
+    for t in range(mu.shape[0] - 1, -1, -1):
         m = mu[t]
         charge_below = m * eta_c
         discharge_above = m * out + wear
-        segment = segment_of[t]
-        count = _merit_order(t, free[t], avail, cost, adder, cap, segment, voll, order, price, width)
-        # supply and the two battery thresholds in one walk: not charging counts as supply at charge_below
-        need = load[t] + power
-        lam = voll
-        i = 0
-        stage = 0
-        while True:
-            c = price[i] if i < count else voll
-            if stage == 0 and charge_below <= c:
-                c = charge_below
-                need -= power
-                stage = 1
-            elif stage == 1 and discharge_above <= c:
-                c = discharge_above
-                need -= power
-                stage = 2
-            elif i < count:
-                need -= width[i]
-                i += 1
-            else:
-                break
-            if need <= 0.0:
-                lam = c if c < voll else voll
-                break
+        lam = min(charge_below, marginal[2, t])
+        lam = max(lam, marginal[1, t])
+        lam = min(lam, discharge_above)
+        lam = max(lam, marginal[0, t])
         bus[t] = lam
-        constant += lam * load[t]
-        for j in range(count):
-            k = order[j]
-            gain = lam - price[j]
-            if k >= 0 and gain > 0.0:
-                slot_gain[k, segment] += avail[k, t] * gain
-        if charge_below > lam:
-            power_gain += charge_below - lam
-        if lam > discharge_above:
-            power_gain += lam - discharge_above
-        if after > m:
-            store_gain += after - m
+        power_gain += max(charge_below - lam, 0.0) + max(lam - discharge_above, 0.0)
+        store_gain += max(after - m, 0.0)
         after = m
-    return constant, power_gain, store_gain
+    return power_gain, store_gain
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def indifference(load, free, avail, cost, adder, cap, segment_of, voll, power, eta_c, eta_d, wear, mu, least, most):
-    """Fills least and most: the range of the change of the store that is optimal in each step at price mu [Wh]."""
-    into, out = 1.0 / eta_c, 1.0 / eta_d  # the same products everywhere: copied prices must compare equal
-    steps = load.shape[0]
-    slots = avail.shape[0]
-    order = np.empty(slots + 1, np.int64)
-    price = np.empty(slots + 1)
-    width = np.empty(slots + 1)
-    for t in range(steps):
-        demand = load[t]
-        count = _merit_order(t, free[t], avail, cost, adder, cap, segment_of[t], voll, order, price, width)
-        low = demand - power
-        if low < 0.0:
-            low = 0.0
-        high = demand + power
-        position = 0.0
-        below = -(demand - low) * out
-        equal = 0.0
-        for i in range(count + 1):
-            if i < count:
-                c = price[i]
-                end = position + width[i]
-            else:
-                c = voll
-                end = np.inf
-            if end > low and position < demand:
-                v = (c - wear) * eta_d
-                w = (min(end, demand) - max(position, low)) * out
-                if v < mu[t]:
-                    below += w
-                elif v == mu[t]:
-                    equal += w
-            if end > demand and position < high:
-                v = c * into
-                w = (min(end, high) - max(position, demand)) * eta_c
-                if v < mu[t]:
-                    below += w
-                elif v == mu[t]:
-                    equal += w
-            position = end
-            if position >= high:
-                break
-        least[t] = below
-        most[t] = below + equal
-
-
-@njit(cache=True, error_model="numpy", nogil=True)
-def store_path(least, most, floor, ceiling, mu, energy, level):
-    """Fills level, the store at the end of each step [Wh]: inside the optimal ranges and on the pins that mu sets.
-
-    Where mu rises after a step the store is full, where it falls it is empty. `floor` and `ceiling` are the physical
-    ranges of the change. Returns the level before the first step; the path is cyclic: level[T-1] equals it.
-    """
-    steps = least.shape[0]
-    anchor = -1
-    for t in range(steps):
-        after = mu[t + 1] if t + 1 < steps else mu[0]
-        if after != mu[t]:
-            anchor = t
-            break
-    low = np.empty(steps)  # range of levels after each step from which the goal can be reached
-    high = np.empty(steps)
-    if anchor < 0:
-        anchor = steps - 1
-        goal = 0.5 * energy
-        rounds = 60
-    else:
-        after = mu[anchor + 1] if anchor + 1 < steps else mu[0]
-        goal = energy if after > mu[anchor] else 0.0
-        rounds = 1
-    for _ in range(rounds):
-        low[anchor] = goal
-        high[anchor] = goal
-        a = goal
-        b = goal
-        for back in range(1, steps + 1):
-            t = (anchor - back + 1) % steps  # step that is undone
-            a = a - most[t]
-            b = b - least[t]
-            before = (t - 1) % steps
-            pin_low = 0.0
-            pin_high = energy
-            if mu[t] > mu[before]:
-                pin_low = energy
-            elif mu[t] < mu[before]:
-                pin_high = 0.0
-            if a < pin_low:
-                a = pin_low
-            if b > pin_high:
-                b = pin_high
-            if a > b:  # rounding: the nearest level that is allowed
-                middle = min(max(0.5 * (a + b), pin_low), pin_high)
-                a = middle
-                b = middle
-            if back < steps:
-                low[before] = a
-                high[before] = b
-        moved = min(max(goal, a), b)
-        if moved == goal:
-            break
-        goal = moved
-    # physical ranges that still reach the goal, so that the year closes even if a pin was missed by rounding
-    reach_low = np.empty(steps)
-    reach_high = np.empty(steps)
-    a = goal
-    b = goal
-    reach_low[anchor] = goal
-    reach_high[anchor] = goal
-    for back in range(1, steps):
-        t = (anchor - back + 1) % steps
-        a = max(a - ceiling[t], 0.0)
-        b = min(b - floor[t], energy)
-        before = (t - 1) % steps
-        reach_low[before] = a
-        reach_high[before] = b
-    e = goal
-    for forward in range(1, steps + 1):
-        t = (anchor + forward) % steps
-        change = min(max(0.0, least[t]), most[t])
-        aim = min(max(e + change, low[t]), high[t])
-        aim = min(max(aim, reach_low[t]), reach_high[t])
-        aim = min(max(aim, e + floor[t]), e + ceiling[t])
-        e = min(max(aim, 0.0), energy)
-        level[t] = e
-    return level[steps - 1]
-
-
-@njit(cache=True, error_model="numpy", nogil=True)
-def change_limits(load, power, eta_c, eta_d, floor, ceiling):
-    """Fills the physical range of the change of the store: discharge within power and load, charge within power."""
-    _into, out = 1.0 / eta_c, 1.0 / eta_d  # the same products everywhere: copied prices must compare equal
-    for t in range(load.shape[0]):
-        floor[t] = -min(power, load[t]) * out
-        ceiling[t] = power * eta_c
-
-
-@njit(cache=True, error_model="numpy", nogil=True)
-def serve(
-    load, free, avail, cost, adder, cap, segment_of, voll, eta_c, eta_d, level, before, charge, discharge, given, shed
-):
-    """Balance each step by merit for a given path of the store; shed load is the last resort.
-
-    Fills charge, discharge, shed, shape (T,), and given, shape (K+1, T): energy of each slot, the last row the free
-    supply used. Charging that supply cannot feed is cut to what there is left, never invented: returns the largest
-    such lack [Wh], which is zero for a path made from optimal prices.
-    """
-    into, _out = 1.0 / eta_c, 1.0 / eta_d  # the same products everywhere: copied prices must compare equal
-    steps = load.shape[0]
-    slots = avail.shape[0]
-    order = np.empty(slots + 1, np.int64)
-    price = np.empty(slots + 1)
-    width = np.empty(slots + 1)
-    lack = 0.0
-    e = before
-    for t in range(steps):
-        change = level[t] - e
-        if change >= 0.0:
-            charge[t] = change * into
-            discharge[t] = 0.0
+def slot_gains(avail, cost, adder, segment_of, bus, gain):
+    """Fills gain, shape (K, M): sum of avail * (bus - cost)+ of each slot over the steps of each segment."""
+    gain[:, :] = 0.0
+    single = gain.shape[1] == 1
+    for k in range(avail.shape[0]):
+        extra = adder[k]
+        if single:
+            total = 0.0
+            for t in range(bus.shape[0]):
+                total += avail[k, t] * max(bus[t] - (cost[k, t] + extra), 0.0)
+            gain[k, 0] = total
         else:
-            charge[t] = 0.0
-            discharge[t] = -change * eta_d
-        need = load[t] + charge[t] - discharge[t]
-        count = _merit_order(t, free[t], avail, cost, adder, cap, segment_of[t], voll, order, price, width)
-        for k in range(slots + 1):
-            given[k, t] = 0.0
-        for i in range(count):
-            if need <= 0.0:
-                break
-            take = width[i] if width[i] < need else need
-            k = order[i]
-            given[k if k >= 0 else slots, t] = take
-            need -= take
-        if need > load[t]:
-            lack = max(lack, need - load[t])
-        shed[t] = need if need > 0.0 else 0.0
-        if need < -1e-12 * (load[t] + 1e-300) and need < 0.0 and discharge[t] > 0.0:
-            lack = max(lack, -need)
-        e = level[t]
-    return lack
+            for t in range(bus.shape[0]):
+                gain[k, segment_of[t]] += avail[k, t] * max(bus[t] - (cost[k, t] + extra), 0.0)
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def weighted_sums(profiles, weights, sums):
+    """Fills sums, shape (K,), with profiles @ weights, in one thread and always in the same order."""
+    for k in range(profiles.shape[0]):
+        total = 0.0
+        for t in range(weights.shape[0]):
+            total += profiles[k, t] * weights[t]
+        sums[k] = total
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def combined(profiles, sizes, total):
+    """Fills total, shape (T,), with sizes @ profiles, in one thread."""
+    total[:] = 0.0
+    for k in range(profiles.shape[0]):
+        for t in range(total.shape[0]):
+            total[t] += profiles[k, t] * sizes[k]

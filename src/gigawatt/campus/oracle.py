@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gigawatt.campus import kernel
+from gigawatt.campus import kernel, recovery
 from gigawatt.campus.constants import TINY_CAPACITY, WARM_UP_CYCLES, WARM_UP_STEPS
 from gigawatt.campus.problem import Problem
 
@@ -69,8 +69,6 @@ def why_not_exact(problem: Problem) -> str:
                 reasons.append(f"negative prices of {source.name} that reach beyond the load")
     if any(weight < 0 for budget in problem.budgets for weight in budget.weights.values()):
         reasons.append("a budget with a least use")
-    if len(problem.budgets) > 1:
-        reasons.append("more than one budget")
     return ", ".join(reasons)
 
 
@@ -116,16 +114,20 @@ class Oracle:
             self.segments = int(self.segment_of.max()) + 1
         self.column_names = list(problem.capacity_names)
         self.annual = list(problem.annual_costs())
-        self.columns_of_slot: list[list[int]] = []
+        columns: list[list[int]] = []
         for i in self.slot_ids:
             if sources[i].segment_costs_usd_per_w:
                 first = len(self.column_names)
                 self.column_names += [f"{sources[i].name} peak {m + 1}" for m in range(self.segments)]
                 self.annual += [cost / problem.years for cost in sources[i].segment_costs_usd_per_w]
-                self.columns_of_slot.append(list(range(first, first + self.segments)))
+                columns.append(list(range(first, first + self.segments)))
             else:
-                self.columns_of_slot.append([i] * self.segments)
+                columns.append([i] * self.segments)
+        self.columns_of_slot = np.array(columns, dtype=int).reshape(len(columns), self.segments)
+        """column of each slot and segment: its capacity, or its peak of that segment"""
         self.annual_costs = np.array(self.annual)
+        self._free_and_load = np.vstack([self.free_profiles, self.load])
+        self._sums = np.zeros(len(self._free_and_load))
         self.store = problem.stores[0] if problem.stores else None
         self.power_column = len(sources) if self.store else -1
         self.energy_column = len(sources) + 1 if self.store else -1
@@ -144,21 +146,44 @@ class Oracle:
         self.mu = np.zeros(steps)
         self.bus = np.zeros(steps)
         self._lo, self._hi = np.zeros(steps), np.zeros(steps)
+        self._marginal = np.zeros((3, steps))
         self._gain = np.zeros((len(self.slot_ids), self.segments))
+        places = len(self.slot_ids) + 1
+        self._order = np.zeros((steps, places), np.int8)
+        self._price = np.zeros((steps, places + 1))
+        self._reach = np.zeros((steps, places))
+        self._ends = np.zeros((steps, places + 1))
+        self._ranked: bytes | None = None
+
+    def _rank(self, budget_prices: Array) -> Array:
+        """Sort the merit order for the prices of budgets, unless it stands already; returns the adder of each slot."""
+        extra = budget_prices @ self.weights if len(budget_prices) else np.zeros(self.weights.shape[1])
+        adder = extra[self.slot_ids]
+        if self._ranked != extra.tobytes():
+            voll = self.problem.lost_load_usd_per_wh + float(extra[-1])
+            kernel.rank_supply(self.avail, self.cost, adder, voll, self._order, self._price, self._reach)
+            self._ranked = extra.tobytes()
+        return adder
+
+    def columns_at(self, capacities: dict[str, float]) -> Array:
+        """The columns of a plant: its capacities, and peaks as high as the capacity of their source."""
+        names = self.problem.capacity_names
+        peaks = [capacities[name.rsplit(" peak ", 1)[0]] for name in self.column_names[len(names) :]]
+        return np.array([*(capacities[name] for name in names), *peaks])
 
     def _capacity_table(self, z: Array) -> Array:
-        table = np.empty((len(self.slot_ids), self.segments))
-        for k, columns in enumerate(self.columns_of_slot):
-            for m, column in enumerate(columns):
-                table[k, m] = z[column]
-        return table
+        return z[self.columns_of_slot]
 
-    def _adders(self, budget_prices: Array) -> tuple[Array, float]:
-        extra = budget_prices @ self.weights if len(budget_prices) else np.zeros(self.weights.shape[1])
-        return extra[self.slot_ids], self.problem.lost_load_usd_per_wh + float(extra[-1])
+    def _stack(self, z: Array) -> Array:
+        """Lay the merit order of the plant z end to end in every step; returns the free supply."""
+        free = self._free(z)
+        kernel.stack_supply(free, self._order, self._reach, self._capacity_table(z), self.segment_of, self._ends)
+        return free
 
     def _free(self, z: Array) -> Array:
-        return z[self.free_ids] @ self.free_profiles if self.free_ids else np.zeros(self.problem.steps)
+        free = np.empty(self.problem.steps)
+        kernel.combined(self.free_profiles, z[self.free_ids], free)
+        return free
 
     def _store_size(self, z: Array) -> tuple[float, float]:
         """Power per step and energy [Wh]."""
@@ -171,28 +196,28 @@ class Oracle:
             return 1.0, 1.0, 0.0
         return self.store.charge_efficiency, self.store.discharge_efficiency, self.store.wear_usd_per_wh
 
-    def _prices(self, z: Array, budget_prices: Array, warm: int | None) -> tuple:
-        """Fill self.mu for z; returns what the other kernels need."""
-        cap = self._capacity_table(z)
-        free = self._free(z)
-        adder, voll = self._adders(budget_prices)
+    def _prices(self, z: Array, warm: int | None) -> float:
+        """Fill the prices of stored energy (self.mu) and of the merit order for z; returns the power seen [Wh]."""
         power, energy = self._store_size(z)
-        shared = (self.load, free, self.avail, self.cost, adder, cap, self.segment_of, voll)
-        efficiencies = self._efficiencies()
+        tiny = TINY_CAPACITY * self.peak
+        power, energy = max(power, tiny if self.store else 0.0), max(energy, tiny)
+        if self.store is None:
+            warm = 0
+        elif warm is None:
+            warm = int(min(max(WARM_UP_STEPS, WARM_UP_CYCLES * energy / power), len(self.load)))
+        while (
+            kernel.slope_limits(
+                self.load, self._price, self._ends, power, energy, *self._efficiencies(), warm, self._lo, self._hi,
+                self._marginal, self.room,
+            )
+            == kernel.NO_ROOM
+        ):  # fmt: skip
+            self.room *= 4
         if self.store is None:
             self.mu[:] = 0.0
-            return shared, power, energy, efficiencies
-        tiny = TINY_CAPACITY * self.peak
-        power_seen, energy_seen = max(power, tiny), max(energy, tiny)
-        if warm is None:
-            warm = int(min(max(WARM_UP_STEPS, WARM_UP_CYCLES * energy_seen / power_seen), len(self.load)))
-        while (
-            kernel.slope_limits(*shared, power_seen, energy_seen, *efficiencies, warm, self._lo, self._hi, self.room)
-            == kernel.NO_ROOM
-        ):
-            self.room *= 4
-        kernel.stored_prices(self._lo, self._hi, 0.5 * (self._lo[-1] + self._hi[-1]), self.mu)
-        return shared, power_seen, energy, efficiencies
+        else:
+            kernel.stored_prices(self._lo, self._hi, 0.5 * (self._lo[-1] + self._hi[-1]), self.mu)
+        return power
 
     def rule_arrays(self, z: Array) -> PlantArrays:
         """The plant z for `rules`."""
@@ -203,16 +228,16 @@ class Oracle:
     def cut(self, z: Array, budget_prices: Array | None = None, warm: int | None = None) -> Cut:
         """The bound that is tight at z, with budgets priced at `budget_prices` [USD per unit of the budget]."""
         nu = np.zeros(0) if budget_prices is None else budget_prices
-        shared, power, _, efficiencies = self._prices(z, nu, warm)
-        constant, power_gain, store_gain = kernel.price_and_cut(
-            *shared, power, *efficiencies, self.mu, self.bus, self._gain
-        )
+        adder = self._rank(nu)
+        self._stack(z)
+        power = self._prices(z, warm)
+        power_gain, store_gain = kernel.bus_prices(self._marginal, power, *self._efficiencies(), self.mu, self.bus)
+        kernel.slot_gains(self.avail, self.cost, adder, self.segment_of, self.bus, self._gain)
+        kernel.weighted_sums(self._free_and_load, self.bus, self._sums)
+        constant = float(self._sums[-1])
         slope = np.zeros(len(self.column_names))
-        if self.free_ids:
-            slope[self.free_ids] = -(self.free_profiles @ self.bus)
-        for k, columns in enumerate(self.columns_of_slot):
-            for m, column in enumerate(columns):
-                slope[column] -= self._gain[k, m]
+        slope[self.free_ids] = -self._sums[:-1]
+        np.subtract.at(slope, self.columns_of_slot, self._gain)
         if self.store is not None:
             slope[self.power_column] = -power_gain * self.problem.step_hours
             slope[self.energy_column] = -store_gain
@@ -225,37 +250,64 @@ class Oracle:
 
     def plan(self, z: Array, budget_prices: Array | None = None, warm: int | None = None, ready: bool = False) -> Plan:
         """A feasible year at z, optimal for the priced budgets; `ready`: self.mu already belongs to (z, prices)."""
-        nu = np.zeros(0) if budget_prices is None else budget_prices
-        if ready:
-            adder, voll = self._adders(nu)
-            shared = (
-                self.load, self._free(z), self.avail, self.cost, adder, self._capacity_table(z), self.segment_of, voll,
-            )  # fmt: skip
-            efficiencies = self._efficiencies()
-        else:
-            shared, _, _, efficiencies = self._prices(z, nu, warm)
+        self._rank(np.zeros(0) if budget_prices is None else budget_prices)
+        if not ready:
+            self._stack(z)
+            self._prices(z, warm)
+        free = self._free(z)
+        efficiencies = self._efficiencies()
         power, energy = self._store_size(z)
         steps = self.problem.steps
         level = np.zeros(steps)
         before = 0.0
-        eta_c, eta_d, _ = efficiencies
         if self.store is not None and power > 0.0 and energy > 0.0:
             least, most, floor, ceiling = (np.empty(steps) for _ in range(4))
-            kernel.indifference(*shared, power, *efficiencies, self.mu, least, most)
-            kernel.change_limits(self.load, power, eta_c, eta_d, floor, ceiling)
-            before = kernel.store_path(least, most, floor, ceiling, self.mu, energy, level)
+            recovery.indifference(self.load, self._price, self._ends, power, *efficiencies, self.mu, least, most)
+            recovery.change_limits(self.load, power, *efficiencies[:2], floor, ceiling)
+            before = recovery.store_path(least, most, floor, ceiling, self.mu, energy, level)
         charge, discharge, shed = np.empty(steps), np.empty(steps), np.empty(steps)
         given = np.empty((len(self.slot_ids) + 1, steps))
-        kernel.serve(*shared, eta_c, eta_d, level, before, charge, discharge, given, shed)
-        served = np.zeros((len(self.problem.sources), steps))
-        for k, i in enumerate(self.slot_ids):
-            served[i] = given[k]
-        free = shared[1]
-        if self.free_ids:
-            share = np.divide(given[-1], free, out=np.zeros(steps), where=free > 0.0)
-            for row, i in enumerate(self.free_ids):
-                served[i] = self.free_profiles[row] * z[i] * share
+        recovery.serve(
+            self.load, self._order, self._ends, *efficiencies[:2], level, before, charge, discharge, given, shed
+        )
+        served = self.by_source(z, given, free)
         return self._summed(served, charge, discharge, shed, level, free - given[-1])
+
+    def balance(self, z: Array, level: Array, before: float, outputs: dict[str, Array]) -> tuple[Plan, Array]:
+        """A year with the store on the path given and some sources held at `outputs` [Wh, shape (T,)].
+
+        The other supply follows the merit order; returns the plan and the energy that nobody takes, shape (T,).
+        """
+        self._rank(np.zeros(0))
+        names = [source.name for source in self.problem.sources]
+        held = [k for k, i in enumerate(self.slot_ids) if names[i] in outputs]
+        free, cap = self._free(z), self._capacity_table(z)
+        cap[held] = 0.0
+        kernel.stack_supply(free, self._order, self._reach, cap, self.segment_of, self._ends)
+        steps = self.problem.steps
+        fixed = np.sum([outputs[names[self.slot_ids[k]]] for k in held], axis=0) if held else np.zeros(steps)
+        charge, discharge, shed = np.empty(steps), np.empty(steps), np.empty(steps)
+        given = np.empty((len(self.slot_ids) + 1, steps))
+        recovery.serve(
+            self.load - fixed, self._order, self._ends, *self._efficiencies()[:2], level, before,
+            charge, discharge, given, shed,
+        )  # fmt: skip
+        for k in held:
+            given[k] = outputs[names[self.slot_ids[k]]]
+        spilled = np.maximum(fixed + discharge - self.load - charge, 0.0)
+        served = self.by_source(z, given, free)
+        return self._summed(served, charge, discharge, shed, level, free - given[-1]), spilled
+
+    def by_source(self, z: Array, given: Array, free: Array) -> Array:
+        """Energy of each source, shape (sources, T), from that of the slots and of the free supply together."""
+        served = np.empty((len(self.problem.sources), len(free)))
+        served[self.slot_ids] = given[:-1]
+        if self.free_ids:
+            share = np.divide(given[-1], free, out=np.zeros(len(free)), where=free > 0.0)
+            for row, i in enumerate(self.free_ids):
+                np.multiply(self.free_profiles[row], share, out=served[i])
+                served[i] *= z[i]
+        return served
 
     def _summed(
         self, served: Array, charge: Array, discharge: Array, shed: Array, level: Array, curtailed: Array
@@ -269,18 +321,13 @@ class Oracle:
             served, charge, discharge, shed, level, curtailed, running / self.problem.years, self.weights @ sums
         )
 
-    def blend(self, first: Plan, second: Plan, share: float) -> Plan:
-        """The plan that follows `first` for `share` of every step's energy and `second` for the rest; feasible too."""
-        rest = 1.0 - share
-
-        def mixed(a: Array, b: Array) -> Array:
-            return share * a + rest * b
-
+    def blend(self, plans: Sequence[Plan], shares: Sequence[float]) -> Plan:
+        """The plan that follows each of `plans` for its share of every step's energy (shares sum to 1); feasible."""
+        mixed = {
+            name: sum(share * getattr(plan, name) for plan, share in zip(plans, shares, strict=True))
+            for name in ("served_wh", "charge_wh", "discharge_wh", "shed_wh", "level_wh", "curtailed_wh")
+        }
         return self._summed(
-            mixed(first.served_wh, second.served_wh),
-            mixed(first.charge_wh, second.charge_wh),
-            mixed(first.discharge_wh, second.discharge_wh),
-            mixed(first.shed_wh, second.shed_wh),
-            mixed(first.level_wh, second.level_wh),
-            mixed(first.curtailed_wh, second.curtailed_wh),
-        )
+            mixed["served_wh"], mixed["charge_wh"], mixed["discharge_wh"], mixed["shed_wh"], mixed["level_wh"],
+            mixed["curtailed_wh"],
+        )  # fmt: skip

@@ -43,7 +43,13 @@ class Source:
     unit_w: float = 0.0
     """size of one block; 0: divisible"""
     least_load_fraction: float = 0.0
-    """output below which a running block cannot go (rules and reports; the optimum ignores it and says so)"""
+    """output below which a running block cannot go (`commitment`; the optimum ignores it and says so)"""
+    fuel_usd_per_wh: float = 0.0
+    """the part of the running cost that is fuel and its carbon, at full load"""
+    no_load_fraction: float = 0.0
+    """fuel of a running block at no load as a share of full load (`commitment`)"""
+    start_usd_per_w: float = 0.0
+    """cost of one start per W of the block (`commitment`)"""
 
     @property
     def is_free(self) -> bool:
@@ -83,6 +89,8 @@ class Budget:
     """the right-hand side per year, in the unit of the weights times Wh"""
     per_w: dict[str, float] = field(default_factory=dict)
     """how much each W of capacity adds to the right-hand side"""
+    counts_fuel: bool = False
+    """whether it counts what is burnt (carbon, gas volume), so that part load and starts draw on it too"""
 
 
 @dataclass(frozen=True, slots=True)

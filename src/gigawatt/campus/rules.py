@@ -34,6 +34,8 @@ class RuleRun:
     budget_use: dict[str, float]
     shed_series_wh: Array
     level_wh: Array
+    served_wh: Array
+    """energy of each source, shape (sources, T)"""
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -106,8 +108,7 @@ def _run(
 def run_rule(problem: Problem, capacities: dict[str, float], rule: Rule, oracle: Oracle | None = None) -> RuleRun:
     """The plant of `capacities` [W, Wh] run by a rule; the battery starts at the level it ends with (two rounds)."""
     oracle = oracle or Oracle(problem)
-    z = np.array([capacities[name] for name in problem.capacity_names])
-    z = np.append(z, [z[problem.capacity_names.index(n.rsplit(" peak ", 1)[0])] for n in oracle.column_names[len(z) :]])
+    z = oracle.columns_at(capacities)
     arrays = oracle.rule_arrays(z)
     steps = problem.steps
     given = np.empty((len(oracle.slot_ids) + 1, steps))
@@ -122,16 +123,12 @@ def run_rule(problem: Problem, capacities: dict[str, float], rule: Rule, oracle:
         )  # fmt: skip
         start = float(level[-1])
     running = float(shed.sum()) * problem.lost_load_usd_per_wh
-    energies = {}
-    for k, i in enumerate(oracle.slot_ids):
+    for k in range(len(oracle.slot_ids)):
         running += float(oracle.cost[k] @ given[k])
-        energies[problem.sources[i].name] = float(given[k].sum()) / problem.years
     running += float(np.maximum(-moved, 0.0).sum()) * arrays.wear
     running /= problem.years
-    free_total = float(arrays.free.sum()) or 1.0
-    for row, i in enumerate(oracle.free_ids):
-        own = float((oracle.free_profiles[row] * z[i]).sum())
-        energies[problem.sources[i].name] = float(given[-1].sum()) * own / free_total / problem.years
+    served = oracle.by_source(z, given, arrays.free)
+    energies = {source.name: float(served[i].sum()) / problem.years for i, source in enumerate(problem.sources)}
     sums = energies | {"shed": float(shed.sum()) / problem.years}
     return RuleRun(
         rule=rule,
@@ -143,4 +140,5 @@ def run_rule(problem: Problem, capacities: dict[str, float], rule: Rule, oracle:
         budget_use={b.name: sum(w * sums[n] for n, w in b.weights.items()) for b in problem.budgets},
         shed_series_wh=shed,
         level_wh=level,
+        served_wh=served,
     )

@@ -13,13 +13,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from gigawatt.campus.budgets import Mix, PricedBudgets, Trial, priced_budgets
 from gigawatt.campus.constants import (
     GAP,
     GAP_AIM,
     MAX_CUTS,
-    NEAR_LIMIT,
-    NEAREST,
-    PRICE_CEILING,
     STABILISATION,
     THIN_FROM,
     THIN_GAP,
@@ -29,7 +27,7 @@ from gigawatt.campus.constants import (
     UNMOVED,
 )
 from gigawatt.campus.master import Master
-from gigawatt.campus.oracle import Cut, Oracle, Plan, why_not_exact
+from gigawatt.campus.oracle import Oracle, Plan, why_not_exact
 from gigawatt.campus.problem import Problem, check_problem
 from gigawatt.errors import Infeasible
 
@@ -93,101 +91,6 @@ class Sizing:
         return float(self.plan.shed_wh.sum()) / self.problem.years
 
 
-@dataclass(slots=True)
-class _Trial:
-    """What one pass found at z: the cuts, and a feasible plan with its running cost if one was made."""
-
-    cuts: list[Cut]
-    running: float
-    plan: Plan | None
-    sharp: bool = True
-    """whether the cuts are tight at z to the precision of the search"""
-
-
-class _Priced:
-    """The price of one budget, carried warm from plant to plant.
-
-    `glance` takes one year at the price that the last excess suggests (a Newton step on use(price) = limit with the
-    slope learnt so far) and yields a cut; `settle` searches the price at one plant until the blend of two plans on
-    either side of the limit meets the priced bound.
-    """
-
-    def __init__(self, oracle: Oracle, precision: float) -> None:
-        self.oracle = oracle
-        self.price = 0.0
-        self.precision = precision
-        cheapest = [float(np.mean(oracle.cost[k])) for k in range(len(oracle.slot_ids))]
-        self.scale = max([abs(c) for c in cheapest] or [0.0]) or oracle.problem.lost_load_usd_per_wh
-        self.ceiling = PRICE_CEILING * self.scale
-        """highest price tried: more than the limit can be worth near the optimum; raised when it is not"""
-        limit = float(oracle.limits[0])
-        self.slope = max(abs(limit), 1e-3 * oracle.problem.load_wh_per_year) / self.scale
-        """assumed fall of the use per unit of price; learnt by `settle`"""
-
-    def _limit(self, z: Array) -> float:
-        return float(self.oracle.limits[0] + self.oracle.limit_slopes[0] @ z)
-
-    def glance(self, z: Array, gap: float) -> _Trial:
-        """Cuts at z for a few prices, until the use is so near the limit that the bound errs by far less than gap."""
-        return self._search(z, 6, min(max(NEAR_LIMIT * gap, NEAREST), 0.01), max(0.1 * gap, self.precision))
-
-    def settle(self, z: Array) -> _Trial:
-        """Cuts at z for prices around the right one, and the best plan that keeps the budget, to full precision."""
-        return self._search(z, 60, 0.0, self.precision)
-
-    def _search(self, z: Array, rounds: int, near: float, precision: float) -> _Trial:
-        oracle, limit = self.oracle, self._limit(z)
-        sharp = False
-        nu = min(self.price, self.ceiling)
-        cuts: list[Cut] = []
-        low: tuple[float, float, Plan] | None = None  # price too low: the plan uses too much
-        high: tuple[float, float, Plan] | None = None
-        best: Plan | None = None
-        jump = 1e-4 * max(nu, 0.2 * self.scale)
-        lone = 0  # steps taken without a price on the other side: one by Newton, then the end of the range
-        for _ in range(rounds):
-            cut = oracle.cut(z, np.array([nu]))
-            plan = oracle.plan(z, np.array([nu]), ready=True)
-            cuts.append(cut)
-            excess = float(plan.budget_use[0]) - limit
-            at_end = (nu == 0.0 and excess <= 0.0) or (nu >= self.ceiling and excess > 0.0)
-            sharp = at_end or abs(excess) <= near * abs(limit)
-            if excess <= 0.0:
-                if best is None or plan.running_usd_per_year < best.running_usd_per_year:
-                    best = plan
-                high = (nu, excess, plan)
-            else:
-                low = (nu, excess, plan)
-            if high is not None and low is not None:
-                share = -high[1] / (low[1] - high[1])
-                blend = oracle.blend(low[2], high[2], share * (1.0 - 1e-12))
-                if best is None or blend.running_usd_per_year < best.running_usd_per_year:
-                    best = blend
-            if best is not None:
-                bound = max(c.at(z) for c in cuts)
-                sharp = sharp or best.running_usd_per_year - bound <= precision * abs(best.running_usd_per_year)
-            if sharp:
-                break
-            if high is not None and low is not None:
-                width = high[0] - low[0]
-                self.slope = max((low[1] - high[1]) / width, 1e-3 * abs(limit) / self.scale)
-                # where the two plans cost the same at one price (Kelley): exact at once when the price is at a kink
-                cheaper = high[2].running_usd_per_year - low[2].running_usd_per_year
-                nu = cheaper / (low[1] - high[1])
-                if not low[0] < nu < high[0]:
-                    nu = 0.5 * (low[0] + high[0])
-                if not low[0] < nu < high[0]:
-                    break  # the prices are neighbours: a kink, and the blend is exact there
-            elif low is not None:
-                nu = min(nu + max(jump, 1.1 * excess / self.slope), self.ceiling) if lone == 0 else self.ceiling
-                lone += 1
-            else:
-                nu = max(nu - max(jump, -1.1 * excess / self.slope), 0.0) if lone == 0 else 0.0
-                lone += 1
-        self.price = 0.5 * (low[0] + high[0]) if high is not None and low is not None else nu
-        return _Trial(cuts, best.running_usd_per_year if best is not None else float("inf"), best, sharp)
-
-
 def size(problem: Problem, gap: float = GAP, progress: Progress | None = None, general: bool = True) -> Sizing:
     """The cheapest plant that serves the load, to the relative gap asked, with its plan and its bound.
 
@@ -220,7 +123,7 @@ def _rows_of(oracle: Oracle) -> list[tuple[Array, float, float]]:
         if weights.any():
             rows.append((weights, row.low, row.high))
     for slot, columns in zip(oracle.slot_ids, oracle.columns_of_slot, strict=True):
-        for column in dict.fromkeys(columns):
+        for column in dict.fromkeys(columns.tolist()):
             if column != slot:
                 weights = np.zeros(len(oracle.column_names))
                 weights[column], weights[slot] = 1.0, -1.0
@@ -237,12 +140,12 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
     unit = np.full(len(low), float(problem.load_w.max()))
     rows = _rows_of(oracle)
     aim = gap * GAP_AIM
-    priced = _Priced(oracle, 0.1 * aim) if problem.budgets else None
+    priced = priced_budgets(oracle, 0.1 * aim) if problem.budgets else None
     master = Master(oracle.annual_costs, low, high, rows, unit)
     master.start(_typical_cost(oracle, unit))
     best, best_z, lower = np.inf, low, -np.inf
     hoped, hoped_z = np.inf, low  # least bound on the cost of a plant seen: the centre of the search
-    best_plan: Plan | None = None
+    best_plan: Plan | Mix | None = None
     history: list[tuple[float, float]] = []
     solved = master.solve()
     if solved is None:
@@ -253,7 +156,7 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
     settling = fixed
     first = None if fixed or problem.steps < THIN_FROM else _rough_start(oracle, low, high)
     if first is not None and priced is not None:
-        priced.price = first[1]
+        priced.begin(first[1])
     unmoved = 0
     while passes < MAX_CUTS:
         if settling:
@@ -264,7 +167,7 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
             z = STABILISATION * z_master + (1.0 - STABILISATION) * (hoped_z if np.isfinite(hoped) else z_master)
         if priced is None:
             cut = oracle.cut(z)
-            found = _Trial([cut], cut.at(z), None)
+            found = Trial([cut], cut.at(z), None)
         else:
             found = (
                 priced.settle(z)
@@ -293,7 +196,7 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
         if priced is not None or fixed or best - guess <= 2.0 * aim * abs(best):
             lower = max(lower, master.safe_bound(best))
         if priced is not None and np.isfinite(hoped) and hoped - lower < TRUST_MASTER * abs(hoped):
-            priced.price = float(master.mixed_budget_prices[0])
+            priced.begin(master.mixed_budget_prices)
         history.append((max(lower, min(guess, best)), best))
         if progress is not None:
             progress(passes, (best - history[-1][0]) / max(abs(best), 1e-300))
@@ -310,11 +213,11 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
             continue
         close = np.isfinite(hoped) and hoped - lower <= 0.9 * aim * abs(hoped)
         if settling and not np.isfinite(found.running) or close and hoped >= best:
-            priced.ceiling *= 8.0  # the limit is worth more than was thought
+            priced.raise_ceiling()
         settling = close or unmoved >= UNMOVED and hoped < best
     plan, upper = _recover(oracle, best_z, best_plan, priced)
     if upper - lower > gap * abs(upper):  # a longer run-in of the forward pass may be all that is missing
-        cut = oracle.cut(best_z, np.array([priced.price]) if priced else None, warm=problem.steps)
+        cut = oracle.cut(best_z, priced.prices if priced else None, warm=problem.steps)
         if fixed:
             lower = max(lower, float(oracle.annual_costs @ best_z) + cut.at(best_z))
         if priced is None:
@@ -342,8 +245,8 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
     )
 
 
-def _rough_start(oracle: Oracle, low: Array, high: Array) -> tuple[Array, float]:
-    """A plant and a budget price to begin with: the sizing of one block of days in THIN_KEEP; promises nothing."""
+def _rough_start(oracle: Oracle, low: Array, high: Array) -> tuple[Array, Array]:
+    """A plant and budget prices to begin with, from one block of days in THIN_KEEP; promises nothing."""
     problem = oracle.problem
     width = max(int(round(THIN_HOURS / problem.step_hours)), 1)
     kept = np.nonzero(np.arange(problem.steps) // width % THIN_KEEP == 0)[0]
@@ -363,16 +266,18 @@ def _rough_start(oracle: Oracle, low: Array, high: Array) -> tuple[Array, float]
     )
     rough = _size_exact(thinned, THIN_GAP, None)
     z = np.array([*rough.capacities.values(), *rough.peaks_w.values()])
-    return np.clip(z, low, high), next(iter(rough.budget_prices.values()), 0.0)
+    return np.clip(z, low, high), np.array(list(rough.budget_prices.values()))
 
 
-def _recover(oracle: Oracle, z: Array, plan: Plan | None, priced: _Priced | None) -> tuple[Plan, float]:
+def _recover(oracle: Oracle, z: Array, plan: Plan | Mix | None, priced: PricedBudgets | None) -> tuple[Plan, float]:
     """The plan at z and its whole cost per year."""
     if plan is None:
         if priced is not None:
             plan = priced.settle(z).plan
         if plan is None:
             plan = oracle.plan(z)
+    if isinstance(plan, Mix):
+        plan = oracle.blend(plan.plans, plan.shares)
     return plan, float(oracle.annual_costs @ z) + plan.running_usd_per_year
 
 

@@ -88,6 +88,10 @@ class SourceSpec(Strict):
     ramp_share_per_hour: float | None = Field(default=None, gt=0, strict=False)
     units: int | None = Field(default=None, ge=1)
     """number of blocks bought; default: capacity over unit size, rounded up"""
+    outages_per_year: float | None = Field(default=None, ge=0, strict=False)
+    """forced outages of one block (or of the connection) a year; with `outage_hours`, in place of the catalogue"""
+    outage_hours: float | None = Field(default=None, gt=0, strict=False)
+    """mean length of an outage"""
     firm_share: float | None = Field(default=None, ge=0, le=1, strict=False)
     from_month: float = Field(default=0.0, ge=0, strict=False)
     """month from which it can run (`time to power`)"""

@@ -10,7 +10,7 @@ from gigawatt.campus.answer import as_dict as sizing_dict
 from gigawatt.campus.build import Built
 from gigawatt.campus.catalogue import load_supply
 from gigawatt.campus.foresight import Honesty, compare
-from gigawatt.campus.outages import SpareLine, spare_table
+from gigawatt.campus.outages import CauseLine, SpareLine, causes_table, spare_table
 from gigawatt.campus.phases import MonthValue, PhasedPlan, plan_phases, value_of_months
 from gigawatt.campus.sizing import Sizing, size
 
@@ -25,6 +25,7 @@ class Story:
     sizing: Sizing
     honesty: Honesty
     spares: list[SpareLine]
+    causes: list[CauseLine]
     spares_of: str
     """design whose outages were drawn"""
     phases: PhasedPlan | None
@@ -48,12 +49,17 @@ def tell(
         if len(built.problem.stores) <= 1
         else []
     )
+    causes = (
+        causes_table(built, firm.capacities, draws=draws, seed=seed, extra=extra)
+        if len(built.problem.stores) <= 1
+        else []
+    )
     phased, months = None, []
     if built.spec.phase:
         catalogue = load_supply(extra)
         phased = plan_phases(built.spec, catalogue, folder, weather=built.weather)
         months = value_of_months(built.spec, catalogue, folder, phased, weather=built.weather)
-    return Story(built, sized, honesty, spares, "firm" if honesty.firm else "least cost", phased, months)
+    return Story(built, sized, honesty, spares, causes, "firm" if honesty.firm else "least cost", phased, months)
 
 
 def as_dict(told: Story) -> dict[str, Any]:
@@ -71,12 +77,21 @@ def as_dict(told: Story) -> dict[str, Any]:
                 "extra_usd_per_year": line.extra_usd_per_year,
                 "energy_availability": line.reliability.energy_availability,
                 "nines": min(line.reliability.nines, line.reliability.resolution_nines),
+                "nines_p5": line.reliability.nines_interval[0],
+                "nines_p95": line.reliability.nines_interval[1],
                 "hours_short_per_year": line.reliability.hours_short,
                 "hours_short_per_year_p90": line.reliability.hours_short_p90,
                 "draws": line.reliability.draws,
             }
             for line in told.spares
         ],
+        "outages_without": {
+            line.without or "nothing": {
+                "energy_availability": line.reliability.energy_availability,
+                "hours_short_per_year": line.reliability.hours_short,
+            }
+            for line in told.causes
+        },
         "inputs": [f"parameter:{key}" for key in told.built.inputs],
         "weather": told.built.weather.source,
     }
@@ -116,26 +131,42 @@ def as_text(told: Story) -> str:
         f"({sized.method}{': ' + sized.why_general if sized.why_general else ''})",
         "  " + ", ".join(f"{name} {value / MEGA:,.1f}" for name, value in sized.capacities.items()) + " [MW, MWh]",
         "",
-        f"{'design':<12}{'run by':<16}{'USD/MWh':>10}{'over optimum':>14}{'MWh short':>12}{'gas share':>11}",
+        f"{'design':<12}{'run by':<22}{'USD/MWh':>10}{'over optimum':>14}{'MWh short':>12}{'gas share':>11}",
     ]
     for line in told.honesty.operations:
         over = line.over_optimum if abs(line.over_optimum) > 5e-5 else 0.0  # not `-0.00%`
         lines.append(
-            f"{line.design:<12}{line.operation:<16}{line.cost_usd_per_year / energy:>10.2f}{over:>13.2%} "
+            f"{line.design:<12}{line.operation:<22}{line.cost_usd_per_year / energy:>10.2f}{over:>13.2%} "
             f"{line.shed_wh / MEGA:>11,.1f}{line.gas_share:>11.1%}"
-            + "".join(f"  {name} overdrawn by {by:.0%}" for name, by in line.overdrawn.items())
+            + "".join(f"  {name} overdrawn by {by:.1%}" for name, by in line.overdrawn.items())
         )
+    for line in told.honesty.operations:
+        units = line.units
+        if units is not None:
+            starts = ", ".join(f"{name} {count:,.0f}" for name, count in units.starts_per_unit.items())
+            lines.append(
+                f"  {line.design}, {line.operation}: starts of a unit a year: {starts} "
+                f"({units.start_usd_per_year:,.0f} USD/yr), fuel at part load +{units.extra_fuel_share:.1%} "
+                f"({units.part_load_usd_per_year:,.0f} USD/yr), least load lost {units.spilled_wh / MEGA:,.0f} MWh/yr"
+            )
+    if any(line.units is not None for line in told.honesty.operations):
+        lines.append("  the bound above holds for real units that keep the limits too: units only add limits and cost")
     if told.honesty.why_not_firm:
         lines.append(f"firm: {told.honesty.why_not_firm}")
     if told.spares:
         lines += ["", f"outages of units, design `{told.spares_of}`, rule `battery last`"]
     for spare in told.spares:
         r = spare.reliability
-        nines = f"{r.nines:.1f}" if r.nines <= r.resolution_nines else f"at least {r.resolution_nines:.1f}"
+        low, high = r.nines_interval
+        nines = f"{r.nines:.1f} ({low:.1f} to {high:.1f})"
+        if r.nines > r.resolution_nines:
+            nines = f"at least {r.resolution_nines:.1f}"
         lines.append(
             f"  N+{spare.spares} {spare.source or '(no blocks)'}: {nines} nines, {r.hours_short:.2f} h/yr short "
             f"(P90 {r.hours_short_p90:.1f}), spares cost {spare.extra_usd_per_year:,.0f} USD/yr, {r.draws} draws"
         )
+    for cause in told.causes[1:]:
+        lines.append(f"  without {cause.without}: {cause.reliability.hours_short:.2f} h/yr short")
     if told.phases is not None:
         plan = told.phases
         lines += [

@@ -9,6 +9,7 @@ _DOTTED = re.compile(r"\d\.\d{1,3}\s?(?:[亿億万萬倍%％兆]|个百分点)")
 _CLAUSE_SPACE = re.compile(rf"[ \u3000](?<=[{HAN}%％)）\]][ \u3000])(?=[{HAN}A-Z])")
 _COMMA = re.compile(rf"[,，、](?<=[{HAN}\w%％)）][,，、])(?=[{HAN}\w])")
 _SPACED_MINIMUM = 2
+_CLAUSE_SPACES_MINIMUM = 4
 
 
 _PINYIN = re.compile(rf"[(（](?<=[{HAN}].)[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{{1,6}}[)）](?=[{HAN}])")
@@ -29,5 +30,5 @@ def lost_decimal_points(shown: str) -> bool:
 
 def lost_commas(shown: str) -> bool:
     """Whether commas became spaces in a Chinese item: spaces between words, hardly a comma beside them."""
-    spaces, commas = len(_CLAUSE_SPACE.findall(shown)), len(_COMMA.findall(shown))
-    return spaces >= 4 and spaces > 3 * commas
+    spaces = len(_CLAUSE_SPACE.findall(shown))
+    return spaces >= _CLAUSE_SPACES_MINIMUM and spaces > 3 * len(_COMMA.findall(shown))

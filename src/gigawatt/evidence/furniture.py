@@ -80,8 +80,9 @@ def judge_group(lines: list[Line], names: frozenset[str], headline: int | None, 
     if prose:
         _judge_head(lines, headline, prose[0], names)
         _judge_tail(lines, prose[-1])
+    told = frozenset(prose)
     for i, line in enumerate(lines):
-        if not line.reason and line.role != "headline" and is_byline(line) and (not prose or i not in prose):
+        if not line.reason and line.role != "headline" and i not in told and is_byline(line):
             line.reason = "byline"
         if not line.reason and not line.role:
             line.role = _role(line, next((n for n in lines[i + 1 : i + 6] if not n.reason), None))

@@ -154,6 +154,9 @@ def _inline(text: str, start: int, end: int, drops: list[Dropped]) -> tuple[str,
         elif m["invisible"]:
             reason = next(r for g, r in INVISIBLE_REASON.items() if m[g])
             drop(a, b, reason)
+        elif m["element"] and a == at and drops and drops[-1].end == a and text[a - 1] == ">":
+            drops[-1] = Dropped(drops[-1].start, b, "markup")  # a tag right behind a tag: one stretch
+            at = b
         else:
             drop(a, b, "markup")
     parts.append(text[at:end])

@@ -50,6 +50,20 @@ def told_by_its_neighbour(spot: Spot, oblique: Callable[[Scene, Mention, int], b
     return None
 
 
+def dealt_out(spot: Spot) -> Mention | None:
+    """The name whose turn it is where names stand apart: A在X的园区和B在Y的园区分别占地315英亩和2250英亩."""
+    low, high = spot.clause_span
+    at = spot.scene.folded.rfind("分别", low, spot.quantity.start)
+    if at < 0:
+        return None
+    group = unit_class(spot.quantity.unit)
+    names = [m for m in spot.sentence.mentions if low <= m.start < at and m.kind in _NAMES]
+    same = [q for q in spot.sentence.quantities if at < q.start < high and unit_class(q.unit) == group]
+    if len(names) < 2 or len(same) != len(names) or spot.quantity not in same:
+        return None
+    return names[same.index(spot.quantity)]
+
+
 def turn_of(spot: Spot, start: int, names: int) -> int | None:
     """Which of several names a quantity belongs to: A和B分别上涨4%和6%, "A and B rose 4% and 6%, respectively".
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gigawatt.errors import GigawattError, InputError
 from gigawatt.evidence.types import Claim, Document, Reading
+from gigawatt.ledger.independence import Fingerprint
 from gigawatt.ledger.records import claim_from_dict
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class Taken:
     document: Document
     claims: tuple[Claim, ...]
     reading: Reading | None = None
-    fingerprints: tuple[tuple[int, int, tuple[int, ...]], ...] = ()
+    fingerprints: tuple[Fingerprint, ...] = ()
 
 
 def take(inputs: Sequence[str]) -> Iterator[Taken | GigawattError]:
@@ -58,15 +59,17 @@ def _pages(inputs: Sequence[str]) -> Iterator[Taken | GigawattError]:
             yield error
 
 
-def fingerprints_of(reading: Reading) -> tuple[tuple[int, int, tuple[int, ...]], ...]:
-    """(start, end, MinHash signature) of each item of a reading that is long enough to be recognised as a copy."""
-    from gigawatt.evidence.near_duplicates import SHINGLES_MINIMUM, item_text, shingles, signature
+def fingerprints_of(reading: Reading) -> tuple[Fingerprint, ...]:
+    """The fingerprint of each item of a reading that is long enough to be recognised as a copy."""
+    from gigawatt.evidence.near_duplicates import SHINGLES_MINIMUM, faults_of, item_text, shingles, signature
 
     found = []
     for number, item in enumerate(reading.items):
         hashes = shingles(item_text(reading, number))
         if len(hashes) >= SHINGLES_MINIMUM:
-            found.append((item.start, item.end, tuple(int(value) for value in signature(hashes))))
+            key = (reading.document.sha256, item.start, item.end)
+            signs = tuple(int(value) for value in signature(hashes))
+            found.append(Fingerprint(key, signs, item.day or reading.document.day or "", faults_of(reading, number)))
     return tuple(found)
 
 

@@ -63,7 +63,7 @@ def test_list_show_conflicts_judge_and_export(place, capsys):
     conflict = json.loads(out)[0]
     assert conflict["kind"] == "magnitude_slip" and conflict["reason"]
     _, out, _ = output(capsys, "ledger", "show", conflict["left"][:10])
-    assert "magnitude_slip" in out and "SoftBank" in out
+    assert "magnitude slip" in out and "SoftBank" in out
     code, _, _ = output(
         capsys, "ledger", "judge", conflict["left"], conflict["right"], "revision", "--reason", "put right",
         "--by", "me",
@@ -161,3 +161,37 @@ def test_a_future_day_is_only_a_day_and_a_wrong_one_is_said(place, capsys):
     assert json.loads(output(capsys, "ledger", "list", "--as-of", "2020", "--json")[1]) == []
     code, _, err = output(capsys, "ledger", "list", "--as-of", "13")
     assert code == 2 and "date-form" in err
+
+
+def test_reasons_are_told_in_chinese(place, capsys):
+    run(["ledger", "add", "one.txt", "two.txt"])
+    capsys.readouterr()
+    _, out, _ = output(capsys, "ledger", "conflicts", "--lang", "zh")
+    assert "数量级差错" in out and "恰好相差 10 倍" in out and "times apart" not in out
+    conflict = json.loads(output(capsys, "ledger", "conflicts", "--lang", "zh", "--json")[1])[0]
+    assert "恰好相差 10 倍" in conflict["reason"]
+    _, out, _ = output(capsys, "ledger", "show", conflict["left"], "--lang", "zh")
+    assert "恰好相差 10 倍" in out
+
+
+STORY = (
+    "Acme said on Monday that its Redfield campus in Ohio will have a power capacity of 300 MW and that building has "
+    "begun. The county has agreed to a new substation, the utility will deliver the transformers, and the neighbours "
+    "have been promised that the diesel engines run only in an emergency and never during the night hours. "
+)
+
+
+def test_a_spammed_copy_is_marked_and_has_no_vote_of_its_own(place, capsys):
+    spam = "casino bonus| live sex cams| hot girls| payday loan| replica watches| viagra online| torrent| xxx movies"
+    (place / "copy.txt").write_text(f"2025-11-01\n\n{spam}\n\n{STORY}\n\n{spam}\n", encoding="utf-8")
+    (place / "paper.md").write_text(f"---\ndate: 2025-11-03\n---\n\n{STORY}\n", encoding="utf-8")
+    run(["ledger", "add", "copy.txt", "paper.md"])
+    capsys.readouterr()
+    rows = json.loads(output(capsys, "ledger", "list", "--json")[1])
+    marked = {row["doc"]: row["copy_of"] for row in rows}
+    original = next(row["doc_sha256"] for row in rows if row["doc"] == "paper.md")
+    assert marked["paper.md"] is None and marked["copy.txt"][0] == original  # clean text before an earlier day
+    assert len({row["cluster"] for row in rows}) == 1
+    copied = next(row["id"] for row in rows if row["doc"] == "copy.txt")
+    assert "copy of: paper.md" in output(capsys, "ledger", "show", copied)[1]
+    assert "copy" in output(capsys, "ledger", "list")[1]

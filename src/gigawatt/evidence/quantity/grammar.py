@@ -6,7 +6,7 @@ quantity := before* side (range side)? after*        side := currency? number ma
 import re
 
 from gigawatt.evidence.quantity import tokens as t
-from gigawatt.evidence.quantity.around import Draft, finish
+from gigawatt.evidence.quantity.around import finish
 from gigawatt.evidence.quantity.nouns import counted_en, counted_zh, named_before
 from gigawatt.evidence.quantity.numerals import ZH_RUN, Number, english_at
 from gigawatt.evidence.quantity.ranges import interval, second_side
@@ -25,7 +25,7 @@ def quantity_at(x: Source, i: int, kind: str) -> tuple[Quantity | None, int]:
     if kind != "digit":
         special = special_at(s, i, kind)
         if special is not None:
-            return finish(s, Draft(i, *special))
+            return finish(s, i, *special)
         if kind == "en":
             lead = _ARTICLE_BEFORE.search(s, max(0, i - 14), i)
             if lead and english_at(s, lead.start()):
@@ -41,7 +41,7 @@ def quantity_at(x: Source, i: int, kind: str) -> tuple[Quantity | None, int]:
     last = with_currency(second_code or code, second.unit) if second else None
     unit = own or last
     if unit is None:
-        if second is None and t.FRACTION.match(s, number.end):
+        if second is None and s[number.end : number.end + 1] in (" ", "分") and t.FRACTION.match(s, number.end):
             return _fraction(x, i, number)
         return _count(x, i, start, kind, number, second)
     if kind == "zh" and s[i] == "一" and number.end == i + 1 and unit.kind not in _ONE_IS_NUMBER:
@@ -54,7 +54,7 @@ def quantity_at(x: Source, i: int, kind: str) -> tuple[Quantity | None, int]:
         rule += ".adjective"
     repaired = number.repaired or bool(second and second.number.repaired)
     bare = number.kind == "bare"
-    return finish(s, Draft(i, start, end, low, high, unit.unit, approx, rule, bare, unit.noun, unit.per, repaired))
+    return finish(s, i, start, end, low, high, unit.unit, approx, rule, bare, unit.noun, unit.per, repaired)
 
 
 def skip(s: str, i: int, kind: str) -> int:
@@ -72,7 +72,7 @@ def _fraction(x: Source, i: int, below: Number) -> tuple[Quantity | None, int]:
     if above is None or not below.low or above.low is None:
         return None, j
     low, high = above.low / below.low, None if above.high is None else above.high / below.low
-    return finish(x.s, Draft(i, i, above.end, low, high, "ratio", above.approx, "ratio.fraction"))
+    return finish(x.s, i, i, above.end, low, high, "ratio", above.approx, "ratio.fraction")
 
 
 def _count(
@@ -91,6 +91,4 @@ def _count(
     low, high, approx = interval(number, second, 1.0, 1.0)
     repaired = number.repaired or bool(second and second.number.repaired)
     bare = number.kind == "bare"
-    return finish(
-        s, Draft(i, start, found.end, low, high, found.unit, approx, found.rule, bare, found.noun, None, repaired)
-    )
+    return finish(s, i, start, found.end, low, high, found.unit, approx, found.rule, bare, found.noun, None, repaired)

@@ -195,19 +195,17 @@ def counted_zh(s: str, end: int, number: Number, kind: str) -> Counted | None:
         return None
     if classifier == "家" and s[stop : stop + 1] in tuple("庭园具"):
         classifier = "户"
+    one = number.kind == "zh" and number.low == 1.0 and number.high == 1.0 and s[number.end - 1] == "一"
+    compared = _more_than_an_article(s, end) if one else ""
+    if one and not compared:
+        return Counted(stop, "", None, "")
     cut = _CLAUSE.search(ahead)
     phrase = ahead[: cut.start()] if cut else ahead
     unit, noun = _noun_unit(phrase, classifier)
     if classifier == "片" and unit == "count" and re.search("产能|投片|晶圆", s[max(0, end - 24) : end]):
         unit, noun = _PLAIN_UNITS["wafer"]
-    if (
-        number.low == 1.0
-        and number.high == 1.0
-        and number.kind == "zh"
-        and number.end - 1 >= 0
-        and s[number.end - 1] == "一"
-    ):
-        return _one(s, end, stop, unit, noun, phrase, ahead)
+    if one:
+        return _one(s, stop, unit, noun, compared)
     if unit == "count" and classifier == "块" and (phrase[:1] in ("", "钱") or phrase.startswith("多")):
         return Counted(stop, "CNY", None, "money") if phrase[:1] == "钱" else None
     return Counted(stop, unit, noun, "count.classifier" if kind == "zh" and number.kind == "zh" else "count.number")
@@ -244,18 +242,24 @@ _COMPARED = re.compile(r"(?:相当于|等于|堪比|媲美|等同于|不到|至�
 _BUILD = re.compile(r"(?:建成|建造|建设|新建|落成|兴建|运营|启动|开设|完成|收购|投建|建)(?:了)?$")
 
 
-def _one(s: str, end: int, stop: int, unit: str, noun: str | None, phrase: str, ahead: str) -> Counted | None:
-    """一 + classifier is an article, unless something is compared to one, denied to one, or one site is built."""
+def _more_than_an_article(s: str, end: int) -> str:
+    """any, compared or built: why 一 + classifier behind s[:end] may count; empty when it is an article."""
     before = s[max(0, end - 7) : end - 1]
     if before.endswith("任何"):
-        return Counted(stop, unit, noun, "count.one.any")
+        return "any"
     if _COMPARED.search(before):
-        return Counted(stop, unit, noun, "count.one.compared")
+        return "compared"
+    return "built" if _BUILD.search(before) else ""
+
+
+def _one(s: str, stop: int, unit: str, noun: str | None, why: str) -> Counted:
+    """One thing: something is compared to it, denied even of one, or it is a site that was built."""
+    if why != "built":
+        return Counted(stop, unit, noun, f"count.one.{why}")
     cut = re.search(r"[,。;!?\n]", s[stop : stop + 30])
     wide = s[stop : stop + (cut.start() if cut else 30)]
-    if _BUILD.search(before) and any(NOUNS_ZH[m["noun"]] == "site" for m in t.NOUN_ZH.finditer(wide)):
-        return Counted(stop, "site", None, "count.one.built")
-    return Counted(stop, "", None, "")
+    site = any(NOUNS_ZH[m["noun"]] == "site" for m in t.NOUN_ZH.finditer(wide))
+    return Counted(stop, "site", None, "count.one.built") if site else Counted(stop, "", None, "")
 
 
 _COUNT_CLUE = re.compile(r"用户|人口|人次|下载|参数|tokens?|词元|播放|月活|日活|销量|出货|数量|人数|晶体管|产能")

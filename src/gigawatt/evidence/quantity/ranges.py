@@ -24,6 +24,8 @@ _RANGING = re.compile(
     r"(?:rang\w+|to \S{1,12}|anywhere|区间|范围|[,(] ?(?:up|down)) (?:from|between) \S{0,3}$|区间\S{0,2}$"
 )
 _PER_BETWEEN = re.compile(r" (?:per|a) (?:share|year|month|rack|chip|kwh|mwh|mw|gw|kw|w|watt)(?= (?:to|and) )")
+_MARKS = frozenset(" 至到~-或甚乃([")  # a range goes on with one of these
+_MARKS_APART = frozenset("至到~-或甚乃([toap")  # behind a space
 _ASIDE = re.compile(r" ?[(\[][^()\[\]]{1,24}[)\]](?= (?:to|and) |[至到-])")
 
 
@@ -31,6 +33,9 @@ def second_side(x: Source, first: Side, code: str | None, i: int) -> tuple[Side 
     """(second side, currency written before it) of the range that `first`, read at i, begins; (None, None) if none."""
     s = x.s
     at = first.end
+    mark = s[at : at + 1]
+    if mark not in _MARKS or (mark == " " and s[at + 1 : at + 2] not in _MARKS_APART):
+        return None, None
     if code or first.unit:
         aside = _PER_BETWEEN.match(s, at) or _ASIDE.match(s, at)
         at = aside.end() if aside else at

@@ -36,6 +36,7 @@ RATE_AFTER = re.compile(
     rf"|(?P<adv>annually|yearly|quarterly|monthly|daily|hourly|p\.a\.)(?![a-z])|一(?P<one>颗|块|片|张|股|台|度)"
     rf"|每(?P<zh>{_ZH}))"
 )
+RATE_FIRST = frozenset("pea/yqmdh一每")
 _BEFORE = re.compile(
     rf"每(?:一|个|座|架|台)?(?P<each>{_ZH})|(?P<year>年均|年(?:化)?(?:收入|贡献|产|费|租|付|支付|额|耗电|用电)"
     rf"|annual|per year)|(?P<month>月(?:均|产能?|费|租)|monthly)|(?P<quarter>单季|季均|quarterly)|(?P<head>人均)"

@@ -83,18 +83,23 @@ def side_at(x: Source, i: int, kind: str) -> Side | None:
             number = number._replace(end=end + (1 if mark == "+" else 5), high=None)
         elif mark in _MORE and _MORE_AHEAD.match(s, end):
             number = number._replace(end=end + 1, high=number.high if mark == "来" else None)
-    m = t.UNIT.match(s, number.end)
+    end = number.end
+    mark = s[end : end + 1]
+    if (s[end + 1 : end + 2] if mark in (" ", "-") else mark) not in t.UNIT_FIRST:
+        return Side(number, None, end)
+    m = t.UNIT.match(s, end)
     if m:
-        word = m["zh"] or m["en"]
+        word = m[m.lastindex or 0]
         unit = UNITS[word]
         if _fits(x, word, unit, m.end(), number, kind):
-            return Side(number, unit, m.end(), s[number.end] == "-")
-    return Side(number, None, number.end)
+            return Side(number, unit, m.end(), mark == "-")
+    return Side(number, None, end)
 
 
 def currency_before(x: Source, i: int, number: Number) -> tuple[str, int] | None:
     """Currency sign or code that ends at i: (ISO code, start)."""
-    if not i or x.s[i - 1] not in t.CURRENCY_ENDS:
+    near = x.s[i - 1 : i]
+    if (x.s[i - 2 : i - 1] if near == " " else near) not in t.CURRENCY_LAST:
         return None
     m = t.CURRENCY_BEFORE.match(x.s[max(0, i - 8) : i][::-1])
     if not m:

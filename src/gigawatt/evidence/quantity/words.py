@@ -31,6 +31,11 @@ _ZH_WORDS = re.compile(
     r"|(?P<digits>(?P<c>[低中高两]{1,2})?(?:单|个)?位数(?:百分比)?)"
     r"|(?P<about>几(?:乎|何|率|点|度|时|件事)|数据|万一|一半导体|百分点|千万别|万万)"
 )
+_WORD_GOES_ON = {
+    "翻": "了一倍番两二三四五", "加": "倍", "倍": "增", "一": "半", "半": "数壁", "数": "以据", "成": "千", "全": "部",
+    "几": "乎何率点度时件", "两": "低中高两单个位", "个": "位", "单": "位",
+    "低": "低中高两单个位", "中": "低中高两单个位", "高": "低中高两单个位",
+}  # fmt: skip
 _LEVELS = {"低": (0.01, 0.03), "中": (0.04, 0.06), "高": (0.07, 0.09)}
 _EN_LEVELS = {"low": (0.01, 0.03), "mid": (0.04, 0.06), "high": (0.07, 0.09)}
 _EN_DIGITS = re.compile(r"(?P<k>single|double|triple)[ -]digits?|(?P<teens>teens)(?![a-z])")
@@ -95,7 +100,8 @@ def _chinese(s: str, i: int) -> Special | None:
         m = _PERCENT.match(s, i)
         if m:
             return _percent(s, i, m.end())
-    if c in "一二三四五六七八九":
+    after = s[i + 1 : i + 2]
+    if after == "成" and c in "一二三四五六七八九":
         m = _TENTHS.match(s, i)
         if m and m[2]:
             value = "一二三四五六七八九".index(m[1]) + 1 + ("一二三四五六七八九半".index(m[2]) + 1) / 10
@@ -109,7 +115,7 @@ def _chinese(s: str, i: int) -> Special | None:
         over = _OVER_HALF.search(s, max(0, i - 2), i) if not s[i + 1 : i + 2].strip(_CLAUSE_ENDS) else None
         if over:
             return Special(over.start(), i + 1, 0.5, None, "ratio", False, "ratio.word")
-    if c not in "翻加倍一半数成全低中高两个单几":
+    if after not in _WORD_GOES_ON.get(c, ""):
         return None
     m = _ZH_WORDS.match(s, i)
     if not m or m["about"]:
