@@ -89,6 +89,8 @@ class Budget:
     """the right-hand side per year, in the unit of the weights times Wh"""
     per_w: dict[str, float] = field(default_factory=dict)
     """how much each W of capacity adds to the right-hand side"""
+    of_load: bool = False
+    """whether the limit is a share of the load, so that it moves with the load"""
     counts_fuel: bool = False
     """whether it counts what is burnt (carbon, gas volume), so that part load and starts draw on it too"""
 
