@@ -20,7 +20,7 @@ app = App(name="ledger", help="Keep what was read: append-only, with the day it 
 
 @app.command
 def add(*inputs: str, ledger: File = DEFAULT, json_: Json = False) -> int:
-    """Read pages (files, folders, `-`) or rows of `gigawatt read --jsonl` and keep their claims.
+    """Read pages (files, folders, `-`) or claims (`gigawatt read --jsonl`, `ledger export`) and keep their claims.
 
     Reading a page twice adds nothing. New claims are compared with those already kept.
     """
@@ -30,7 +30,7 @@ def add(*inputs: str, ledger: File = DEFAULT, json_: Json = False) -> int:
     from gigawatt.ledger.store import Ledger
 
     if not inputs:
-        raise InputError("no-input", expected="files, folders, `-` or a .jsonl of claims")
+        raise InputError("no-input", expected="files, folders, `-`, a .jsonl or .csv of claims")
     worst, rows, read = 0, [], set()
     with Ledger(ledger) as book:
         for taken in take(inputs):
