@@ -135,6 +135,8 @@ def _revision(left: Held, right: Held, one: Scope, two: Scope, event: bool) -> t
     voices = {one.speaker_key, two.speaker_key}
     same_voice = voices == {one.speaker_key} or voices <= {one.subject, None}
     same_time = relation(one.period, two.period) in ("equal", "unsaid")
+    if "signed" in (a.status, b.status) and not _says_change(b.quote):
+        return None  # a contract is not signed anew with another value
     if later and same_voice and same_time and (event or None not in voices):
         told = phrase("told_anew", day=right.known_on or "", before=left.known_on or "")
         return "revision-later", told
@@ -153,8 +155,12 @@ def _revising_word(a: Claim, b: Claim) -> str | None:
     one, two = interval(first).middle, interval(second).middle
     if not one or not two or one * two < 0 or not 1 / _STEP <= one / two <= _STEP:
         return None
-    said = second.quote[: max(0, second.start - second.quote_start)].lower()
-    return next((word.strip() for word in _REVISION_WORDS if word in said), None)
+    return _says_change(second.quote[: max(0, second.start - second.quote_start)])
+
+
+def _says_change(words: str) -> str | None:
+    """The first word of change in a text, or None."""
+    return next((word.strip() for word in _REVISION_WORDS if word in words.lower()), None)
 
 
 def _one_text(left: Held, right: Held) -> bool:
