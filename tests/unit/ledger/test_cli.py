@@ -205,3 +205,28 @@ def test_a_spammed_copy_is_marked_and_has_no_vote_of_its_own(place, capsys):
     copied = next(row["id"] for row in rows if row["doc"] == "copy.txt")
     assert "copy of: paper.md" in output(capsys, "ledger", "show", copied)[1]
     assert "copy" in output(capsys, "ledger", "list")[1]
+
+
+def test_two_times_known_and_recorded(place, capsys):
+    """`--as-of`: what was public; `--recorded-by`: what this file held. A late find does not change an old answer."""
+    from gigawatt.ledger.intake import take
+    from gigawatt.ledger.store import Ledger
+
+    for name, day in (("one.txt", "2025-08-01"), ("two.txt", "2026-01-15")):
+        with Ledger(place / "gigawatt-ledger.db", day=day) as book:
+            for taken in take([name]):
+                book.add_document(taken.document, taken.claims)
+
+    def documents(*options):
+        rows = json.loads(output(capsys, "ledger", "list", "--json", *options)[1])
+        return {row["doc"] for row in rows}
+
+    assert documents() == {"one.txt", "two.txt"}
+    assert documents("--as-of", "2025-07-22") == {"one.txt"}
+    assert documents("--as-of", "2025-07-21") == set()
+    assert documents("--recorded-by", "2025-07-31") == set()
+    assert documents("--recorded-by", "2025-12-31") == {"one.txt"}
+    assert documents("--as-of", "2026-01-15", "--recorded-by", "2026-01-15") == {"one.txt", "two.txt"}
+    assert output(capsys, "ledger", "list", "--recorded-by", "never")[0] == 2
+    lines = output(capsys, "ledger", "export", "--recorded-by", "2025-12-31")[1].splitlines()
+    assert {json.loads(line)["doc"] for line in lines} == {"one.txt"}
