@@ -13,7 +13,7 @@ from itertools import combinations
 
 from gigawatt.evidence.types import Claim
 from gigawatt.ledger.exchange import Rates, default_rates
-from gigawatt.ledger.identity import same_event, told_twice
+from gigawatt.ledger.identity import same_event, same_milestone, told_twice
 from gigawatt.ledger.obstacles import Obstacles, are_apart, obstacles
 from gigawatt.ledger.periods import relation
 from gigawatt.ledger.phrases import Phrase, Value, known, phrase
@@ -84,6 +84,8 @@ def _in_scope(found: Verdict, left: Held, right: Held, scopes: tuple[Scope, Scop
     if kind == "same":
         if _side_by_side(a, b):
             return "not_comparable", "both-told", _but(reason, "told_apart")
+        if a.metric == "target_date" and not same_milestone(a, b):
+            return "not_comparable", "milestone", _but(reason, "dates_of_what")
         return kind, rule, aside
     if kind == "not_comparable":
         return kind, rule, reason
