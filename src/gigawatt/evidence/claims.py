@@ -215,7 +215,8 @@ def _read_sentence(
     ):
         last = speaker_at(voices(before, thread.company(), people, person), before.end, before)
         held = last.name if last else thread.speaker
-        found = [Voice(held, sentence.start, "speaker.carried-over")] if held else []
+        who = last.mention if last and last.mention and last.mention.kind == "person" else None
+        found = [Voice(held, sentence.start, "speaker.carried-over", who)] if held else []
     if not found:
         found = _held(thread, sentence)
     propose_names(sentence)

@@ -16,7 +16,7 @@ _CARRIES = re.compile(r"[”\"’」』\s]*(?:而|且|并|其中|by that project
 _OPENS = re.compile(r"\s*[“\"「『]")
 _SAID_IT = re.compile(
     r"[”\"」』][^”\"」』“「『]{0,60}(?:表示|说道?|称|指出|坦言|补充道?|强调)[。.]?$"
-    r"|[”\"]\s?(?:said|says|added)\s[^”\"]{2,80}\.?$|[”\"][^”\"]{2,80}\s(?:said|says|added|told [A-Z]\w+)\.?$"
+    r"|[”\"]\s?(?:said|says|added)\s[^”\"]{2,80}\.?$|[”\"][^”\"]{2,80}\s(?:said|says|added|told [\w ]{2,24})\.?$"
 )
 _ESTIMATED_BY = re.compile(
     r"(?:below|above|beat(?:ing)?|miss(?:ed|ing)?|topp(?:ed|ing)|versus|vs\.?|exceed(?:ed|ing)?|than)\s(?:the\s)?"
@@ -39,6 +39,7 @@ _PRESENTS = re.compile(
     r"|\b(?:gave|cited|offered|laid out|walked through)\s(?:[\w-]+\s){0,4}(?:examples?|figures|numbers|reasons)\b"
 )
 _BEHIND_A_QUOTATION = re.compile(r"[”\"」』](?:[一-鿿A-Za-z][一-鿿A-Za-z ·]{0,22})?$")
+_REVISES = re.compile(r"(?:分析师)?(?:[一-鿿]{1,6}·[一-鿿]{1,6})?(?:已|也)?[将把]")
 _ROLE_NAME = re.compile(r"([A-Z][a-zA-Z'.-]+(?: [A-Z][a-zA-Z'.-]+){1,2})\s*[)）]?\s*$")
 _TITLE = re.compile(
     r"^(?:Mayor|Governor|President|Senator|Representative|"
@@ -270,7 +271,7 @@ def _subject_of_verb(
     low = max(sentence.start, hit.start - reach)
     names = [m for m in sentence.mentions if low <= m.start and m.end <= hit.start and m.kind in _NAMED]
     if hit.word in _REVISION:  # 高盛将X的目标价上调: who stands before 将 revises
-        revising = next((m for m in names if re.match(r"(?:已|也)?将", scene.folded[m.end : m.end + 2])), None)
+        revising = next((m for m in names if _REVISES.match(scene.folded, m.end)), None)
         if revising:
             return revising.name, revising, "speaker.revises"
     if latin and names:
@@ -319,7 +320,7 @@ def _without_aside(sentence: Sentence, names: list[Mention], hit: Hit) -> list[M
 def _fits(between: str, verb: str, weak: bool, latin: bool) -> bool:
     """Whether the words between a name and a verb of saying leave the name its subject."""
     if verb in _REVISION:
-        return bool(re.match(r"[^，,。]{0,16}$", between)) and "将" in between
+        return bool(re.match(r"[^，,。]{0,16}$", between)) and ("将" in between or "把" in between)
     if re.search(r"[。;；]", between):
         return False
     if latin:

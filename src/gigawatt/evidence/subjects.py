@@ -275,7 +275,11 @@ def _from_context(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         return Subject((str(thread.fallback()),), "subject.thread")
     if voice and voice.mention and voice.mention.kind == "agency" and voice.mention.country in _COUNTRIES:
         return Subject((_COUNTRIES[voice.mention.country],), "subject.country-of-the-agency")
-    persons = [m for m in sentence.mentions if m.kind == "person" and m.end <= quantity.start]
+    persons = [
+        m
+        for m in sentence.mentions
+        if m.kind == "person" and m.end <= quantity.start and (voice is None or m.name != voice.name)
+    ]
     if persons:
         return Subject((persons[0].name,), "subject.person", persons[0])
     head = market(spot, sentence.start, sentence.end, metric)
