@@ -165,7 +165,7 @@ def _crossed(spot: Spot, clause: int) -> int:
 
 
 def _is_bare(spot: Spot) -> bool:
-    """Whether the clause is hardly more than the quantity (…投资，最高达5000亿美元) and goes with the one before."""
+    """Whether the clause is hardly more than the quantity (…投资，最高达5000亿美元): it goes with the one before."""
     start, end = spot.clause_span
     outside = spot.scene.text[start : spot.quantity.start] + spot.scene.text[spot.quantity.end : end]
     return spot.clause > 0 and width(outside) <= 2
