@@ -12,6 +12,7 @@ from operator import attrgetter
 
 from gigawatt.evidence.attribution import heard, listen, note_presenter, person_of
 from gigawatt.evidence.coreference import Thread, new_paragraph, remember, start_thread
+from gigawatt.evidence.counterparties import decide_counterparty, decide_location
 from gigawatt.evidence.document_names import DocumentNames
 from gigawatt.evidence.entities import ORGANISATIONS, Mention
 from gigawatt.evidence.metrics import decide_metric
@@ -29,8 +30,6 @@ from gigawatt.evidence.stage import Finder, Stage
 from gigawatt.evidence.status import decide_status
 from gigawatt.evidence.subjects import (
     Subject,
-    decide_counterparty,
-    decide_location,
     decide_subject,
     is_joined,
     is_oblique,
