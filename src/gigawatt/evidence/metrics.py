@@ -49,6 +49,8 @@ _IN_ONE_YEAR = re.compile(
 )
 _MORE_THAN = re.compile(r"\s(?:more|higher|less|lower|fewer) than\b")
 _GREW = re.compile(r"\b(?:rose|grew|grown|up|jumped|climbed|increased|fell|down)\b|增长|同比|年增|上升|增加|激增|下降")
+_EARLIER = re.compile(r"去年|前年|上年|年前|此前|同期|过去|上季|上月|last year|a year|earlier")
+_OF_ANOTHER = re.compile(r"(?:是|为|相当于)[^，,。倍]{1,10}的$")
 _STILL_AFTER = re.compile(r"\s?(?:过去|之)?后(?:仍|还|依然|却仍)")
 _RELATIVE_CLAUSE = re.compile(r",\s(?:which|who|whose)\s[^,;]{1,60},\s")
 _SPENT_IN_A_YEAR = re.compile(r"\s(?:respectively\s)?(?:in|during|for)\s(?:20\d\d|fiscal\b|this year|next year)")
@@ -93,6 +95,8 @@ def decide_metric(spot: Spot, previous: str | None = None, previous_class: str |
         return "share_price", "metric.price-after-its-change"
     if group == "money" and _largest(spot) < _SMALL_MONEY:
         return "other", "metric.small-amount"
+    if group == "x" and _OF_ANOTHER.search(spot.before(14)) and not _EARLIER.search(spot.before(14)):
+        return "other", "metric.multiple-of-another-thing"
     return _settle(spot, group, default, f"metric.default:{group}")
 
 

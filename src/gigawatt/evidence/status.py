@@ -23,7 +23,7 @@ _DEAL = frozenset(
     "equity_contribution".split()
 )
 _MONEY_OUT = frozenset("capital_commitment capex equity_contribution financing_raised contract_value".split())
-_JOINED = re.compile(r"和|及|、| and ")
+_JOINED = re.compile(r"和|及|、|但|而(?!且)| and | but | while ")
 _BASE = re.compile(
     r"(?:高于|低于|超过|超出|超越|多于|少于|相比|较|比|more than|above|than|from)[^，,。]{0,16}"
     r"(?:今年|去年|上年|前年|上季度|同期|目前|this year|last year|year earlier)[^，,。]{0,24}$"

@@ -78,6 +78,7 @@ _KIND_OF = re.compile(
     r"supplier|maker|giant|startup|start-up|provider|partner|rival|unit|subsidiary)\s"
 )
 _OF_FIRMS = frozenset("share_price valuation market_cap pe_ratio revenue revenue_growth profit".split())
+_OF_PROGRAMMES = frozenset("capital_commitment capex jobs site_count power_capacity chip_count".split())
 _OF_CHIPS = frozenset("chip_price performance_ratio chips_per_pod".split())
 _SPREAD = re.compile(r"各(?!方|地|州|类|种|国|界|个|项|市场|行|自)|分别|各自|each")
 _RATIO_BACK = re.compile(
@@ -325,6 +326,9 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
             else:
                 watching = mention.sector in OBSERVERS
                 candidates.append(_Candidate(mention.start, mention.name, "subject.name", mention, weak=watching))
+        elif mention.kind == "programme" and fits and not spoken and spot.metric in _OF_PROGRAMMES:
+            if not any(m.kind in _ELIGIBLE and m.end <= mention.start for m in sentence.mentions):
+                candidates.append(_Candidate(mention.start, mention.name, "subject.programme", mention, weak=True))
         elif (
             mention.kind == "person"
             and not spoken
