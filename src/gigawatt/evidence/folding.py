@@ -19,7 +19,7 @@ def fold_table() -> dict[int, int]:
 
 def fold(text: str) -> str:
     """The text with each character folded; the length never changes."""
-    return text.translate(fold_table())
+    return text if text.isascii() else text.translate(fold_table())
 
 
 def is_han(character: str) -> bool:
