@@ -15,6 +15,7 @@ from gigawatt.evidence.units_of_claims import FRAMES, unit_class
 from gigawatt.evidence.words import Hit, Trigger, words
 
 _BRACKET = re.compile(r"[()（）]")
+_QUOTE = re.compile(r'["“”「」『』]')
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -34,6 +35,23 @@ class Scene:
         self._starts = [s.start for s in self.sentences]
         self._of_mentions = [m.start for m in self.mentions]
         self._of_quantities = [q.start for q in self.quantities]
+
+    @lazy
+    def _quotations(self) -> tuple[list[int], list[bool]]:
+        """Where quotation marks stand, and whether a quotation is open behind each."""
+        places, states, depth = [], [], 0
+        for match in _QUOTE.finditer(self.text):
+            mark = match.group()
+            depth = (not depth) if mark == '"' else 1 if mark in "“「『" else 0
+            places.append(match.end())
+            states.append(bool(depth))
+        return places, states
+
+    def is_quoted(self, position: int) -> bool:
+        """Whether a quotation is open at the position."""
+        places, states = self._quotations
+        at = bisect_right(places, position) - 1
+        return at >= 0 and states[at]
 
     def sentence_at(self, position: int) -> "Sentence":
         """The sentence that holds the position."""

@@ -66,7 +66,7 @@ def finish(
     """The quantity of a number with its unit, s[start:end], and where to go on reading, once what stands around it is
     read; None when what stands before makes it none.
 
-    at: where its first digit stands; bare: only a magnitude was written (千亿), open above unless a hedge says otherwise.
+    at: where its first digit stands; bare: only a magnitude was written (千亿), open above unless hedged.
     """
     near = s[start - 1] if start else ""
     if near == "第" or (near == "每" and low == 1.0):
@@ -120,7 +120,7 @@ def finish(
 
 
 def _is_place(s: str, begin: int, start: int, bound: str, unit: str) -> bool:
-    """Whether the bound word says where or how long: "over three years", "under a 15-year lease", "over the two sites"."""
+    """Whether the bound word says where or how long: over three years, under a 15-year lease, over the two sites."""
     if unit in _TIME and bound == "lower" and s[begin:start].strip() == "over":
         return True
     return _UNDER_AN.match(s, begin) is not None

@@ -85,15 +85,9 @@ def mark_frames(s: str, found: list[Quantity]) -> list[Quantity]:
                 blank, q, s[q.start : q.end], low, high, clause in plain, clause + 1 in plain
             )
             if mark is not None:
-                q = _with_rule(q, q.rule.removesuffix(".bare").removesuffix(".adjective") + mark)
+                q = Quantity(*q[:8], q.rule.removesuffix(".bare").removesuffix(".adjective") + mark, *q[9:])
         out.append(q)
     return out
-
-
-def _with_rule(q: Quantity, rule: str) -> Quantity:
-    return Quantity(
-        q.start, q.end, q.low, q.high, q.unit, q.approx, q.noun, q.per, rule, q.repaired, q.equivalent_of, q.signed
-    )
 
 
 def _without(s: str, timed: list[Quantity]) -> str:

@@ -1,7 +1,6 @@
 """The scan: one pass over the anchors of a text, the parser at each, then conversions and frames."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from gigawatt.evidence.quantity import tokens as t
@@ -14,7 +13,8 @@ from gigawatt.evidence.quantity.sides import Source
 from gigawatt.evidence.types import Quantity
 
 _KINDS = {name: name.rstrip("0123456789") for name in t.ANCHOR.groupindex}
-_CASE_NEXT = frozenset(":时 ap-.吋英i日号/月snrt")  # what may follow the digits of one of these cases, years apart
+_CASE_NEXT = frozenset(":时ap-.吋英i日号/月snrt")  # what may follow the digits of one of these cases, years apart
+_CASE_APART = frozenset("时ap-吋英i日号月jfmsond")  # behind a space
 _GLUE = frozenset("abcdefghijklmnopqrstuvwxyz_.#")
 _DIGIT_CASE = re.compile(
     # clock times, telephone numbers, versions, tickers, days of an unnamed month, splits such as 70/30
@@ -68,7 +68,7 @@ def find_quantities(
         quantity, pos = _digit(x, i, m.end(), today) if kind == "digit" else _word(x, i, kind, today)
         if quantity is not None:
             if found and quantity.start < found[-1].end:
-                quantity = replace(quantity, start=found[-1].end)
+                quantity = quantity._replace(start=found[-1].end)
             found.append(quantity)
         if pos <= i:
             pos = i + 1
@@ -87,7 +87,8 @@ def _digit(x: Source, i: int, end: int, today: date | None) -> tuple[Quantity | 
                 return None, skip(s, i, "digit")
         elif before in "[(:" and _ENCLOSED.match(s, i - 1):
             return None, skip(s, i, "digit")
-    if end - i == YEAR_DIGITS or s[end : end + 1] in _CASE_NEXT:
+    mark = s[end : end + 1]
+    if end - i == YEAR_DIGITS or (s[end + 1 : end + 2] in _CASE_APART if mark == " " else mark in _CASE_NEXT):
         m = _DIGIT_CASE.match(s, i)
         if m:
             if m.lastgroup == "no":
@@ -147,7 +148,7 @@ def _spans(s: str, found: list[Quantity]) -> list[Quantity]:
         if p and p.unit == q.unit == "date" and "span" not in p.rule + q.rule and _TILL.fullmatch(s, p.end, q.start):
             first, last = str(p.low), str(q.high)
             if first < last and (p.rule, q.rule) != ("date.year", "date.year"):
-                out[-1] = replace(p, end=q.end, high=q.high, approx=p.approx or q.approx, rule="date.span")
+                out[-1] = p._replace(end=q.end, high=q.high, approx=p.approx or q.approx, rule="date.span")
                 continue
         out.append(q)
     return out
@@ -162,8 +163,8 @@ def _shared_signs(s: str, found: list[Quantity]) -> list[Quantity]:
             if _OTHERWISE.fullmatch(s, p.end, q.start):
                 low, high = (q.high, q.low) if fell else (q.low, q.high)
                 sign = -1.0 if fell else 1.0
-                found[k] = replace(
-                    q, low=None if low is None else sign * low, high=None if high is None else sign * high, signed=True
+                found[k] = q._replace(
+                    low=None if low is None else sign * low, high=None if high is None else sign * high, signed=True
                 )
     return found
 
@@ -180,7 +181,7 @@ def _named_currency(found: list[Quantity]) -> list[Quantity]:
             same = [p for p in named if p.low == q.low or p.high == q.high]
             near = min(same or named, key=lambda p: abs(p.start - q.start))
             if same or abs(near.start - q.start) <= NEAR:
-                q = replace(q, unit=near.unit)
+                q = q._replace(unit=near.unit)
         out.append(q)
     return out
 
@@ -198,7 +199,7 @@ def _conversions(s: str, found: list[Quantity]) -> list[Quantity]:
             )
             same = same or {p.unit, q.unit} == {"m2", "acre"}
             if same:
-                q = replace(q, equivalent_of=(p.start, p.end))
+                q = q._replace(equivalent_of=(p.start, p.end))
         out.append(q)
         p = q
     return out

@@ -47,6 +47,7 @@ def _anchor() -> str:
     first = rf"{ZH_DIGITS}数翻倍全加为低中高单今明去后本当前年上下第"
     words = rf"(?:{one_of(_EN_ANCHORS)})(?![a-z])"
     dates = rf"(?:{one_of(DATE_WORDS)})(?![a-z])"
+    either = rf"(?:{one_of([*_EN_ANCHORS, *DATE_WORDS])})(?![a-z])"
     han = {
         "date1": "[一二三四五六七八九十](?=[一二]?月|季度)",
         "zh1": rf"[{ZH_DIGITS}](?=[{re.escape(''.join(sorted(follow)))}a-z国大美印])",
@@ -68,7 +69,7 @@ def _anchor() -> str:
     glued = rf"(?:{money})(?=\d)|[a-z]++(?:\d(?:[\d,.]*\d)?)?+"  # GB300: the digits belong to the word
     mark = r"\[\d{1,3}(?:[,-]\d{1,3})*\]"  # a citation
     skip = (
-        rf"(?:[^\da-z\[{first}]++|{mark}|\[|(?!(?<![a-z0-9])(?:{dates}|{words}))(?:{glued})"
+        rf"(?:[^\da-z\[{first}]++|{mark}|\[|(?!(?<![a-z0-9]){either})(?:{glued})"
         rf"|(?!{'|'.join(han.values())})[{first}])*+"
     )
     kinds = "|".join(f"{pattern}(?P<{name}>)" for name, pattern in han.items())
