@@ -6,6 +6,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gigawatt.ledger.estimate import estimate
 from gigawatt.ledger.judge import compare, judge, same_groups
 from gigawatt.ledger.periods import parse_period, relation
 from gigawatt.ledger.records import Held, claim_from_dict
@@ -96,3 +97,14 @@ def test_periods_and_words_are_read_without_a_crash(text):
     assert relation(span, span) in ("equal", "unsaid")
     index_words(text)
     query_words(text)
+
+
+@given(st.lists(claims(), min_size=1, max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_an_estimate_is_an_interval_around_its_middle(found):
+    unit = found[0].unit
+    rows = [held(one) for one in {one.id: one for one in found if one.unit == unit}.values()]
+    made = estimate(rows)
+    assert made.p10 <= made.p50 <= made.p90 and made.p10 < made.p90
+    assert made.clusters <= len(rows) == len(made.ballots)
+    assert all(ballot.weight >= 0 for ballot in made.ballots)

@@ -11,9 +11,11 @@ from gigawatt.assess.changes import changed_figures, overrides_shown
 from gigawatt.assess.documents import Evidence, read_evidence
 from gigawatt.assess.estimates import add_estimates
 from gigawatt.assess.judged import judge_once
+from gigawatt.assess.limits import limits_of
 from gigawatt.assess.record import past_forecasts
 from gigawatt.assess.run import Progress, Run, simulate_atlas
 from gigawatt.assess.scenario import Scenario
+from gigawatt.assess.view import assumptions
 from gigawatt.atlas.asof import newest_day
 from gigawatt.atlas.build import Atlas, assemble, build_atlas
 from gigawatt.atlas.catalogue import load_catalogue
@@ -85,6 +87,7 @@ def assess(options: AssessOptions, progress: Progress | None = None) -> Assessme
     theirs: Run | None = None
     if options.override is not None:
         theirs, overrides = _run_with(options.override, atlas, scenario, run, evidence, progress)
+    limits = limits_of(run, scenario)
     judged = judge_once(run.atlas, evidence.held)
     contradictions = evidence.contradictions(run, judged)
     add_estimates(run, judged)
@@ -101,11 +104,12 @@ def assess(options: AssessOptions, progress: Progress | None = None) -> Assessme
         programmes=parts.programmes,
         record=past_forecasts(run.trace),
         sites=parts.sites,
+        limits=limits,
         flows=parts.flows,
         contradictions=contradictions,
         changes=changes,
         overrides=overrides,
-        assumptions=run.assumptions,
+        assumptions=assumptions(run.trace, atlas, run.citations),
         citations=run.citations.rows(),
         documents=evidence.rows(),
         notes=tuple([*_notes(atlas), *parts.notes, *evidence.notes]),

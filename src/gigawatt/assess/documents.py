@@ -131,7 +131,8 @@ class Evidence:
         programme = names.get(subject.casefold())
         return Contradiction(
             id=finding.id, kind=finding.kind, severity=finding.severity, subject=subject, metric=metric,
-            sides=tuple(sides), reason=Text(finding.reason), settles=Text(finding.settles),
+            sides=tuple(sides), reason=Text(finding.reason, finding.say("reason", "zh")),
+            settles=Text(finding.settles, finding.say("settles", "zh")),
             programmes=(programme,) if programme else (),
         )  # fmt: skip
 

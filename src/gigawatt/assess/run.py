@@ -1,7 +1,7 @@
 """One run: catalogue and documents in, atlas, simulation, money, figures, view out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gigawatt.assess.citations import Citations
@@ -10,9 +10,9 @@ from gigawatt.assess.plans import Plans, block_plans
 from gigawatt.assess.results import SIMULATION, Results
 from gigawatt.assess.scenario import Scenario
 from gigawatt.assess.tracing import TraceBook
-from gigawatt.assess.view import Parts, ViewBuilder, assumptions
+from gigawatt.assess.view import Parts, ViewBuilder
 from gigawatt.atlas.build import Atlas
-from gigawatt.report.view import Assumption, Curve
+from gigawatt.report.view import Curve
 
 if TYPE_CHECKING:
     from gigawatt.buildout.outcome import Outcome
@@ -37,7 +37,6 @@ class Run:
     citations: Citations
     parts: Parts
     fleet: Curve
-    assumptions: tuple[Assumption, ...] = field(default=())
 
 
 def simulate_atlas(
@@ -69,9 +68,8 @@ def simulate_atlas(
     if fleet is None:
         raise ValueError("an atlas without a single block cannot be assessed")
     _register_plan_facts(plans, citations)
-    rows = assumptions(trace, atlas, citations)
     outcome.group_w = None  # every figure has been read off; the draws are the largest thing in memory
-    return Run(atlas, plans, outcome, trace, citations, parts, fleet, rows)
+    return Run(atlas, plans, outcome, trace, citations, parts, fleet)
 
 
 def _register_rules(trace: TraceBook, outcome: "Outcome", atlas: Atlas) -> None:

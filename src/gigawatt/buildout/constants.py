@@ -1,6 +1,6 @@
 """Mathematical and bookkeeping constants of the build-out room; no domain numbers."""
 
-CHUNK_DRAWS = 4096
+CHUNK_DRAWS = 2048
 """draws held at once. Results do not depend on it."""
 TILE_DRAWS = 256
 """draws of a block that are sampled in one pass, small enough to stay in the nearest cache"""

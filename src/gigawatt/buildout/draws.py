@@ -158,7 +158,11 @@ class Sampler:
         factors = _factors(block, durations)
         row[columns.SHARE] = max(1.0 - sum(weight * weight for _, weight in factors), 0.0) ** 0.5
         rows[columns.COMMON] = self._sums.setdefault(factors, len(self._sums))
-        for place, name in ((columns.ON_TIME, "slip.on_time"), (columns.HAZARD, "slip.hazard"), (columns.CANCEL, "cancel")):
+        for place, name in (
+            (columns.ON_TIME, "slip.on_time"),
+            (columns.HAZARD, "slip.hazard"),
+            (columns.CANCEL, "cancel"),
+        ):
             rows[place] = self._drawn.setdefault(f"{name}.{group}", len(self._drawn))
         sign = block.stage_on or block.started_on
         spent = max(-clock.months_to(middle_ordinal(sign)), 0.0) if sign else 0.0

@@ -1,6 +1,6 @@
 """Who draws on what: the supplies of a run as arrays, and the lines in which blocks wait for them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from gigawatt.buildout.groups import Groups
@@ -10,6 +10,9 @@ from gigawatt.paths import SupplySeries, month_labels
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from gigawatt.buildout.kernel import Cells
+    from gigawatt.buildout.serving import Queues
 
 
 class Pools:
@@ -87,68 +90,84 @@ class Pools:
         return out
 
 
-class Lines:
-    """Blocks of a pool that are served alike, and classes of blocks that wait in the same lines for the same amounts.
+def make_queues(blocks: Sequence[BlockPlan], pools: Pools, rule: Rule) -> "tuple[list[int], Queues]":
+    """(Numbers in RESOURCES of the kinds that any block needs, the lines and classes of the rule).
 
-    pro rata: one line per pool; prepaid first: two, in turn; weighted: one per weight; first come: one per block.
-    Lines run by kind, pool and turn. kinds: numbers in RESOURCES of the kinds that any block needs. class_of:
-    (block,). line_of (the number of lines: needs none of
-    that kind), per_w: (kind, class). pool_of, weight: (line,). kind_start: (kind + 1,).
+    A line is the blocks of a pool that are served alike: pro rata all of them; prepaid first two, in turn; weighted
+    one per weight; first come one per block.
     """
+    import numpy as np
 
-    def __init__(self, blocks: Sequence[BlockPlan], pools: Pools, rule: Rule) -> None:
-        import numpy as np
+    from gigawatt.buildout.serving import Queues
 
-        self.kinds = [k for k in range(len(RESOURCES)) if (pools.pool[:, k] >= 0).any()] or [0]
-        claims = {
-            "pro_rata": lambda number, block: 0.0,
-            "prepaid_first": lambda number, block: 0.0 if block.prepaid else 1.0,
-            "weighted": lambda number, block: block.weight,
-            "first_come": lambda number, block: float(number),
+    kinds = [k for k in range(len(RESOURCES)) if (pools.pool[:, k] >= 0).any()] or [0]
+    claims: dict[str, Callable[[int, BlockPlan], float]] = {
+        "pro_rata": lambda number, block: 0.0,
+        "prepaid_first": lambda number, block: 0.0 if block.prepaid else 1.0,
+        "weighted": lambda number, block: block.weight,
+        "first_come": lambda number, block: float(number),
+    }
+    needs = [
+        {
+            k: ((k, int(pools.pool[b, kind]), claims[rule](b, block)), float(pools.per_w[b, kind]))
+            for k, kind in enumerate(kinds)
+            if pools.pool[b, kind] >= 0 and not block.is_on
         }
-        claim = [claims[rule](number, block) for number, block in enumerate(blocks)]
-        waits = [
-            [
-                (k, int(pools.pool[b, kind]), claim[b]) if pools.pool[b, kind] >= 0 and not block.is_on else None
-                for b, block in enumerate(blocks)
-            ]
-            for k, kind in enumerate(self.kinds)
-        ]
-        names = sorted({name for row in waits for name in row if name is not None})
-        line = {name: number for number, name in enumerate(names)}
-        classes: dict[tuple[object, ...], int] = {}
-        class_of, line_of, per_w = [], [], []
-        for b in range(len(blocks)):
-            lines = [line[row[b]] if row[b] is not None else len(names) for row in waits]
-            amounts = [need if one < len(names) else 0.0 for one, need in zip(lines, pools.per_w[b, self.kinds].tolist(), strict=True)]
-            key = (*lines, *amounts)
-            if key not in classes:
-                classes[key] = len(classes)
-                line_of.append(lines)
-                per_w.append(amounts)
-            class_of.append(classes[key])
-        self.class_of: np.ndarray = np.array(class_of, dtype=np.int64)
-        self.line_of: np.ndarray = np.array(line_of, dtype=np.int64).T.copy()
-        self.per_w: np.ndarray = np.array(per_w, dtype=np.float64).T.copy()
-        self.pool_of: np.ndarray = np.array([pool for _, pool, _ in names], dtype=np.int64)
-        self.weight: np.ndarray = np.array([value for _, _, value in names], dtype=np.float64)
-        start = [sum(k < kind for k, _, _ in names) for kind in range(len(self.kinds) + 1)]
-        self.kind_start: np.ndarray = np.array(start, dtype=np.int64)
+        for b, block in enumerate(blocks)
+    ]
+    names = sorted({name for found in needs for name, _ in found.values()})
+    line = {name: number for number, name in enumerate(names)}
+    nothing = (len(names), 0.0)
+    classes: dict[tuple[tuple[int, float], ...], int] = {}
+    class_of = []
+    for found in needs:
+        key = tuple((line[found[k][0]], found[k][1]) if k in found else nothing for k in range(len(kinds)))
+        class_of.append(classes.setdefault(key, len(classes)))
+    return kinds, Queues(
+        class_of=np.array(class_of, dtype=np.int64),
+        line_of=np.array([[one[0] for one in key] for key in classes], dtype=np.int64).T.copy(),
+        per_w=np.array([[one[1] for one in key] for key in classes], dtype=np.float64).T.copy(),
+        pool_of=np.array([pool for _, pool, _ in names], dtype=np.int64),
+        kind_start=np.array([sum(k < kind for k, _, _ in names) for kind in range(len(kinds) + 1)], dtype=np.int64),
+        weight=np.array([value for _, _, value in names], dtype=np.float64),
+    )
 
-    def cells(self, groups: Groups) -> tuple["np.ndarray", "np.ndarray", "np.ndarray", "np.ndarray", "np.ndarray"]:
-        """Blocks of one class that are counted alike, as run_draws takes them: (cell_start, cell_block, member_start,
-        member_group, member_share)."""
-        import numpy as np
 
-        found: dict[tuple[int, tuple[tuple[int, float], ...]], list[int]] = {}
-        for number, counted in enumerate(groups.members):
-            found.setdefault((int(self.class_of[number]), counted), []).append(number)
-        cells = dict(sorted(found.items()))
-        flat = [member for _, counted in cells for member in counted]
-        return (
-            np.cumsum([0, *map(len, cells.values())]),
-            np.array([b for inside in cells.values() for b in inside], dtype=np.int64),
-            np.cumsum([0, *(len(counted) for _, counted in cells)]),
-            np.array([row for row, _ in flat], dtype=np.int64),
-            np.array([share for _, share in flat], dtype=np.float64),
-        )
+def make_cells(groups: Groups, class_of: "np.ndarray") -> "Cells":
+    """Blocks of one class that are counted alike, in an order that keeps few rows open at once."""
+    import numpy as np
+
+    from gigawatt.buildout.kernel import Cells
+
+    found: dict[tuple[tuple[tuple[int, float], ...], int], list[int]] = {}
+    for number, counted in enumerate(groups.members):
+        found.setdefault((counted, int(class_of[number])), []).append(number)
+    cells = sorted(found.items(), key=lambda one: (one[0][0][::-1], one[0][1]))
+    last = {row: i for i, ((counted, _), _) in enumerate(cells) for row, _ in counted}
+    slot: dict[int, int] = {}
+    free: list[int] = []
+    members: list[tuple[int, float, int, bool, bool]] = []
+    slots = 0
+    for i, ((counted, _), _) in enumerate(cells):
+        for row, share in counted:
+            opens = row not in slot
+            if opens:
+                slot[row] = free.pop() if free else slots
+                slots = max(slots, slot[row] + 1)
+            members.append((row, share, slot[row], opens, last[row] == i))
+        free += [slot[row] for row, _ in counted if last[row] == i]
+    classes = [np.nonzero(class_of == c)[0] for c in range(int(class_of.max()) + 1)]
+    return Cells(
+        class_start=np.cumsum([0, *map(len, classes)]),
+        class_block=np.concatenate(classes),
+        start=np.cumsum([0, *(len(inside) for _, inside in cells)]),
+        block=np.array([b for _, inside in cells for b in inside], dtype=np.int64),
+        member_start=np.cumsum([0, *(len(counted) for (counted, _), _ in cells)]),
+        row=np.array([one[0] for one in members], dtype=np.int64),
+        share=np.array([one[1] for one in members], dtype=np.float64),
+        slot=np.array([one[2] for one in members], dtype=np.int64),
+        opens=np.array([one[3] for one in members], dtype=np.bool_),
+        closes=np.array([one[4] for one in members], dtype=np.bool_),
+        empty=np.array([row for row in range(len(groups)) if row not in slot], dtype=np.int64),
+        slots=slots,
+    )

@@ -3,34 +3,53 @@
 Every rule serves *lines*: blocks that draw on one pool with one claim (pro rata all of them, prepaid first one line
 per turn, weighted one per weight, first come one per block) get the same share of what they ask for. So whole classes
 of blocks (same lines, same need per watt) move through the months together. Draws lie side by side in the last axis,
-LANES at a time, and each is computed on its own.
+some at a time, and each is computed on its own.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
-
-from gigawatt.buildout.constants import LANES
 
 FIRST_COME, WEIGHTED = 1, 3
 """positions in types.RULES"""
 
 
+class Queues(NamedTuple):
+    """Which lines the classes of blocks wait in.
+
+    class_of: (block,). line_of, per_w: (kind, class), the number of lines standing for a class that needs none of the
+    kind. pool_of, weight: (line,). Lines run by kind, then by pool, then by turn; those of kind k are
+    kind_start[k]..kind_start[k + 1] - 1.
+    """
+
+    class_of: np.ndarray
+    line_of: np.ndarray
+    per_w: np.ndarray
+    pool_of: np.ndarray
+    kind_start: np.ndarray
+    weight: np.ndarray
+
+
 @njit(cache=True, nogil=True, error_model="numpy")
-def arrivals(ready: np.ndarray, lane: int, rule: int, begin: np.ndarray, who: np.ndarray) -> None:
+def arrivals(
+    near: np.ndarray, ready: np.ndarray, lane: int, draw: int, rule: int, begin: np.ndarray, who: np.ndarray
+) -> None:
     """Blocks of a draw by the month they are ready in: those of month m are who[begin[m]:begin[m + 1]].
 
-    Within a month by block number, for first come by the day. ready: month numbers, shape (block, lane).
+    Within a month by block number, for first come by the day in ready (block, draw). near: month numbers (block,
+    lane), the number of months for a block that is not ready within them.
     """
     months = begin.size - 1
     begin[:] = 0
-    for b in range(ready.shape[0]):
-        if ready[b, lane] < months:
-            begin[np.int64(max(ready[b, lane], 0.0)) + 1] += 1
+    for b in range(near.shape[0]):
+        if near[b, lane] < months:
+            begin[near[b, lane] + 1] += 1
     for m in range(months):
         begin[m + 1] += begin[m]
-    for b in range(ready.shape[0]):
-        if ready[b, lane] < months:
-            m = np.int64(max(ready[b, lane], 0.0))
+    for b in range(near.shape[0]):
+        m = near[b, lane]
+        if m < months:
             who[begin[m]] = b
             begin[m] += 1
     for m in range(months, 0, -1):
@@ -40,7 +59,7 @@ def arrivals(ready: np.ndarray, lane: int, rule: int, begin: np.ndarray, who: np
         for m in range(months):
             for i in range(begin[m] + 1, begin[m + 1]):
                 b, j = who[i], i
-                while j > begin[m] and ready[who[j - 1], lane] > ready[b, lane]:
+                while j > begin[m] and ready[who[j - 1], draw] > ready[b, draw]:
                     who[j] = who[j - 1]
                     j -= 1
                 who[j] = b
@@ -83,12 +102,7 @@ def _weigh(
 def serve(
     rule: int,
     power: np.ndarray,
-    class_of: np.ndarray,
-    line_of: np.ndarray,
-    per_w: np.ndarray,
-    pool_of: np.ndarray,
-    kind_start: np.ndarray,
-    weight: np.ndarray,
+    queues: Queues,
     release: np.ndarray,
     carry: np.ndarray,
     begin: np.ndarray,
@@ -98,21 +112,22 @@ def serve(
     """Fill kept (line + 1, month, lane): the share of what a line asks for in a month that it does not get.
 
     The last line is that of all who need nothing and stays 0. power [W]: (block, lane). release: (pool, month, lane).
-    begin (lane, month + 1) and who (lane, block) as arrivals() gives them; the rest as in kernel.run_draws.
+    begin (lane, month + 1) and who (lane, block) as arrivals() gives them.
     """
+    class_of, line_of, per_w, pool_of, kind_start, weight = queues
     kinds, classes = line_of.shape
-    months = kept.shape[1]
+    months, lanes = kept.shape[1:]
     pools = release.shape[0]
-    stock, demand = np.zeros((pools, LANES)), np.zeros((pool_of.size, LANES))
-    queue = np.zeros((kinds + 1, classes, LANES))
+    stock, demand = np.zeros((pools, lanes)), np.zeros((pool_of.size, lanes))
+    queue = np.zeros((kinds + 1, classes, lanes))
     waiting = np.zeros((kinds + 1, classes), dtype=np.bool_)
-    low = np.zeros(LANES, dtype=np.int64)
+    low = np.zeros(lanes, dtype=np.int64)
     kept[:] = 0.0
     for m in range(months):
         for p in range(pools):
-            for x in range(LANES):
+            for x in range(lanes):
                 stock[p, x] = stock[p, x] * carry[p] + release[p, m, x]
-        for x in range(LANES):
+        for x in range(lanes):
             for j in range(begin[x, m], begin[x, m + 1]):
                 b = who[x, j]
                 if power[b, x] > 0.0:
@@ -120,7 +135,7 @@ def serve(
                     waiting[0, class_of[b]] = True
         for k in range(kinds):
             if rule == FIRST_COME:
-                for x in range(LANES):
+                for x in range(lanes):
                     for j in range(low[x], begin[x, m + 1]):
                         c = class_of[who[x, j]]
                         i = line_of[k, c]
@@ -135,7 +150,7 @@ def serve(
                 for c in range(classes):
                     if waiting[k, c] and line_of[k, c] < pool_of.size:
                         i, need = line_of[k, c], per_w[k, c]
-                        for x in range(LANES):
+                        for x in range(lanes):
                             demand[i, x] += queue[k, c, x] * need
                 stop = kind_start[k]
                 while stop < kind_start[k + 1]:
@@ -143,11 +158,11 @@ def serve(
                     while stop < kind_start[k + 1] and pool_of[stop] == p:
                         stop += 1
                     if rule == WEIGHTED:
-                        for x in range(LANES):
+                        for x in range(lanes):
                             stock[p, x] = _weigh(first, stop, x, weight, demand, stock[p, x], kept, m)
                         continue
                     for i in range(first, stop):
-                        for x in range(LANES):
+                        for x in range(lanes):
                             asked, have = demand[i, x], stock[p, x]
                             kept[i, m, x] = 0.0 if asked <= have else 1.0 - have / asked
                             stock[p, x] = max(have - asked, 0.0)
@@ -155,7 +170,7 @@ def serve(
                 if waiting[k, c]:
                     i = line_of[k, c]
                     left = 0
-                    for x in range(LANES):
+                    for x in range(lanes):
                         asked = queue[k, c, x]
                         rest = asked * kept[i, m, x]
                         queue[k, c, x] = rest
@@ -164,7 +179,7 @@ def serve(
                     waiting[k, c] = left > 0
                     waiting[k + 1, c] = True
         if rule == FIRST_COME:
-            for x in range(LANES):
+            for x in range(lanes):
                 while low[x] < begin[x, m + 1]:
                     rest = 0.0
                     for k in range(kinds):

@@ -9,14 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gigawatt.buildout.constants import CHUNK_DRAWS, DONE_FRACTION, HISTOGRAM_BINS, LANES, NEVER_MONTH
+from gigawatt.buildout.chunks import Runner
+from gigawatt.buildout.constants import CHUNK_DRAWS, HISTOGRAM_BINS, NEVER_MONTH
 from gigawatt.buildout.draws import Clock, Sampler, target_ordinal
 from gigawatt.buildout.durations import Durations
 from gigawatt.buildout.groups import Groups
 from gigawatt.buildout.outcome import Outcome
-from gigawatt.buildout.pools import Lines, Pools
+from gigawatt.buildout.pools import Pools
 from gigawatt.buildout.supply import ChunkedSupply
-from gigawatt.buildout.types import BINDINGS, LABEL_OF_RESOURCE, RESOURCES, RULES, BlockPlan, Options, scenario_hash
+from gigawatt.buildout.types import BINDINGS, LABEL_OF_RESOURCE, RESOURCES, BlockPlan, Options, scenario_hash
 from gigawatt.errors import FaultList, InputError
 from gigawatt.paths import Paths, SupplySeries, month_labels
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from gigawatt.buildout.checkpoint import Checkpoint
+    from gigawatt.buildout.chunks import Chunk
 
 Progress = Callable[[str, int, int], None]
 """called with (what, done, total)"""
@@ -71,7 +73,7 @@ def simulate(
     durations = durations or Durations(overrides=options.durations)
     chunked = supply if isinstance(supply, ChunkedSupply) else None
     series = () if isinstance(supply, ChunkedSupply) else supply
-    pools = None if chunked else Pools(blocks, series, options)
+    pools = Pools(blocks, chunked.make(0, 1), replace(options, draws=1)) if chunked else Pools(blocks, series, options)
     groups = Groups(blocks, options.groups, options.metrics)
     unknown = [p for p in options.promises if p.group not in groups.names or p.metric not in groups.metrics]
     if unknown:
@@ -79,6 +81,7 @@ def simulate(
             [InputError("promise-group", where=p.id, got=p.group, expected=", ".join(groups.names)) for p in unknown]
         )
     sampler = Sampler(blocks, durations, options)
+    runner = Runner(blocks, pools, groups, options)
     months, draws = options.months, options.draws
     exact = options.exact
     if exact is None:
@@ -108,13 +111,11 @@ def simulate(
         if stored is None:
             ready, power = sampler.draw(count, start)
             shown = min(max(keep - start, 0), count)
-            if pools is None:
-                own = Pools(blocks, chunked.make(start, count), replace(options, draws=count))
-                part = run_chunk(blocks, own, groups, options, ready, power, 0, shown)
-            else:
-                part = run_chunk(blocks, pools, groups, options, ready, power, start, shown)
-            chunk_groups, chunk_blocks, when, waited = part
-            what = _bindings(blocks, options, ready, when, waited)
+            if chunked:
+                pools = Pools(blocks, chunked.make(start, count), replace(options, draws=count))
+            part = runner.run(ready, power, pools.release(options.months, 0 if chunked else start, count), shown)
+            chunk_groups, chunk_blocks, when = part.groups, part.blocks, part.when
+            what = _bindings(blocks, options, ready, part)
             if checkpoint and exact:
                 checkpoint.save(start, count, groups=chunk_groups, blocks=chunk_blocks, when=when, what=what)
         else:
@@ -171,55 +172,7 @@ def _compiling() -> str:
     return "draws" if run_draws.signatures or cached else "compiling (once per machine)"
 
 
-def run_chunk(
-    blocks: Sequence[BlockPlan],
-    pools: Pools,
-    groups: Groups,
-    options: Options,
-    ready: "np.ndarray",
-    power: "np.ndarray",
-    start: int,
-    keep: int,
-) -> tuple["np.ndarray", "np.ndarray", "np.ndarray", "np.ndarray"]:
-    """Kernel over one chunk, by threads if asked; (groups, block paths, dates, waits)."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    import numpy as np
-
-    from gigawatt.buildout.kernel import run_draws
-
-    count = ready.shape[1]
-    months = options.months
-    release = pools.release(months, start, count)
-    lines = Lines(blocks, pools, options.rule)
-    cells = lines.cells(groups)
-    group_out = np.empty((len(groups), months, count), dtype=np.float32)
-    block_out = np.empty((len(blocks), months, keep), dtype=np.float32)
-    when = np.empty((len(blocks), count), dtype=np.int16)
-    waited = np.zeros((len(lines.kinds), len(blocks), count), dtype=np.float32)
-
-    def work(first: int) -> None:
-        run_draws(
-            first, min(first + size, count), ready, power, RULES.index(options.rule), lines.class_of, lines.line_of,
-            lines.per_w, lines.pool_of, lines.kind_start, lines.weight, release, pools.carry, *cells,
-            1.0 - DONE_FRACTION, group_out, block_out, when, waited,
-        )  # fmt: skip
-
-    size = -(-count // (options.threads * LANES)) * LANES
-    firsts = range(0, count, size)
-    if options.threads > 1:
-        with ThreadPoolExecutor(options.threads) as pool:
-            list(pool.map(work, firsts))
-    else:
-        work(0)
-    waits = np.zeros((len(RESOURCES), len(blocks), count), dtype=np.float32)
-    waits[lines.kinds] = waited
-    return group_out, block_out, when, waits
-
-
-def _bindings(
-    blocks: Sequence[BlockPlan], options: Options, ready: "np.ndarray", when: "np.ndarray", waited: "np.ndarray"
-) -> "np.ndarray":
+def _bindings(blocks: Sequence[BlockPlan], options: Options, ready: "np.ndarray", part: "Chunk") -> "np.ndarray":
     """Position in BINDINGS of what cost each block most time in each draw, shape (block, draw).
 
     Construction costs the months beyond the target (without a target: from now on); each supply costs the mean months
@@ -234,11 +187,10 @@ def _bindings(
     for number, block in enumerate(blocks):
         if block.target is not None:
             aim[number] += max(clock.months_to(target_ordinal(block.target)), 0.0)
-    used = [k for k in range(len(RESOURCES)) if waited[k].any()]
-    label = np.array([BINDINGS.index(LABEL_OF_RESOURCE[RESOURCES[k]]) for k in used], dtype=np.int64)
+    label = np.array([BINDINGS.index(LABEL_OF_RESOURCE[RESOURCES[k]]) for k in part.kinds], dtype=np.int64)
     found = np.empty(ready.shape, dtype=np.int8)
     worst_cost(
-        ready, aim, waited[used], label, NEVER_MONTH, BINDINGS.index("on_time"), BINDINGS.index("construction"),
+        ready, aim, part.waited, label, NEVER_MONTH, BINDINGS.index("on_time"), BINDINGS.index("construction"),
         BINDINGS.index("cancelled"), found,
     )  # fmt: skip
     return found

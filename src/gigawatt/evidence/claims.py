@@ -23,8 +23,10 @@ from gigawatt.evidence.speakers import (
     carries_over,
     expected_by_analysts,
     goes_on_quoting,
+    is_within_a_quotation,
     learn_people,
     person_of,
+    presents,
     speaker_at,
     voices,
 )
@@ -130,7 +132,7 @@ def _read_item(reading: Reading, item: Item, segments: list[Segment], find: Find
         if staged.opens:
             if staged.segment.kind in ("heading", "headline"):
                 _take_heading(thread, staged.scene, staged.segment)
-            thread.speaker = thread.before = None
+            thread.speaker = thread.before = thread.presenter = None
             new_paragraph(thread)
         for sentence in staged.scene.sentences:
             claims.extend(_read_sentence(reading, item, day, thread, people, sentence, staged.offsets))
@@ -197,8 +199,13 @@ def _read_sentence(
         thread.assumed = False
     before, thread.before = thread.before, sentence
     person, thread.person = thread.person, person_of(sentence) or thread.person
+    thread.presenter = presents(sentence) or (None if _other_person(sentence, thread.presenter) else thread.presenter)
     if not sentence.quantities:
-        remember(thread, _grammatical_subject(sentence), sentence.mentions)
+        if is_within_a_quotation(sentence) or sentence.scene.is_quoted(sentence.end):
+            quoted = voices(sentence, thread.company(), people, person)
+            if quoted:
+                thread.speaker, thread.person_speaking = quoted[-1].name, quoted[-1].mention
+        remember(thread, _grammatical_subject(sentence), sentence)
         return []
     found = voices(sentence, thread.company(), people, person)
     if (
@@ -209,6 +216,8 @@ def _read_sentence(
         last = speaker_at(voices(before, thread.company(), people, person), before.end, before)
         held = last.name if last else thread.speaker
         found = [Voice(held, sentence.start, "speaker.carried-over")] if held else []
+    if not found:
+        found = _held(thread, sentence)
     propose_names(sentence)
     seen: dict[str, str] = {}
     status_before: str | None = None
@@ -247,10 +256,24 @@ def _read_sentence(
         if subject.mention is not None and subject_seen is None:
             subject_seen = subject.mention
     first = subject_seen or _grammatical_subject(sentence)
-    remember(thread, first, sentence.mentions)
+    remember(thread, first, sentence)
     last = speaker_at(found, sentence.end, sentence)
     thread.speaker = last.name if last else None
+    thread.person_speaking = last.mention if last else None
     return claims
+
+
+def _other_person(sentence: Sentence, name: str | None) -> bool:
+    return any(m.kind == "person" and m.name != name for m in sentence.mentions)
+
+
+def _held(thread: Thread, sentence: Sentence) -> list[Voice]:
+    """Who still speaks in a sentence that names no speaker: who was quoted before, or presents what is told here."""
+    if is_within_a_quotation(sentence) and thread.speaker:
+        return [Voice(thread.speaker, sentence.start, "speaker.quotation-goes-on", thread.person_speaking)]
+    if thread.presenter and not any(m.kind == "person" for m in sentence.mentions):
+        return [Voice(thread.presenter, sentence.start, "speaker.presents")]
+    return []
 
 
 def _metric(spot: Spot, seen: dict[str, str]) -> tuple[str, str]:
@@ -322,6 +345,8 @@ def _claims_of(
         and not _ALREADY.search(spot.before(24))
     ):
         status, spot.rules["status"] = "conditional", "status.within-an-assumption"
+    if status == "invested" and spot.metric == "capital_commitment" and not spot.rules["status"].endswith("投资额达"):
+        spot.metric, spot.rules["metric"] = "capex", "metric.money-spent"
     counterparty, spot.rules["counterparty"] = decide_counterparty(spot, subject)
     location, spot.rules["location"] = decide_location(spot)
     spot.rules["quantity"] = quantity.rule

@@ -35,6 +35,13 @@ _SPOKEN = (
 )
 _PERSON = re.compile(rf"(?:{_TITLES})((?:[{_SURNAMES}][一-鿿]{{1,2}}?))(?={_SPOKEN})")
 _FIRM_BEFORE = re.compile(rf"(?:联合|副|前|兼|集团|公司|的|首席)*(?:{_TITLES})(?:兼(?:{_TITLES}))?$")
+_BEFORE_TITLE = re.compile(r"(?:^|[，,。；;:：“”\"」、\s（(])([一-鿿]{3,8})$")
+_TITLE_OF_A_FIRM = re.compile(
+    r"首席(?:执行官|财务官|技术官|运营官)|董事长|总裁|总经理|行政总裁|创始人|CEO|CFO|CTO|COO|财务长|执行长"
+)
+_NO_FIRM = re.compile(
+    r"该|这|那|其|本|某|公司|企业|集团|联合|前任|现任|新任|时任|知名|一位|多位|的|是|为|与|和|向|对|据|称|说|表示|行业|机构|平台|业内"
+)
 _DOT = re.compile(r"[·・•‧]")
 _LATIN = re.compile(r"\s?[(]([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*)+)[)]")
 _SHORT_USE = re.compile(
@@ -125,9 +132,8 @@ def _titled(scene: Scene, people: dict[str, Mention]) -> None:
             continue
         latin = _LATIN.match(scene.folded, end)
         name = latin.group(1) if latin else scene.text[start:end]
-        people.setdefault(
-            match.group(1), Mention(start, end, name, "person", parent=_firm_before(scene, start), unknown=True)
-        )
+        parent = _firm_before(scene, start) or _unknown_firm(scene, match.start(), people)
+        people.setdefault(match.group(1), Mention(start, end, name, "person", parent=parent, unknown=True))
 
 
 def _firm_before(scene: Scene, start: int) -> str | None:
@@ -137,6 +143,18 @@ def _firm_before(scene: Scene, start: int) -> str | None:
         return None
     between = scene.folded[before[-1].end : start]
     return before[-1].name if len(between) <= 16 and _FIRM_BEFORE.search(between) else None
+
+
+def _unknown_firm(scene: Scene, end: int, names: dict[str, Mention]) -> str | None:
+    """北方算力首席执行官X: what stands before a title of a firm, from the last mark on, is a firm."""
+    match = _BEFORE_TITLE.search(scene.folded, max(0, end - 12), end)
+    if not match or not _TITLE_OF_A_FIRM.match(scene.folded, end) or any(scene.mentions_between(match.start(1), end)):
+        return None
+    if _NO_FIRM.search(match.group(1)):
+        return None
+    name = scene.text[match.start(1) : match.end(1)]
+    names.setdefault(match.group(1), Mention(match.start(1), match.end(1), name, "company", unknown=True))
+    return name
 
 
 def _short_forms(scene: Scene, shorts: dict[str, Mention]) -> None:

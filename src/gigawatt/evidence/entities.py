@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,7 @@ class Name:
     sector: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mention:
     """A name seen at a span. `derived`: found only through the character map; `unknown`: proposed, not in the list."""
 
@@ -137,19 +138,23 @@ class Gazetteer:
         for last, (key, name) in self._automaton.iter(folded):
             start, end = last + 1 - len(key), last + 1
             if _stands_alone(folded, start, end):
-                spans.append((start, end, name))
-        spans.sort(key=lambda span: (span[0], -span[1]))
+                spans.append((start, -end, name))
+        if len(spans) > 1:
+            spans.sort(key=_place)
         mentions: list[Mention] = []
         reached = 0
-        for start, end, name in spans:
+        for start, negative_end, name in spans:
             if start < reached:
                 continue
-            reached = end
+            end = reached = -negative_end
             if name is None:
                 continue
             derived = text[start:end] not in self._attested
             mentions.append(Mention(start, end, name.name, name.kind, name.country, name.parent, name.sector, derived))
         return mentions
+
+
+_place = itemgetter(0, 1)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -111,6 +111,18 @@ def actor_of(spot: Spot, low: int, limit: int) -> str | None:
     return None
 
 
+def counted_actor(spot: Spot) -> str | None:
+    """四大云巨头, "three utilities": the kind of actor that a bare number counts, with the place in front of it."""
+    quantity = spot.quantity
+    if quantity.unit not in ("count", "company") or spot.metric != "other":
+        return None
+    for hit, trigger in spot.sentence.of_role("head"):
+        if trigger.side == "actor" and quantity.start <= hit.start <= quantity.end + 1:
+            near = [m for m in spot.sentence.mentions if m.kind == "place" and 0 <= quantity.start - m.end <= 1]
+            return f"{short(near[-1].name)} {trigger.value}" if near else trigger.value
+    return None
+
+
 def place_of(spot: Spot, low: int, limit: int, thread: Thread) -> str | None:
     """The place a stretch is about (美国可能面临…), also behind 该国 or 该州."""
     for mention in spot.sentence.mentions:

@@ -47,6 +47,7 @@ _IN_ONE_YEAR = re.compile(
     r"前|至)[^，,。宣承]{0,16}"
     r"(?:投资|投入|开支|invest|spend|spent)[^，,。]{0,6}$"
 )
+_STILL_AFTER = re.compile(r"\s?(?:过去|之)?后(?:仍|还|依然|却仍)")
 _RELATIVE_CLAUSE = re.compile(r",\s(?:which|who|whose)\s[^,;]{1,60},\s")
 _SPENT_IN_A_YEAR = re.compile(r"\s(?:respectively\s)?(?:in|during|for)\s(?:20\d\d|fiscal\b|this year|next year)")
 _SPENDING = re.compile(r"\b(?:spend|spent|spending|spends)\s[^;.]{0,60}$")
@@ -208,6 +209,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
         return "memory_supply", "metric.wafers"
     if group == "power" and quantity.per == "rack":
         return "rack_density", "metric.per:rack"
+    if group == "time" and _STILL_AFTER.match(spot.after(8)):
+        return "lead_time", "metric.still-waiting"
     if group == "money":
         if quantity.per == "chip":
             return "chip_price", "metric.per:chip"

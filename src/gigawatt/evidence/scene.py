@@ -4,17 +4,18 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise
 
 from gigawatt.evidence.clauses import clauses, is_aside, sentences
 from gigawatt.evidence.entities import Mention, gazetteer
 from gigawatt.evidence.folding import fold
+from gigawatt.evidence.lazy import lazy
 from gigawatt.evidence.types import Quantity
 from gigawatt.evidence.units_of_claims import FRAMES, unit_class
 from gigawatt.evidence.words import Hit, Trigger, words
 
 _BRACKET = re.compile(r"[()（）]")
+_QUOTE = re.compile(r'["“”「」『』]')
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -35,14 +36,22 @@ class Scene:
         self._of_mentions = [m.start for m in self.mentions]
         self._of_quantities = [q.start for q in self.quantities]
 
-    @cached_property
-    def hits(self) -> list[Hit]:
-        """Lexicon words of the whole text, in order."""
-        return _outside_names(words().find(self.lowered), self.mentions)
+    @lazy
+    def _quotations(self) -> tuple[list[int], list[bool]]:
+        """Where quotation marks stand, and whether a quotation is open behind each."""
+        places, states, depth = [], [], 0
+        for match in _QUOTE.finditer(self.text):
+            mark = match.group()
+            depth = (not depth) if mark == '"' else 1 if mark in "“「『" else 0
+            places.append(match.end())
+            states.append(bool(depth))
+        return places, states
 
-    @cached_property
-    def _of_hits(self) -> list[int]:
-        return [h.start for h in self.hits]
+    def is_quoted(self, position: int) -> bool:
+        """Whether a quotation is open at the position."""
+        places, states = self._quotations
+        at = bisect_right(places, position) - 1
+        return at >= 0 and states[at]
 
     def sentence_at(self, position: int) -> "Sentence":
         """The sentence that holds the position."""
@@ -52,9 +61,12 @@ class Scene:
         """Names that begin in the stretch."""
         return self.mentions[bisect_left(self._of_mentions, start) : bisect_left(self._of_mentions, end)]
 
-    def hits_between(self, start: int, end: int) -> list[Hit]:
-        """Lexicon words that begin in the stretch."""
-        return self.hits[bisect_left(self._of_hits, start) : bisect_left(self._of_hits, end)]
+    def mentions_within(self, start: int, end: int) -> list[Mention]:
+        """Names that reach into the stretch."""
+        first = bisect_left(self._of_mentions, start)
+        if first and self.mentions[first - 1].end > start:
+            first -= 1
+        return self.mentions[first : bisect_left(self._of_mentions, end)]
 
     def add_mentions(self, fresh: Sequence[Mention]) -> None:
         """Take in further names, before any sentence is read."""
@@ -89,16 +101,16 @@ class Sentence:
         self.start = start
         self.end = end
 
-    @cached_property
+    @lazy
     def clauses(self) -> list[tuple[int, int]]:
         """Spans of the clauses."""
         return clauses(self.scene.text, self.start, self.end) or [(self.start, self.end)]
 
-    @cached_property
+    @lazy
     def _clause_starts(self) -> list[int]:
         return [start for start, _ in self.clauses]
 
-    @cached_property
+    @lazy
     def edges(self) -> list[float]:
         """Clause edges before each clause, summed from the first: 1 each, 0.4 for the edge of a bracket or an aside."""
         total, sums = 0.0, [0.0]
@@ -110,26 +122,27 @@ class Sentence:
             sums.append(total)
         return sums
 
-    @cached_property
+    @lazy
     def mentions(self) -> list[Mention]:
         """Names in the sentence."""
         return self.scene.mentions_between(self.start, self.end)
 
-    @cached_property
+    @lazy
     def hits(self) -> list[Hit]:
         """Lexicon words in the sentence."""
-        return self.scene.hits_between(self.start, self.end)
+        names = self.scene.mentions_within(self.start, self.end)
+        return _outside_names(words().find(self.scene.lowered, self.start, self.end), names)
 
-    @cached_property
+    @lazy
     def quantities(self) -> list[Quantity]:
         """Quantities in the sentence."""
         return self.scene.quantities_between(self.start, self.end)
 
-    @cached_property
+    @lazy
     def _counted(self) -> list[int]:
         return [q.start for q in self.quantities if unit_class(q.unit) not in FRAMES]
 
-    @cached_property
+    @lazy
     def _starts(self) -> list[int]:
         return [q.start for q in self.quantities]
 
@@ -146,7 +159,7 @@ class Sentence:
         """Index of the clause at the position."""
         return max(0, bisect_right(self._clause_starts, position) - 1)
 
-    @cached_property
+    @lazy
     def _roles(self) -> dict[str, list[tuple[Hit, Trigger]]]:
         roles: dict[str, list[tuple[Hit, Trigger]]] = {}
         for hit in self.hits:
@@ -203,7 +216,7 @@ def spot_of(scene: Scene, quantity: Quantity) -> Spot:
 
 def is_said(scene: Scene, position: int) -> bool:
     """Whether a word such as "projects" is a verb: a name, a firm or a pronoun stands right before it."""
-    if any(m.end == position - 1 for m in scene.mentions):
+    if any(m.end == position - 1 for m in scene.mentions_within(max(0, position - 2), position)):
         return True
     before = scene.lowered[max(0, position - 12) : position]
     return bool(re.search(r"\b(?:company|utility|firm|group|agency|report|it|which|who|also|now)\s$", before))

@@ -34,6 +34,11 @@ _PRONOUN_SAYS = re.compile(
     r"|\b(?:he|she)\s(?:also\s|later\s)?(?:said|says|told|added|estimates|estimated|expects|predicts|predicted|warned|argues|noted)\b"
     r"|\b(?:said|says|added)\s(?:he|she)\b"
 )
+_PRESENTS = re.compile(
+    r"(?:解释|解读|举|介绍|提供|列举|分享|拆解|列出|给出|回顾)了[^，,。“\"]{0,24}(?:问题|例子|案例|数字|数据|原因|逻辑|账|背景|理由|判断|预测)"
+    r"|\b(?:gave|cited|offered|laid out|walked through)\s(?:[\w-]+\s){0,4}(?:examples?|figures|numbers|reasons)\b"
+)
+_BEHIND_A_QUOTATION = re.compile(r"[”\"」』](?:[一-鿿A-Za-z][一-鿿A-Za-z ·]{0,22})?$")
 _ROLE_NAME = re.compile(r"([A-Z][a-zA-Z'.-]+(?: [A-Z][a-zA-Z'.-]+){1,2})\s*[)）]?\s*$")
 _TITLE = re.compile(
     r"^(?:Mayor|Governor|President|Senator|Representative|"
@@ -98,7 +103,8 @@ def person_of(sentence: Sentence) -> str | None:
 def _from_the_quotation(sentence: Sentence, voice: Voice) -> Voice:
     """A speaker named right behind a quotation that opens the sentence holds from its beginning: “…，”X说，“…”."""
     at = voice.mention.start if voice.mention else 0
-    if at > sentence.start and sentence.text[:1] in '“"「『' and sentence.scene.text[at - 1] in '”"」』':
+    opens = at > sentence.start and sentence.text[:1] in '“"「『'
+    if opens and _BEHIND_A_QUOTATION.search(sentence.scene.text, max(sentence.start, at - 24), at):
         return Voice(voice.name, sentence.start, voice.rule, voice.mention, voice.group)
     return voice
 
@@ -126,6 +132,19 @@ def carries_over(sentence: Sentence) -> bool:
 def goes_on_quoting(sentence: Sentence, before: Sentence) -> bool:
     """Whether a quotation goes on behind its speaker: "...," X said. "..." and “…，”X表示。“…”."""
     return bool(_OPENS.match(sentence.text) and _SAID_IT.search(before.text))
+
+
+def is_within_a_quotation(sentence: Sentence) -> bool:
+    """Whether a quotation that was opened before the sentence is still open where it begins."""
+    return sentence.scene.is_quoted(sentence.start)
+
+
+def presents(sentence: Sentence) -> str | None:
+    """The person who presents what the next sentences of the paragraph tell: X举了一个例子。 "X gave an example"."""
+    match = _PRESENTS.search(sentence.scene.lowered, sentence.start, sentence.end)
+    if not match:
+        return None
+    return next((m.name for m in sentence.mentions if m.kind == "person" and 0 <= match.start() - m.end <= 8), None)
 
 
 def expected_by_analysts(sentence: Sentence, start: int, end: int) -> bool:
@@ -199,6 +218,8 @@ def _saying(sentence: Sentence, company: str | None, people: dict[tuple[str, str
     for hit, _ in sentence.of_role("verb"):
         if hit.word == "according" or (hit.word == "projects" and not is_said(scene, hit.start)):
             continue
+        if hit.word == "公布" and not re.match(r"[,，:：]", scene.folded[hit.end : hit.end + 1]):
+            continue  # what was published is no speech
         if hit.start and scene.folded[hit.start - 1] == "的" and not hit.word.startswith("分析"):
             continue
         who = _subject_of_verb(sentence, hit, company, people)
@@ -271,6 +292,9 @@ def _subject_of_verb(
         return _with_role(sentence, mention, hit, people)
     for h, t in unnamed:
         if h.end == nearest:
+            named = _latin_name(scene.text[h.end : hit.start])
+            if named:
+                return named, None, "speaker.role-and-name"
             if names and t.value in ("analysts", "institutions", "brokers") and _close(scene, names[-1].end, h.start):
                 return names[-1].name, names[-1], "speaker.analyst-of-a-house"
             return t.value, None, f"speaker.unnamed:{h.word}"
@@ -321,7 +345,11 @@ def _with_role(
     scene = sentence.scene
     if mention.kind != "person":
         for h, t in sentence.of_role("role"):
-            if mention.end <= h.start and h.end <= hit.start and width(scene.text[mention.end : h.start]) <= 4:
+            if (
+                mention.end <= h.start
+                and h.end <= hit.start
+                and width(scene.text[mention.end : h.start]) <= (7 if t.value == "analysts" else 4)
+            ):
                 latin = _latin_name(scene.text[h.end : hit.start])
                 if latin:
                     return latin, None, "speaker.role-and-name"

@@ -2,7 +2,7 @@
 
 import re
 
-from gigawatt.evidence.scene import Spot, gap, is_said
+from gigawatt.evidence.scene import Spot, gap, is_said, width
 from gigawatt.evidence.units_of_claims import unit_class
 
 _PER_CLAUSE = 1.2
@@ -40,7 +40,9 @@ _SAID_WOULD = re.compile(
     r"(?:it|they|he|she|the (?:company|utility|firm|group)) would\b"
     r"(?![^.;]*\bif\b)"
 )
-_AND = re.compile(r"并|且|和|;| and ")
+_ANNOUNCED = re.compile(r"宣布|announced")
+_SPENT = re.compile(r"投资|投入|耗资|斥资|invest|spent|cost")
+_AND = re.compile(r"并|且|和|但|;| and | but ")
 _PAST = re.compile(r"已|了|过去|去年|同比|当前|目前|上季度|现有|was|were|has|had|ago|last year|since")
 _ESTIMATE = re.compile(r"预计|预测|据估计|估计|猜测|(?<![超及达于])预期|expected|forecast|estimate|projected|predict")
 _INTENT = re.compile(r"计划|拟|打算|准备|规划|承诺|plans?\b|intends?|pledge")
@@ -107,12 +109,15 @@ def decide_status(
     if previous and spot.rules.get("metric", "").endswith("multiple-of-the-quantity-before"):
         return previous, "status.as-the-quantity-before"
     best, rule, top = "", "", _LEAST
+    bare = _is_bare(spot)
     for hit, trigger in spot.sentence.of_role("status"):
         if not allowed(trigger.value, metric):
             continue
         if not spot.quantity.start - _REACH <= hit.start <= spot.quantity.end + _REACH:
             continue
         crossed = abs(spot.sentence.clause_of(hit.start) - spot.clause)
+        if bare and hit.start < spot.quantity.start:
+            crossed = max(0, crossed - 1)
         if trigger.reach == "clause" and crossed and (hit.start > spot.quantity.end or crossed > 2):
             continue
         if hit.start and spot.scene.folded[hit.start - 1] in "该此" and hit.word in ("协议", "合同"):
@@ -143,6 +148,13 @@ def decide_status(
     if future and status == "actual" and metric != "survey_share":
         return "forecast", "status.period-ahead"
     return status, rule
+
+
+def _is_bare(spot: Spot) -> bool:
+    """Whether the clause is hardly more than the quantity (…投资，最高达5000亿美元): it goes with the one before."""
+    start, end = spot.clause_span
+    outside = spot.scene.text[start : spot.quantity.start] + spot.scene.text[spot.quantity.end : end]
+    return spot.clause > 0 and width(outside) <= 2
 
 
 def _under_an_if(spot: Spot) -> bool:
@@ -206,8 +218,10 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
     lead = spot.scene.lowered[spot.sentence.start : spot.quantity.start]
     near = spot.scene.lowered[spot.clause_span[0] : spot.quantity.start]
     if status == "planned" and rule.split(":")[-1] in ("将", "will", "即将", "还会", "会再"):
-        if _ESTIMATE.search(lead) and not _INTENT.search(near):
-            return "forecast", "status.estimated-will"
+        first = spot.sentence.clauses[max(0, spot.clause - 2)][0]
+        if _ESTIMATE.search(spot.scene.lowered[first : spot.quantity.start]) and not _INTENT.search(near):
+            if not _ANNOUNCED.search(near):
+                return "forecast", "status.estimated-will"
         if metric in _EFFECTS and not _INTENT.search(near):
             return "forecast", "status.effect-will"
     if status == "forecast" and rule.endswith(":would") and metric in _MONEY_OUT | _BUILT and _SAID_WOULD.search(lead):
@@ -236,7 +250,7 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
     if status == "forecast" and metric in _SHARES and not _FUTURE.search(spot.sentence.text.lower()):
         return "actual", "status.estimated-share"
     if status == "actual" and metric in _BUILT and re.search(r"已[^，,]{0,14}建成", near):
-        return "operational", "status.built"
+        return ("invested" if metric in _MONEY_OUT else "operational"), "status.built"
     if status in ("signed", "planned", "announced", "committed") and re.search(r"\bif\s", near):
         return "conditional", "status.if"
     if metric == "share_price" and status in ("actual", "target") and _TARGET_PRICE.search(near):
@@ -253,6 +267,8 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
     if status in ("invested", "announced", "actual") and _WEIGHED.search(near):
         told = _UNNAMED.search(spot.scene.lowered[spot.sentence.start : spot.sentence.end])
         return ("rumoured", "status.weighed-by-hearsay") if told else ("conditional", "status.weighed")
+    if status == "operational" and metric in _MONEY_OUT and _SPENT.search(near):
+        return "invested", "status.spent-on-what-runs"
     if status in ("operational", "under_construction", "invested") and _AIM.search(near):
         if _ESTIMATE.search(lead):
             return "forecast", "status.estimated-will"

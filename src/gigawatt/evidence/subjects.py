@@ -9,12 +9,22 @@ import re
 from dataclasses import dataclass
 
 from gigawatt.evidence.clauses import is_aside
-from gigawatt.evidence.coreference import Thread
+from gigawatt.evidence.coreference import Thread, section_of_a_call
 from gigawatt.evidence.entities import OBSERVERS, ORGANISATIONS, Mention
-from gigawatt.evidence.markets import HEAD_FIRST, actor_of, goes_into, market, narrowest, place_of, stock_of_a_place
+from gigawatt.evidence.markets import (
+    HEAD_FIRST,
+    actor_of,
+    counted_actor,
+    goes_into,
+    market,
+    narrowest,
+    place_of,
+    stock_of_a_place,
+)
 from gigawatt.evidence.neighbours import dealt_out, nearest_product, told_by_its_neighbour, turn_of
 from gigawatt.evidence.scene import Scene, Spot, points_to_a_firm, width
 from gigawatt.evidence.speakers import Voice
+from gigawatt.evidence.units_of_claims import unit_class
 from gigawatt.evidence.words import Hit, Trigger
 
 _ELIGIBLE = ORGANISATIONS | {"market"}
@@ -29,6 +39,10 @@ _PLACE_TOO = frozenset("power_gap renewable_share price_change energy_share grow
 _DEALS = frozenset(
     "contract_value equity_contribution chip_count financing_raised ownership_share debt target_date other "
     "capital_commitment construction_time power_demand".split()
+)
+_DEALS_OF_THE_FIRM = frozenset(
+    "capital_commitment equity_contribution capex ownership_share financing_raised contract_value debt "
+    "headcount".split()
 )
 _OBLIQUE_ZH = re.compile(
     r"(?:[^名成称认因作定]为|与|向|对|给|于|被|比|同|跟|从|在|使用|收购|收购了|投资|售予|出售给?|持有|注资|"
@@ -125,6 +139,9 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
             if _OWNS.fullmatch(spot.scene.lowered, mention.end, spot.quantity.start):
                 return Subject((mention.name,), "subject.owner", mention)
             break
+    counted = counted_actor(spot)
+    if counted:
+        return Subject((counted,), "subject.counted-actors")
     bracket = _in_brackets_of(spot)
     if bracket and metric not in ("equity_contribution", "capital_commitment"):
         return Subject((bracket.name,), "subject.in-its-brackets", bracket)
@@ -163,7 +180,8 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         if metric in _PLACE_TOO and metric != "site_count":
             place = place_of(spot, low, limit, thread)
             if place:
-                return Subject((place,), "subject.place")
+                unit = thread.units_of_places.get(place) if thread.transcript else None
+                return Subject((unit or place,), "subject.place")
         if watching and metric in _OF_FIRMS and thread.dominant and thread.main:
             return Subject((thread.main,), "subject.watched")
         if named:
@@ -249,6 +267,10 @@ def _from_context(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
             return Subject((head,), "subject.head-later")
     if thread.last_subject and re.match(r"[\s“\"]*其中", spot.sentence.text):
         return Subject((thread.last_subject,), "subject.part-of-the-one-before")
+    spent = metric in _DEALS_OF_THE_FIRM or (metric == "other" and unit_class(quantity.unit) == "money")
+    section = section_of_a_call(thread, sentence, quantity.start, spent)
+    if section:
+        return Subject((section,), "subject.section-of-a-call")
     if thread.fallback() and not (_told_from_outside(voice) and not thread.fresh and not thread.dominant):
         return Subject((str(thread.fallback()),), "subject.thread")
     if voice and voice.mention and voice.mention.kind == "agency" and voice.mention.country in _COUNTRIES:

@@ -226,10 +226,10 @@ def estimate(
         raise InputError("estimate-empty", got=f"{len(held)} claims without a number", expected="at least one number")
     gone = [j.left for j in judgements if j.kind == "revision"]
     votes = ballots([one for one, _ in usable], as_of=as_of, superseded=gone, weights=weights, changing=changing)
-    line = _Line([span for _, span in usable], unit, weights)
+    denials = [one.claim.status == "denied" or (one.claim.negated and span.point != 0.0) for one, span in usable]
+    line = _Line([span for _, span in usable], unit, weights, is_open=all(denials))
     logs = np.zeros(GRID)
-    for (one, span), vote in zip(usable, votes, strict=True):
-        denied = one.claim.status == "denied" or (one.claim.negated and span.point != 0.0)
+    for (one, span), vote, denied in zip(usable, votes, denials, strict=True):
         logs += vote.weight * np.log(line.likelihood(span, one.claim.approx, denied))
     density = np.exp(logs - logs.max())
     cumulative = np.concatenate([[0.0], np.cumsum((density[1:] + density[:-1]) / 2 * np.diff(line.u))])
@@ -248,7 +248,7 @@ def estimate(
 class _Line:
     """The axis of a quantity: logarithm when all is positive, else the number over the largest; dates in days."""
 
-    def __init__(self, spans: Sequence[Interval], unit: str, weights: Weights) -> None:
+    def __init__(self, spans: Sequence[Interval], unit: str, weights: Weights, *, is_open: bool) -> None:
         import numpy as np
 
         ends = [value for span in spans for value in (span.low, span.high) if value is not None]
@@ -257,7 +257,8 @@ class _Line:
         self.scale = 365.2425 if self.is_date else (1.0 if self.is_log else max(map(abs, ends)) or 1.0)
         marks = [self.place(value) for value in ends]
         wide = REACH_SIGMA * max(self.sigma(span, False) for span in spans)
-        reach = 4 * weights["reach.bound"] if any(span.low is None or span.high is None for span in spans) else 0.0
+        is_open = is_open or any(span.low is None or span.high is None for span in spans)
+        reach = 4 * weights["reach.bound"] if is_open else 0.0
         self.u = np.linspace(min(marks) - wide - reach, max(marks) + wide + reach, GRID)
         self.values = np.exp(self.u) if self.is_log else self.u * self.scale
 

@@ -184,8 +184,8 @@ class Ledger:
 
         recorded_by: only what this file had taken in by that day, so that an old answer can be repeated.
         """
-        day = _last_day(as_of, "--as-of") or "9999-12-31"
-        recorded = _last_day(recorded_by, "--recorded-by") or "9999-12-31"
+        day = last_day(as_of, "--as-of") or "9999-12-31"
+        recorded = last_day(recorded_by, "--recorded-by") or "9999-12-31"
         with self._translating():
             rows = self._connection.execute(SELECT_CLAIMS, (recorded, day)).fetchall()
             items = self.places()
@@ -213,7 +213,7 @@ class Ledger:
 
     def judgements(self, as_of: str | None = None) -> list[Judgement]:
         """Judgements made for days up to a day (all without)."""
-        day = _last_day(as_of, "--as-of") or "9999-12-31"
+        day = last_day(as_of, "--as-of") or "9999-12-31"
         with self._translating():
             rows = self._connection.execute(
                 "SELECT * FROM judgement WHERE coalesce(day, recorded_on) <= ? ORDER BY id", (day,)
@@ -232,7 +232,7 @@ class Ledger:
 
     def merges(self, as_of: str | None = None) -> list[Merge]:
         """Merge and unmerge statements in the order made, up to a day (all without)."""
-        day = _last_day(as_of, "--as-of") or "9999-12-31"
+        day = last_day(as_of, "--as-of") or "9999-12-31"
         with self._translating():
             return [merge for merge in self._merges() if merge.day <= day]
 
@@ -279,7 +279,8 @@ class Ledger:
             raise EvidenceError("ledger-damaged", where=str(self.path), got=fault if fault != "ok" else tuple(loose))
 
 
-def _last_day(text: str | None, where: str) -> str | None:
+def last_day(text: str | None, where: str) -> str | None:
+    """The last ISO day that an option can mean, None when it is not given; InputError when it is no day."""
     if text is None:
         return None
     if not is_day(text):

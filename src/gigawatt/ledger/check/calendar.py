@@ -3,16 +3,16 @@
 import datetime
 import re
 from collections.abc import Iterator
-from itertools import combinations, permutations
+from itertools import product
 
 from gigawatt.ledger.check.cues import cue, cue_word
 from gigawatt.ledger.check.findings import Citation, Finding, found
 from gigawatt.ledger.check.material import Material, Sentence, amount, cite
-from gigawatt.ledger.check.near import alike, before, between
+from gigawatt.ledger.check.near import after, alike, before, between
 from gigawatt.ledger.check.wording import Shown, number
 from gigawatt.ledger.periods import parse_period
 from gigawatt.ledger.records import Held
-from gigawatt.ledger.scope import interval
+from gigawatt.ledger.scope import family, interval
 
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -109,14 +109,23 @@ def _years(sentence: Sentence, match: re.Match[str], years: int, right: str, nam
     return found("years-named", "time", "medium", (_part(sentence, match),), years=str(years), right=right, named=named)
 
 
+def _neighbours(members: list[Held]) -> Iterator[tuple[Held, Held]]:
+    """Each claim with the next one of its unit."""
+    last: dict[str, Held] = {}
+    for one in members:
+        if one.claim.unit in last:
+            yield last[one.claim.unit], one
+        last[one.claim.unit] = one
+
+
 def direction_of_change(material: Material) -> Iterator[Finding]:
     """`rose from A to B` with B below A; `fell: A in the first quarter, B in the second` with B above A."""
     for _, members in material.by_sentence():
-        for first, second in combinations(members, 2):
+        for first, second in _neighbours(members):
             a, b = interval(first.claim).point, interval(second.claim).point
-            if a is None or b is None or a == b or first.claim.unit in ("date", "year", "month"):
+            if a is None or b is None or a == b or first.claim.unit in ("date", "year"):
                 continue
-            if not alike(first, second):
+            if not _one_thing(first, second):
                 continue
             word = _told_direction(material, first, second)
             if word and (word[0] > 0) == (b < a):
@@ -125,6 +134,11 @@ def direction_of_change(material: Material) -> Iterator[Finding]:
                     side=Shown("above", "高于") if word[0] > 0 else Shown("below", "低于"),
                     first=first.claim.qty, second=second.claim.qty,
                 )  # fmt: skip
+
+
+def _one_thing(first: Held, second: Held) -> bool:
+    a, b = first.claim, second.claim
+    return a.noun == b.noun and family(a.subject or "") == family(b.subject or "")
 
 
 def _told_direction(material: Material, first: Held, second: Held) -> tuple[int, str] | None:
@@ -147,18 +161,23 @@ def _next_period(first: Held, second: Held) -> bool:
     return bool(one.end and two.start and one.form == two.form and one.end < two.start)
 
 
+_QUARTER = re.compile(r"quarter|季")
+
+
 def record_that_is_none(material: Material) -> Iterator[Finding]:
     """A figure told as the highest ever beside an earlier, higher one of the same actor and kind of period."""
     for members in material.by_item():
-        for best, other in permutations(members, 2):
+        highest = [m for m in members if cue("record", material.clause(m) + after(material, m, 10))]
+        others = [m for m in members if cue("the_one_before", material.folded(m))] if highest else []
+        for best, other in product(highest, others):
             told, earlier = material.folded(best), material.folded(other)
-            if told is earlier or not cue("record", material.clause(best)) or not alike(best, other):
+            if told is earlier or not alike(best, other):
                 continue
             same_length = (
-                bool(cue("quarter", told)) == bool(cue("quarter", earlier)) and best.claim.per == other.claim.per
+                bool(_QUARTER.search(told)) == bool(_QUARTER.search(earlier)) and best.claim.per == other.claim.per
             )
             a, b = amount(best.claim), amount(other.claim)
-            if not same_length or not cue("the_one_before", earlier) or not a or not b or cue("plan", earlier):
+            if not same_length or not a or not b or cue("plan", earlier):
                 continue
             if b[0] > a[1] * 1.005:
                 yield found("record-that-is-none", "time", "high", (cite(best), cite(other)), best=best.claim.qty,

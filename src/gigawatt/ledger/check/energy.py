@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 
 from gigawatt.ledger.check.cues import cue
 from gigawatt.ledger.check.findings import Finding, found
-from gigawatt.ledger.check.material import Material, amount, cite
+from gigawatt.ledger.check.material import Material, Sentence, amount, cite
 from gigawatt.ledger.check.near import after, before, between, stops
 from gigawatt.ledger.check.physics import in_dollars, ranges
 from gigawatt.ledger.check.wording import Shown, counted, money, number, percent, span, watt_hours, watts
@@ -19,33 +19,53 @@ _ROUNDING = 0.05
 
 def energy_against_power(material: Material) -> Iterator[Finding]:
     """`A watts, E watt-hours a year` of one thing: more hours than a year has, or more than its kind of plant gives."""
-    for _, members in material.by_sentence():
-        for one, two in combinations(members, 2):
-            power, energy = (one, two) if one.claim.unit == "W" else (two, one)
-            if (power.claim.unit, energy.claim.unit) != ("W", "Wh") or power.claim.per is not None:
-                continue
-            words = between(material, one, two)
-            yearly = energy.claim.per == "year" or cue("a_year", before(material, energy, 10)) or cue(
-                "a_year", after(material, energy, 24)
-            )  # fmt: skip
-            size, used = amount(power.claim), amount(energy.claim)
-            if not yearly or not size or not used or size[0] <= 0 or stops(words) or len(words) > 60:
-                continue
-            factor = used[0] / (size[1] * HOURS_PER_YEAR)
-            kind = next((k for k in ("wind", "solar") if cue(k, material.folded(power))), "any")
-            limit = ranges()[f"checks.capacity_factor.{kind}"].p90 * (1 + _ROUNDING)
-            if factor > limit and interval(power.claim).high is not None and interval(energy.claim).low is not None:
-                yield found(
-                    "energy-against-power", "physics", "high", (cite(energy), cite(power)),
-                    most=watt_hours(size[1] * HOURS_PER_YEAR * limit / (1 + _ROUNDING)), power=power.claim.qty,
-                    energy=energy.claim.qty, factor=percent(factor), limit=percent(limit / (1 + _ROUNDING)),
-                )  # fmt: skip
+    for sentence, members in material.by_sentence():
+        energies = [m for m in members if m.claim.unit == "Wh" and _is_yearly(material, m)]
+        powers = [m for m in members if m.claim.unit == "W" and m.claim.per is None]
+        if len(energies) == 1 and not powers:
+            powers = _power_before(material, sentence, energies[0])
+        for energy, power in product(energies, powers):
+            first, second = sorted((energy, power), key=lambda m: m.claim.start)
+            words = between(material, first, second)
+            if not stops(words) and len(words) <= 60:
+                yield from _hours(material, power, energy)
+
+
+def _is_yearly(material: Material, energy: Held) -> bool:
+    near = cue("a_year", before(material, energy, 10)) or cue("a_year", after(material, energy, 24))
+    return energy.claim.per == "year" or bool(near)
+
+
+def _power_before(material: Material, sentence: Sentence, energy: Held) -> list[Held]:
+    """The one power of the sentence before, when this one goes on about the same thing."""
+    for near in material.around(sentence, 1, 0)[:-1]:
+        powers = [m for m in material.within(near) if m.claim.unit == "W" and m.claim.per is None]
+        same = [m for m in powers if material.scope(m).subject == material.scope(energy).subject]
+        if len(powers) == 1 and cue("goes_on", sentence.folded[:30]):
+            return same
+    return []
+
+
+def _hours(material: Material, power: Held, energy: Held) -> Iterator[Finding]:
+    size, used = amount(power.claim), amount(energy.claim)
+    if not size or not used or size[0] <= 0:
+        return
+    factor = used[0] / (size[1] * HOURS_PER_YEAR)
+    kind = next((k for k in ("wind", "solar") if cue(k, material.folded(power))), "any")
+    limit = ranges()[f"checks.capacity_factor.{kind}"].p90
+    open_ended = interval(power.claim).high is None or interval(energy.claim).low is None
+    if factor > limit * (1 + _ROUNDING) and not open_ended:
+        yield found(
+            "energy-against-power", "physics", "high", (cite(energy), cite(power)),
+            most=watt_hours(size[1] * HOURS_PER_YEAR * limit), power=power.claim.qty, energy=energy.claim.qty,
+            factor=percent(factor), limit=percent(limit),
+        )  # fmt: skip
 
 
 def watts_used_in_a_year(material: Material) -> Iterator[Finding]:
     """`uses N megawatts a year`: power told as if it were energy; `capacity of N GWh` of what stores none."""
     for sentence, members in material.by_sentence():
-        for one in members:
+        for one in [m for m in members if m.claim.unit in ("W", "Wh")]:
             c, clause = one.claim, material.clause(one)
             if amount(c) is None or cue("storage", sentence.folded):
                 continue
@@ -68,10 +88,13 @@ _PUE = re.compile(
 )
 
 
+_ANY_PUE = re.compile("pue|效率", re.I)
+
+
 def impossible_pue(material: Material) -> Iterator[Finding]:
     """A PUE below one: the hall would draw less than its servers."""
     for sentence in material.sentences:
-        for match in _PUE.finditer(sentence.folded):
+        for match in _PUE.finditer(sentence.folded) if _ANY_PUE.search(sentence.text) else ():
             value = float(match["value"])
             lowered = cue("lowered_by", match["lead"])
             if value < 1.0 and not lowered:
@@ -93,7 +116,7 @@ def it_above_facility(material: Material) -> Iterator[Finding]:
 
 
 def _basis(material: Material, one: Held) -> str | None:
-    near = before(material, one, 12) + "|" + after(material, one, 22)
+    near = material.lead(one)[-28:] + "|" + re.split(r"[,，;；]|\band\b|\d", after(material, one, 22))[0]
     if cue("it_power", near):
         return "it"
     return "hall" if cue("hall_power", near) else None

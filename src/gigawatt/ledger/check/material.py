@@ -15,7 +15,7 @@ from gigawatt.ledger.scope import Scope, interval, name_key, scope
 from gigawatt.ledger.search import fold
 from gigawatt.ledger.store import iso_day
 
-_STOP = re.compile(r"[。！？!?；;\n]+|(?<=[a-z\d\])”\"])\.\s+(?=[A-Z“\"])")
+_STOP = re.compile(r"[。！？!?；;\n]+|(?<=[a-z\d%\])”\"])\.\s+(?=[A-Z“\"])")
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,10 @@ class Material:
         return found.folded if found else fold(one.claim.quote)
 
     def by_sentence(self) -> Iterator[tuple[Sentence, list[Held]]]:
-        """Sentences with their claims in text order."""
+        """Sentences with their claims in text order; tables run together (very many numbers) are left out."""
         for index, members in sorted(self._in.items()):
+            if len(members) > _TABLE:
+                continue
             yield self.sentences[index], sorted(members, key=lambda one: one.claim.start)
 
     def within(self, sentence: Sentence) -> list[Held]:
@@ -175,6 +177,8 @@ class Material:
         return fold(text[left + 1 : min(rights, default=len(text))])
 
 
+_TABLE = 80
+"""numbers in one sentence beyond which it is a table that lost its lines"""
 _CROWD = 24
 """retellings of one figure beyond which each is compared with the oldest and with its neighbours in time only"""
 

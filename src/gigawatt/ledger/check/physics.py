@@ -12,9 +12,9 @@ from itertools import product
 from pathlib import Path
 
 from gigawatt.ledger.check.cues import cue
-from gigawatt.ledger.check.findings import Finding
+from gigawatt.ledger.check.findings import Finding, found
 from gigawatt.ledger.check.material import Material, Sentence, amount, cite
-from gigawatt.ledger.check.near import between, stops
+from gigawatt.ledger.check.near import after, before, between, stops
 from gigawatt.ledger.check.wording import number, percent, span, watts
 from gigawatt.ledger.exchange import default_rates
 from gigawatt.ledger.records import Held
@@ -78,6 +78,8 @@ class Ratio:
     key: str
     unit: str
     scale: float = 1.0
+    low_counts: bool = True
+    """whether a quotient below the range is a fault too"""
     top_value: Callable[[Held], tuple[float, float] | None] = _plain
 
 
@@ -87,7 +89,15 @@ RATIOS = (
     Ratio("money per chip", _is_money, _is_chips, "checks.usd_per_chip", "USD/chip", top_value=in_dollars),
     Ratio("chips per rack", _is_chips, _is_racks, "checks.chips_per_rack", "chips/rack"),
     Ratio("area per power", _is_area, _is_power, "checks.m2_per_mw", "m2/MW", scale=1e6),
-    Ratio("jobs per money", _is_jobs, _is_build_money, "checks.jobs_per_usd_billion", "jobs/billion USD", scale=1e9),
+    Ratio(
+        "jobs per money",
+        _is_jobs,
+        _is_build_money,
+        "checks.jobs_per_usd_billion",
+        "jobs/billion USD",
+        scale=1e9,
+        low_counts=False,
+    ),
 )
 
 
@@ -106,7 +116,7 @@ def field_ratios(material: Material) -> Iterator[Finding]:
                     continue
                 low, high = a[0] / b[1] * ratio.scale, a[1] / b[0] * ratio.scale
                 field = ranges()[ratio.key]
-                if high < field.p10 / wide or low > field.p90 * wide:
+                if (ratio.low_counts and high < field.p10 / wide) or low > field.p90 * wide:
                     yield _outside(ratio, field, top, bottom, low, high)
 
 
@@ -114,7 +124,7 @@ def _one_thing(material: Material, one: Held, two: Held) -> bool:
     """Whether two claims describe one site, deal or plan: same sentence, or same named subject, place and period."""
     a, b = one.claim, two.claim
     places = {a.location, b.location} - {None}
-    if len(places) > 1 or a.negated or b.negated:
+    if len(places) > 1 or a.negated or b.negated or any(_of_another_kind(material, m) for m in (one, two)):
         return False
     if material.sentence(one) is material.sentence(two):
         return _one_breath(material, one, two)
@@ -124,6 +134,16 @@ def _one_thing(material: Material, one: Held, two: Held) -> bool:
         return False
     same = material.scope(one).subject == material.scope(two).subject is not None
     return same and a.period == b.period and a.location is not None and a.location == b.location
+
+
+def _of_another_kind(material: Material, one: Held) -> bool:
+    """Whether an amount is that of one piece, or a power that of batteries or a power plant."""
+    near = before(material, one, 8) + "|" + after(material, one, 16)
+    if one.claim.unit == "W":
+        return any(cue(name, near) for name in ("storage", "wind", "solar", "plant"))
+    if cue("no_building_money", after(material, one, 14)):
+        return True
+    return bool(cue("each", after(material, one, 10)) or cue("each", before(material, one, 8).replace("at ", "")))
 
 
 def _one_breath(material: Material, one: Held, two: Held) -> bool:
@@ -143,14 +163,10 @@ def _one_breath(material: Material, one: Held, two: Held) -> bool:
 
 
 def _outside(ratio: Ratio, field: Parameter, top: Held, bottom: Held, low: float, high: float) -> Finding:
-    return Finding(
-        "physics", "medium", (cite(top), cite(bottom)),
-        expected=f"{span(field.p10, field.p90)} {ratio.unit} ({field.source})",
-        got=f"{span(low, high)} {ratio.unit}",
-        reason=f"{top.claim.qty} over {bottom.claim.qty} is {span(low, high)} {ratio.unit}, outside what is seen in "
-        f"the field ({field.name})",
-        settles="whether both numbers describe the same phase, and what the amount covers",
-        rule=f"ratio:{ratio.name}",
+    return found(
+        f"ratio:{ratio.name}", "physics", "medium", (cite(top), cite(bottom)), section="ratio",
+        field=span(field.p10, field.p90), unit=ratio.unit, source=field.source, got=span(low, high),
+        top=top.claim.qty, bottom=bottom.claim.qty,
     )  # fmt: skip
 
 
@@ -178,15 +194,11 @@ def power_in_households(material: Material) -> Iterator[Finding]:
             if all(fits):
                 continue
             whole = high < field.p10 or low > field.p90
-            yield Finding(
-                "physics", "high" if whole else "medium", (cite(before[-1]), cite(home)),
-                expected=f"{span(field.p10, field.p90)} W per household ({field.source})",
-                got=f"{span(low, high)} W per household",
-                reason=f"{home.claim.qty} at {span(field.p10, field.p90)} W each need "
-                f"{watts(field.p10 * count[0])} to {watts(field.p90 * count[0])}, while the text gives "
-                f"{before[-1].claim.qty}" + ("" if whole else ": only one end of the range fits"),
-                settles="to which end of the range the comparison was meant, and which households",
-                rule="power-in-households",
+            yield found(
+                "power-in-households", "physics", "high" if whole else "medium", (cite(before[-1]), cite(home)),
+                section="households" if whole else "households_at_one_end", each=span(field.p10, field.p90),
+                source=field.source, got=span(low, high), homes=home.claim.qty, power=before[-1].claim.qty,
+                needed=span(field.p10 * count[0], field.p90 * count[0], watts),
             )  # fmt: skip
 
 
@@ -216,13 +228,10 @@ def gap_against_system(material: Material) -> Iterator[Finding]:
                 continue
             low, high = power[0] / part[1], power[1] / part[0]
             if high * wide < field.p10:
-                yield Finding(
-                    "physics", "medium", (cite(share), cite(gap)),
-                    expected=f"a share of {watts(field.p10)} to {watts(field.p90)} of peak load ({field.source})",
-                    got=f"a base of {watts(low)} to {watts(high)}",
-                    reason=f"{gap.claim.qty} would be {share.claim.qty} of {watts(low)} to {watts(high)}; of the whole "
-                    f"system it is {percent(power[0] / field.p90)} to {percent(power[1] / field.p10)}",
-                    settles="of what the share is meant: all load, or the load of data centres", rule="gap-base",
+                yield found(
+                    "gap-base", "physics", "medium", (cite(share), cite(gap)), peak=span(field.p10, field.p90, watts),
+                    source=field.source, base=span(low, high, watts), gap=gap.claim.qty, share=share.claim.qty,
+                    right=span(power[0] / field.p90, power[1] / field.p10, percent),
                 )  # fmt: skip
 
 
@@ -230,23 +239,18 @@ def growth_of_known_demand(material: Material) -> Iterator[Finding]:
     """Growth of United States data-centre demand to 2028 against the national forecast with which it is credited."""
     field = ranges()["checks.data_centre_growth.us_2028"]
     for one in material.held:
-        claim, found = one.claim, amount(one.claim)
+        claim, told = one.claim, amount(one.claim)
         about = "data cent" in (claim.subject or "").lower() and "us " in f"{(claim.subject or '').lower()} "
-        if not about or claim.metric != "growth_rate" or claim.unit != "x" or not found:
+        if not about or claim.metric != "growth_rate" or claim.unit != "x" or not told:
             continue
         if "2028" not in (claim.period or "") or status_class(claim.status) != "ahead":
             continue
         added = any(word in material.clause(one) for word in ("增加", "增长", "increase", "grow by"))
-        low, high = (value + 1.0 if added else value for value in found)
+        low, high = (value + 1.0 if added else value for value in told)
         if high > field.p90 * 1.1 or low < field.p10 / 1.1:
-            yield Finding(
-                "physics", "low", (cite(one),),
-                expected=f"{number(field.p10)} to {number(field.p90)} times ({field.source})",
-                got=f"{number(low)} to {number(high)} times ({claim.qty})",
-                reason=f"{claim.qty} means {span(low, high)} times the base; the national laboratory's range for 2028 "
-                f"is {span(field.p10, field.p90)} times 2023 (doubled or tripled)",
-                settles="the report itself: 176 TWh in 2023, 325 to 580 TWh in 2028", rule="growth-of-known-demand",
-                about=f"{claim.qty} {claim.period}",
+            yield found(
+                "growth-of-known-demand", "physics", "low", (cite(one),), about=f"{claim.qty} {claim.period}",
+                range=span(field.p10, field.p90), source=field.source, got=span(low, high), told=claim.qty,
             )  # fmt: skip
 
 
@@ -259,16 +263,12 @@ def shares_of_known_totals(material: Material) -> Iterator[Finding]:
             continue
         text = material.clause(one) + " " + material.folded(one)
         world = any(word in text for word in ("全球", "世界", "global", "world"))
-        found = amount(claim)
-        if not world or not found or not any(w in text for w in ("数据中心", "资料中心", "data cent")):
+        found_share = amount(claim)
+        if not world or not found_share or not any(w in text for w in ("数据中心", "资料中心", "data cent")):
             continue
         field = ranges()["checks.data_centre_share.world"]
-        if found[0] > field.p90 * wide or found[1] < field.p10 / wide:
-            yield Finding(
-                "physics", "high", (cite(one),),
-                expected=f"{percent(field.p10)} to {percent(field.p90)} ({field.source}: {field.name})",
-                got=claim.qty,
-                reason=f"data centres used {percent(field.p10)} to {percent(field.p90)} of the world's electricity by "
-                f"the yearly counts; {claim.qty} is {number(found[0] / field.p50)} times as much",
-                settles="the count of the International Energy Agency for the same year", rule="share-of-electricity",
+        if found_share[0] > field.p90 * wide or found_share[1] < field.p10 / wide:
+            yield found(
+                "share-of-electricity", "physics", "high", (cite(one),), range=span(field.p10, field.p90, percent),
+                source=field.source, got=claim.qty, times=number(found_share[0] / field.p50),
             )  # fmt: skip

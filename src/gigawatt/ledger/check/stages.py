@@ -13,6 +13,8 @@ from gigawatt.ledger.records import Held
 from gigawatt.ledger.scope import MONEY, interval, metric_group
 
 _CLOSE = 0.05
+_CROWD = 40
+"""claims of one scope of which each is compared with each"""
 _SIZES = MONEY | {"W", "Wh", "chip", "site", "job", "m2"}
 
 
@@ -78,10 +80,7 @@ def whole_told_as_running(material: Material) -> Iterator[Finding]:
                 here = before(material, whole, 60) + "|" + after(material, whole, 24)
                 if cue("plan", here) or cue("maybe", here) or cue("cap", here) or not cue("facility", here):
                     continue
-                rest = next((
-                    s for s in _sentences(material, members) if cue("plan", s.folded)
-                    and (cue("the_rest", s.folded) or whole.claim.qty.casefold() in s.folded)
-                ), None)  # fmt: skip
+                rest = _the_rest(material, whole, part, members)
                 if rest is None:
                     continue
                 yield found(
@@ -91,13 +90,16 @@ def whole_told_as_running(material: Material) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def _sentences(material: Material, members: list[Held]) -> list[Sentence]:
-    seen: list[Sentence] = []
-    for one in members:
-        sentence = material.sentence(one)
-        if sentence is not None and sentence not in seen:
-            seen.append(sentence)
-    return seen
+def _the_rest(material: Material, whole: Held, part: Held, members: list[Held]) -> Sentence | None:
+    """The sentence that has the whole, or what is left of it, as planned."""
+    told = material.sentence(part)
+    near = material.around(told, 1, 2) if told else []
+    seen = {s: None for m in members if (s := material.sentence(m))}
+    for sentence in (*near, *seen):
+        left = cue("the_rest", sentence.folded) or whole.claim.qty.casefold() in sentence.folded
+        if left and cue("plan", sentence.folded):
+            return sentence
+    return None
 
 
 def cap_told_as_floor(material: Material) -> Iterator[Finding]:
@@ -110,8 +112,8 @@ def cap_told_as_floor(material: Material) -> Iterator[Finding]:
         if what.subject:
             by_scope.setdefault((what.subject, metric_group(what.metric), what.unit, what.per), []).append(one)
     for members in by_scope.values():
-        caps = [m for m in members if interval(m.claim).low is None]
-        floors = [m for m in members if interval(m.claim).high is None]
+        caps = [m for m in members if interval(m.claim).low is None][:_CROWD]
+        floors = [m for m in members if interval(m.claim).high is None][:_CROWD]
         for cap in caps:
             for floor in floors:
                 most, least = interval(cap.claim).high or 0.0, interval(floor.claim).low or 0.0

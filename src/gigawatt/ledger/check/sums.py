@@ -29,7 +29,7 @@ def parts_of_a_whole(material: Material) -> Iterator[Finding]:
             inside = _in_bracket(sentence, whole, [m for m in rest if _strictly_alike(whole, m)])
             parts, complete = (inside, whole.claim.unit == "ratio") if inside else _listed(material, whole, rest)
             if not parts and position == len(members) - 1:
-                parts, complete = _listed_next(material, sentence, whole), True
+                parts, complete = _listed_next(material, sentence, whole)
             yield from _compare(whole, parts, complete and len(parts) > 1)
 
 
@@ -103,23 +103,27 @@ def _run(material: Material, whole: Held, rest: list[Held]) -> list[Held]:
     run = rest[:1]
     for one in rest[1:]:
         words = between(material, run[-1], one)
-        if cue("breaks_list", words) or stops(words.replace(";", ",").replace("；", ",")) or len(words) > 60:
+        if (
+            (cue("breaks_list", words) and not cue("phase", words))
+            or stops(words.replace(";", ",").replace("；", ","))
+            or len(words) > 60
+        ):
             break
         if countable(whole, one):
             run.append(one)
     return run
 
 
-def _listed_next(material: Material, sentence: Sentence, whole: Held) -> list[Held]:
-    """Parts told by the next sentence in so many words (`the deal includes A and B`)."""
-    if whole.claim.unit not in MONEY or whole.claim.per is not None:
-        return []
+def _listed_next(material: Material, sentence: Sentence, whole: Held) -> tuple[list[Held], bool]:
+    """Parts told by the next sentence in so many words (`the deal includes A and B`); complete when paid in steps."""
+    if whole.claim.unit not in MONEY | {"W", "chip"} or whole.claim.per is not None:
+        return [], False
     for near in material.around(sentence, 0, 1)[1:]:
-        opened = cue("whole_again", near.folded[:24])
+        opened = cue("whole_again", near.folded[:24]) and cue("of_which", near.folded[:48])
         members = [m for m in material.within(near) if m.claim.unit == whole.claim.unit and m.claim.per is None]
-        if opened and cue("of_which", near.folded) and len(members) > 1 and cue("instalment", near.folded):
-            return _run(material, whole, members)
-    return []
+        if opened and len(members) > 1:
+            return _run(material, whole, members), bool(cue("instalment", near.folded))
+    return [], False
 
 
 def each_times_count(material: Material) -> Iterator[Finding]:
@@ -171,11 +175,17 @@ def _counter(material: Material, members: list[Held], each: Held) -> Held | None
 
 def _total(material: Material, members: list[Held], each: Held) -> Held | None:
     """The only other claim of the unit, told as a total."""
-    same = [m for m in members if m is not each and m.claim.unit == each.claim.unit and m.claim.per is None]
-    if len(same) != 1 or same[0].claim.start < each.claim.start - 90:
-        return None
-    told = before(material, same[0], 30) + "|" + after(material, same[0], 14)
-    return same[0] if cue("in_all", told) and not cue("breaks_list", told) else None
+    same = [
+        m for m in members
+        if m is not each and m.claim.unit == each.claim.unit and m.claim.per is None and _told_as_total(material, m)
+        and m.claim.start > each.claim.start - 90
+    ]  # fmt: skip
+    return same[0] if len(same) == 1 else None
+
+
+def _told_as_total(material: Material, one: Held) -> bool:
+    told = re.split(r"\d", before(material, one, 30))[-1] + "|" + after(material, one, 14)
+    return bool(cue("in_all", told)) and not cue("breaks_list", told)
 
 
 def each_against_all(material: Material) -> Iterator[Finding]:
@@ -237,25 +247,26 @@ def _share(told: Held, one: Held, two: Held, right: float, p: float) -> Iterator
         )  # fmt: skip
 
 
-_OF = re.compile(r"\bof (?:the |its |all |those )?(\d[\d,]*) [a-z][a-z ]*?, (?:only )?(\d[\d,]*) [^.;%]{2,40}?,? or $")
+_OF = (
+    re.compile(r"\bof (?:the |its |all |those )?(\d[\d,]*) [a-z][a-z ]*?, (?:only )?(\d[\d,]*) [^.;%]{2,40}?,? or $"),
+    re.compile(r"\b(\d[\d,]*) of (?:the |its |all |those )?(\d[\d,]*) [^.;%\d]{2,70}?,? or $"),
+)
 
 
 def _bare_share(sentence: Sentence, members: list[Held]) -> Iterator[Finding]:
     """`Of the 40 sites, 10 are ready, or 45 %`: the second number has no noun of its own."""
     for told in members:
         p = interval(told.claim).point
-        match = _OF.search(sentence.folded[: told.claim.start - sentence.start])
+        lead = sentence.folded[: told.claim.start - sentence.start]
+        match = next((m for form in _OF if (m := form.search(lead))), None)
         if told.claim.unit != "ratio" or not match or not p or len(sentence.folded) != len(sentence.text):
             continue
-        whole, part = (float(match[side].replace(",", "")) for side in (1, 2))
-        if 0 < part <= whole and abs(part / whole - p) > max(0.02, 0.03 * p):
+        part, whole = sorted(float(match[side].replace(",", "")) for side in (1, 2))
+        if 0 < part and abs(part / whole - p) > max(0.02, 0.03 * p):
             yield found(
                 "share-beside-counts", "arithmetic", "medium", (cite(told), sentence.cite()),
                 right=quantity(part / whole, "ratio"), told=told.claim.qty, one=match[1], two=match[2],
             )  # fmt: skip
-
-
-_SHARED = {"ownership_share": "stakes", "market_share": "markets"}
 
 
 def shares_above_one(material: Material) -> Iterator[Finding]:
@@ -270,16 +281,28 @@ def shares_above_one(material: Material) -> Iterator[Finding]:
             if told and not cue("growth_word", near) and not cue("climbs", near) and not cue("falls", near):
                 yield found("share-above-one", "physics", "high", (cite(one), sentence.cite()),
                             got=one.claim.qty, what=told[0])  # fmt: skip
-        for metric in _SHARED:
-            rows: dict[str | None, Held] = {}
-            for one in members:
-                if one.claim.metric == metric and one.claim.unit == "ratio" and amount(one.claim):
-                    rows.setdefault(material.scope(one).subject, one)
-            total = sum((amount(one.claim) or (0.0, 0.0))[0] for one in rows.values())
-            if len(rows) > 1 and None not in rows and total > 1.02 and not cue("against", sentence.folded):
-                yield found("shares-add-up", "arithmetic", "high", tuple(cite(one) for one in rows.values()),
-                            total=quantity(total, "ratio"),
-                            parts=" + ".join(one.claim.qty for one in rows.values()))  # fmt: skip
+        yield from _too_many_shares(material, sentence, members)
+
+
+def _too_many_shares(material: Material, sentence: Sentence, members: list[Held]) -> Iterator[Finding]:
+    """Stakes or market shares of different holders in one list."""
+    for word, metric in (("owned", "ownership_share"), ("market", "market_share")):
+        told = cue(word, sentence.folded)
+        rows: dict[object, Held] = {}
+        for one in members:
+            holder = cue("owned", before(material, one, 12)) or after(material, one, 4).startswith(" by")
+            if one.claim.unit == "ratio" and amount(one.claim) and (one.claim.metric == metric or (told and holder)):
+                rows.setdefault(one.claim.start if told else material.scope(one).subject, one)
+        listed = list(rows.values())
+        gaps = [between(material, a, b) for a, b in zip(listed, listed[1:], strict=False)]
+        total = sum((amount(one.claim) or (0.0, 0.0))[0] for one in listed)
+        if len(listed) < 2 or None in rows or total <= 1.02:
+            continue
+        if any(cue(name, sentence.folded) for name in ("against", "climbs", "falls", "raised")):
+            continue
+        if all(len(gap) <= 40 and not stops(gap) and not cue("breaks_list", gap) for gap in gaps):
+            yield found("shares-add-up", "arithmetic", "high", tuple(cite(one) for one in listed),
+                        total=quantity(total, "ratio"), parts=" + ".join(one.claim.qty for one in listed))  # fmt: skip
 
 
 def yearly_times_years(material: Material) -> Iterator[Finding]:
@@ -328,6 +351,7 @@ _HAN = {w: n for n, w in enumerate("一二三四五六七八九十", 1)} | {"两
 _TERM = re.compile(
     r"(\d+|" + "|".join(_WORDS) + r")[- ]year"
     r"|(?:over|for|in|next|coming) (?:the )?(?:next |coming )?(\d+|" + "|".join(_WORDS) + r") years"
+    r"|(?:未来|今后|连续)(\d+|十五|二十|[一二两三四五六七八九十])年"
     r"|(?:未来|今后|为期|期限|长达|共|的)?(\d+|十五|二十|[一二两三四五六七八九十])年(?:期|内|间|协议|合同|租约|,|，|里)"
 )  # fmt: skip
 

@@ -97,12 +97,5 @@ def either(*shown: Shown) -> Shown:
     return Shown(" or ".join(one.en for one in shown), "或".join(one.zh for one in shown))
 
 
-def term(key: str) -> Shown:
-    """A word of the `check_word` section of the locale."""
-    from gigawatt.i18n import table
-
-    return Shown(**table()[f"check_word.{key}"])
-
-
 def _same(text: str) -> Shown:
     return Shown(text, text)
