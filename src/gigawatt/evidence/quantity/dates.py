@@ -93,6 +93,7 @@ _CLOSE = re.compile(
     r"(?:the )?(?:end of the (?P<d>decade)|end of (?:the|this) year|year(?:'s |-)end(?: of)?(?: (?P<y>20\d\d))?)"
     r"(?![a-z])"
 )
+_LASTING = re.compile(r"through(?:out)? (?:the )?$")  # through the end of the year: how long, no deadline
 _EN_MONTH = re.compile(_EN_DAY)
 _EN_DAY_FIRST = re.compile(
     rf"(?P<d>[0-3]?\d)(?:st|nd|rd|th)? (?:of )?(?P<m>{_MONTH})(?![a-z])\.?(?:,? (?P<y>(?:19|20)\d\d)(?!\d))?"
@@ -266,7 +267,7 @@ def _english_date(s: str, i: int, today: date | None) -> Date | None:
         }.get(m["w"] or "", (f"{year:04d}", f"{year:04d}"))  # fmt: skip
         return Date(i, m.end(), low, high, m["w"] in ("early", "mid", "late"), f"date.{m['w'] or 'fiscal'}")
     m = _CLOSE.match(s, i)
-    if m and (today or m["y"]):
+    if m and (m["y"] or (today and not _LASTING.search(s, max(0, i - 12), i))):
         year = int(m["y"]) if m["y"] else (today.year // 10 * 10 + 9 if m["d"] else today.year) if today else 0
         return Date(i, m.end(), *_months(year, 12, 12), False, "date.end")
     m = _SEASON.match(s, i)

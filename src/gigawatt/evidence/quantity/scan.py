@@ -123,9 +123,8 @@ def _word(x: Source, i: int, kind: str, today: date | None) -> tuple[Quantity | 
 
 
 def _dated(s: str, d: Date) -> tuple[Quantity, int]:
-    m = _OR_SO.match(s, d.end)
-    end, approx = (m.end(), True) if m else (d.end, d.approx)
-    return Quantity(d.start, end, d.low, d.high, "date", approx, None, None, d.rule), end
+    approx = d.approx or _OR_SO.match(s, d.end) is not None
+    return Quantity(d.start, d.end, d.low, d.high, "date", approx, None, None, d.rule), d.end
 
 
 def _glued(text: str, s: str, i: int) -> bool:
