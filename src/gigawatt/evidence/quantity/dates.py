@@ -276,8 +276,8 @@ def _english_date(s: str, i: int, today: date | None) -> Date | None:
     m = _EN_RELATIVE.match(s, i)
     if m and today:
         if m["k"] == "year":
-            year = str(_year_of(m["w"], today))
-            return Date(i, m.end(), year, year, False, "date.relative")
+            named = str(_year_of(m["w"], today))
+            return Date(i, m.end(), named, named, False, "date.relative")
         return None
     m = _EN_MONTH.match(s, i)
     if m and (m["y"] or today):

@@ -196,16 +196,15 @@ def counted_zh(s: str, start: int, end: int, number: Number, kind: str) -> Count
         stop += 1  # “数十万块”GPU
     ahead = s[stop : stop + LOOK_AHEAD]
     if classifier == "大":
-        head, latin = _HEAD.match(s, stop), _LATIN.match(s, stop)
+        head = _HEAD.match(s, stop) or _LATIN.match(s, stop)
         if (
-            not (head or latin)
+            head is None
             or number.has_magnitude
             or not (number.low and 2 <= number.low <= (12 if kind == "zh" else 30))
             or s[stop : stop + 1] in tuple("都多约幅量概")
         ):
             return None
-        noun = head or latin
-        return Counted(noun.end() if len(noun[0]) <= 10 else stop, "count", noun[0][:10], "count.big")
+        return Counted(head.end() if len(head[0]) <= 10 else stop, "count", head[0][:10], "count.big")
     if (
         classifier in ("起", "部", "只", "处", "口", "组", "支", "份", "段", "次", "条")
         and kind == "zh"
@@ -242,7 +241,7 @@ def counted_zh(s: str, start: int, end: int, number: Number, kind: str) -> Count
     if unit == "count":
         plain = _PLAIN_NOUN.match(phrase) if classifier == "个" else None
         if plain:
-            return Counted(stop + plain.end(), unit, plain[0], "count.classifier")
+            stop, noun = stop + plain.end(), plain[0]
         if not phrase and classifier in "台座个颗块张片套栋":
             unit, noun = _noun_before(s, start) or (unit, noun)
     return Counted(stop, unit, noun, "count.classifier" if kind == "zh" and number.kind == "zh" else "count.number")
@@ -269,8 +268,8 @@ def _noun_unit(phrase: str, classifier: str) -> tuple[str, str | None]:
         return "count", "households"
     if unit != "count":
         return unit, None
-    m = _HEAD.match(phrase)
-    return "count", (m[0][:8] if m else classifier)
+    head = _HEAD.match(phrase)
+    return "count", (head[0][:8] if head else classifier)
 
 
 _COMPARED = re.compile(r"(?:相当于|等于|堪比|媲美|等同于|不到|至少|仅|只有|仅有|超过|唯)$")
@@ -300,6 +299,10 @@ def _one(s: str, stop: int, unit: str, noun: str | None, why: str) -> Counted:
 _COUNT_CLUE = re.compile(r"用户|人口|人次|下载|参数|tokens?|词元|播放|月活|日活|销量|出货|数量|人数|晶体管|产能")
 
 
+_COUNTED_ALONE = re.compile(r" ?(人次|人|户|辆|次|人民)(?!民币)")
+_PERSONS = re.compile(r"[^\s\d,。]{0,4}人(?!工|类|均|民币|气|才|物|力|形|口)")
+
+
 def _without_classifier(s: str, end: int, number: Number, kind: str) -> Counted | None:
     """A number straight before its noun (10万GPU, 3300万美国家庭), or a bare amount of money (1600亿)."""
     size = (number.low or number.high or 0.0) * number.magnitude
@@ -315,13 +318,11 @@ def _without_classifier(s: str, end: int, number: Number, kind: str) -> Counted 
             if not big and 1900 <= size < 2100:
                 break
             return Counted(end, unit, noun, "count.noun")
-        m = re.match(r" ?(人次|人|户|辆|次|人民)(?!民币)", s[end : end + 4])
-        if big:
-            m = m or re.match(r"[^\s\d,。]{0,4}人(?!工|类|均|民币|气|才|物|力|形|口)", s[end : end + 8])
-            if m and m.lastindex is None:
-                return Counted(end, "person", None, "count.noun")
-        if m and (big or size > 1):
-            return Counted(end + m.end(), "person" if m[1] == "人" else "count", m[1], "count.noun")
+        said = _COUNTED_ALONE.match(s, end)
+        if said is None and big and _PERSONS.match(s, end):
+            return Counted(end, "person", None, "count.noun")
+        if said and (big or size > 1):
+            return Counted(said.end(), "person" if said[1] == "人" else "count", said[1], "count.noun")
     if big and not s[end - 1].isascii():
         clue = _COUNT_CLUE.search(s, max(0, end - 18), min(len(s), end + 8))
         if clue:

@@ -15,7 +15,7 @@ class Number(NamedTuple):
     """A number at text[start:end] before its unit: low and high in units of `magnitude`; None on an open side."""
 
     end: int
-    low: float | None
+    low: float
     high: float | None
     magnitude: float
     approx: bool

@@ -10,7 +10,7 @@ from gigawatt.evidence.quantity.grammar import quantity_at, skip
 from gigawatt.evidence.quantity.masks import masked
 from gigawatt.evidence.quantity.normal import reading_form
 from gigawatt.evidence.quantity.sides import Source
-from gigawatt.evidence.types import Quantity
+from gigawatt.evidence.types import Bound, Quantity
 
 _KINDS = {name: name.rstrip("0123456789") for name in t.ANCHOR.groupindex}
 _CASE_NEXT = frozenset(":时ap-.吋英i日号/月snrthq")  # what may follow the digits of one of these cases, years apart
@@ -162,14 +162,15 @@ def _shared_signs(s: str, found: list[Quantity]) -> list[Quantity]:
     for k in range(1, len(found)):
         p, q = found[k - 1], found[k]
         if p.signed and not q.signed and p.unit in _CHANGES and q.unit in _CHANGES and p.unit != q.unit:
-            fell = (p.high if p.high is not None else p.low) < 0
             if _OTHERWISE.fullmatch(s, p.end, q.start):
-                low, high = (q.high, q.low) if fell else (q.low, q.high)
-                sign = -1.0 if fell else 1.0
-                found[k] = q._replace(
-                    low=None if low is None else sign * low, high=None if high is None else sign * high, signed=True
-                )
+                if float(p.low or p.high or 0.0) < 0:
+                    q = q._replace(low=_minus(q.high), high=_minus(q.low))
+                found[k] = q._replace(signed=True)
     return found
+
+
+def _minus(value: Bound) -> float | None:
+    return None if value is None else -float(value)
 
 
 def _named_currency(found: list[Quantity]) -> list[Quantity]:

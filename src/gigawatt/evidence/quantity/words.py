@@ -245,25 +245,20 @@ def _english(s: str, i: int) -> Special | None:
     if m:
         return Special(i, m.end(), 1 / _ONES[m[1]], 1 / _ONES[m[1]], "ratio", False, "ratio.fraction")
     if word[:4] == "half":
-        m = _HALF.match(s, i) or (_HEDGED.search(s, max(0, i - 16), i) and _HALF_ALONE.match(s, i))
-        if m and not _PERIOD.search(s, max(0, i - 10), i):
+        half = _HALF.match(s, i) or (_HEDGED.search(s, max(0, i - 16), i) and _HALF_ALONE.match(s, i))
+        if half and not _PERIOD.search(s, max(0, i - 10), i):
             return Special(i, i + 4, 0.5, 0.5, "ratio", False, "ratio.word")
         return None
-    m = _SOME_TIME.match(s, i)
+    m = _SOME_TIME.match(s, i) or _SOME_THINGS.match(s, i)
     if m:
-        lead = 2 if s[max(0, i - 2) : i] == "a " else 0
-        if _EVERY.search(s, max(0, i - 12), i - lead) or s[i - lead - 1 : i - lead].isalnum():
+        start = i - 2 if s[max(0, i - 2) : i] == "a " else i
+        if _EVERY.search(s, max(0, i - 12), start) or s[start - 1 : start].isalnum():
             return None
-        pair = m["n"].startswith("couple")
-        return _duration(i - lead, m.end(), m["u"], 2.0, 2.0 if pair else 9.0)
-    m = _SOME_THINGS.match(s, i)
-    if m:
-        lead = 2 if s[max(0, i - 2) : i] == "a " else 0
-        if _EVERY.search(s, max(0, i - 12), i - lead) or s[i - lead - 1 : i - lead].isalnum():
-            return None
-        pair = m["n"].startswith("couple")
+        high = 2.0 if m["n"].startswith("couple") else 9.0
+        if m.re is _SOME_TIME:
+            return _duration(start, m.end(), m["u"], 2.0, high)
         unit, noun = counted_as(NOUNS_EN[m["noun"]])
-        return Special(i - lead, m.end(), 2.0, 2.0 if pair else 9.0, unit, True, "count.some", False, noun)
+        return Special(start, m.end(), 2.0, high, unit, True, "count.some", False, noun)
     m = _DECADES.match(s, i)
     if m and not s[max(0, i - 4) : i].endswith(("the ", " of ", "-")):
         return _duration(i, m.end(), m["u"], 1.0, 10.0)
