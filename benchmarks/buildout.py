@@ -15,10 +15,13 @@ from pathlib import Path
 
 import numpy as np
 
-from gigawatt.buildout.draws import draw_blocks
+from gigawatt.buildout.chunks import Runner
+from gigawatt.buildout.constants import CHUNK_DRAWS
+from gigawatt.buildout.draws import Sampler
 from gigawatt.buildout.durations import Durations
 from gigawatt.buildout.groups import Groups
-from gigawatt.buildout.simulate import Pools, _run_chunk, simulate
+from gigawatt.buildout.pools import Pools
+from gigawatt.buildout.simulate import simulate
 from gigawatt.buildout.types import BlockPlan, Need, Options
 from gigawatt.paths import SupplySeries, month_labels
 
@@ -67,21 +70,22 @@ def measure(draws: int, exact: bool | None = None, programmes: int = 30, months:
     return {"cpu_s": seconds, "peak_gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6}
 
 
-def kernel_and_draws(draws: int, chunk: int = 8192) -> tuple[float, float]:
+def kernel_and_draws(draws: int, chunk: int = CHUNK_DRAWS) -> tuple[float, float]:
     """CPU seconds of the draws and of the kernel alone."""
     blocks, supply = case()
     options = Options(AS_OF, draws=draws, keep_draws=0)
     pools, groups = Pools(blocks, supply, options), Groups(blocks, options.groups, options.metrics)
-    durations = Durations()
-    ready, power = draw_blocks(blocks, durations, options, 64)
-    _run_chunk(blocks, pools, groups, options, ready, power, 0, 0)
+    sampler = Sampler(blocks, Durations(), options)
+    runner = Runner(blocks, pools, groups, options)
+    ready, power = sampler.draw(64)
+    runner.run(ready, power, pools.release(options.months, 0, 64))
     drawing = running = 0.0
     for start in range(0, draws, chunk):
         count = min(chunk, draws - start)
         mark = time.process_time()
-        ready, power = draw_blocks(blocks, durations, options, count, start)
+        ready, power = sampler.draw(count, start)
         middle = time.process_time()
-        _run_chunk(blocks, pools, groups, options, ready, power, start, 0)
+        runner.run(ready, power, pools.release(options.months, start, count))
         drawing += middle - mark
         running += time.process_time() - middle
     return drawing, running
@@ -119,11 +123,12 @@ def against_simpy() -> Iterator[dict]:
     supply.append(SupplySeries("chips:x", "count", labels, np.array([shared["chip_release"]])))
     options = Options("2026-01-01", months=months, draws=8192)
     groups, pools = Groups(blocks, ("fleet",), options.metrics), Pools(blocks, supply, options)
-    ready = np.tile(np.array(shared["ready"]), (1, 1366))[:, :8192]
-    power = np.tile(np.array(shared["power"]), (1, 1366))[:, :8192]
-    _run_chunk(blocks, pools, groups, options, ready[:, :64], power[:, :64], 0, 0)
+    ready = np.tile(np.array(shared["ready"]), (1, 1366))[:, :8192].copy()
+    power = np.tile(np.array(shared["power"]), (1, 1366))[:, :8192].copy()
+    runner, release = Runner(blocks, pools, groups, options), pools.release(months, 0, 8192)
+    runner.run(ready, power, release)
     start = time.process_time()
-    _run_chunk(blocks, pools, groups, options, ready, power, 0, 0)
+    runner.run(ready, power, release)
     per_draw = (time.process_time() - start) / 8192
     yield {"figure": "kernel against SimPy, CPU per draw", "measured_s": per_draw, "peer": "SimPy, same draws and rule",
            "peer_s": per_draw_simpy, "ratio": round(per_draw_simpy / per_draw, 1)}  # fmt: skip

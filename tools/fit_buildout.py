@@ -132,7 +132,7 @@ def main() -> None:
             ) | {"kind": "duration"}
         band = [median * math.exp(s * Z90 * sigma) for s in (-1, 0, 1)]
         out.append(parameter(f"duration.{stage}", name, "month", *band, **more))
-    mean, error, sigma = model.length
+    mean, error, sigma = model.length.mean, model.length.error, model.length.deviation
     for group in CLASSES:
         wide = math.sqrt(sigma**2 + error**2)
         if group == "announced":

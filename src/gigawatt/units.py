@@ -26,7 +26,10 @@ _COMMON: dict[str, tuple[float, str]] = {
 }  # fmt: skip
 
 
-_CURRENCIES = ("USD", "CNY", "EUR", "GBP", "HKD", "JPY", "KRW", "INR", "TWD", "CAD", "AUD", "CHF", "SGD")
+_CURRENCIES = (
+    "USD", "CNY", "EUR", "GBP", "HKD", "JPY", "KRW", "INR", "TWD", "CAD", "AUD", "CHF", "SGD", "AED", "SAR", "SEK",
+    "MYR",
+)  # fmt: skip
 _COUNTABLES = ("chip", "rack", "site", "building", "job", "FLOP", "OP", "wafer", "unit", "worker", "company")
 _COMMON.update({name: (1.0, name) for name in (*_CURRENCIES, *_COUNTABLES)})
 

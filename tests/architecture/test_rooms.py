@@ -11,8 +11,8 @@ import pytest
 SRC = Path(__file__).resolve().parents[2] / "src" / "gigawatt"
 MODULES = sorted(SRC.rglob("*.py"))
 GROUND = {
-    "errors", "units", "schema", "params", "streams", "plugins", "i18n", "trace", "paths", "testing", "__init__",
-    "__main__",
+    "errors", "units", "schema", "params", "streams", "plugins", "i18n", "trace", "paths", "testing", "overlaps",
+    "__init__", "__main__",
 }  # fmt: skip
 
 # room -> rooms it may import (besides the ground floor and itself)

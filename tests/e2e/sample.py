@@ -131,7 +131,11 @@ def programme(index, entry):
     cost = gigawatts * 42e9
     layers = [LayerAmount(f"figure:{prefix}.money.announced", "announced", cost * 0.9, cost * 1.1, (1 + index % 12, 3))]
     if index % 3:
-        layers.append(LayerAmount(f"figure:{prefix}.money.signed", "signed", cost * 0.2, cost * 0.34, (2 + index,)))
+        layers.append(
+            LayerAmount(
+                f"figure:{prefix}.money.signed", "signed", cost * 0.2, cost * 0.34, (2 + index,), side="contract"
+            )
+        )
     if index % 4 == 1:
         layers.append(LayerAmount(f"figure:{prefix}.money.drawn", "drawn", cost * 0.06, cost * 0.09))
     chance = Number(f"figure:{prefix}.kept", max(0.004, 0.7 - half / 80)) if stated else None
@@ -433,7 +437,7 @@ def sample(record=False) -> ReportView:
         money_needed_usd=Band("figure:fleet.needed", 1.2e12, 1.5e12, 2.1e12),
         money=(
             LayerAmount("figure:fleet.money.announced", "announced", 1.4e12, 1.65e12),
-            LayerAmount("figure:fleet.money.signed", "signed", 2.4e11, 4.0e11),
+            LayerAmount("figure:fleet.money.signed", "signed", 2.4e11, 4.0e11, side="contract"),
             LayerAmount("figure:fleet.money.drawn", "drawn", 2.2e10, 3.5e10),
         ),
     )

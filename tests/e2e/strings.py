@@ -6,7 +6,7 @@ STRUCTURAL = {
     "figure", "promised_figure", "months", "layer", "constraint", "basis", "promised_basis", "by", "promised_by", "day",
     "newest_fact_on", "as_of", "since", "from_day", "to_day", "first_due", "p10", "p50", "p90", "spread", "stage",
     "state", "status", "kind", "metric", "unit", "language", "severity", "version", "before", "after", "ours", "theirs",
-    "scenario_hash", "command",
+    "scenario_hash", "command", "side",
 }  # fmt: skip
 """fields that hold ids, days, numbers or words of closed lists rather than text of outside"""
 

@@ -1,5 +1,7 @@
 """Briefs of every subject of the pages and articles: each number is read again and stands in a cited span."""
 
+import re
+
 import pytest
 
 from gigawatt.ledger.intake import Taken, take
@@ -26,7 +28,21 @@ def test_every_number_of_every_brief_is_in_a_cited_span(held):
             brief = make_brief(topic, held, judgements, lang)
             sentences += len(brief.sentences)
             assert recheck(brief) == []
+            for sentence in brief.sentences:
+                bare = plain_of_names(sentence.text, brief)
+                assert lang == "zh" or not re.search("[\u3400-\u9fff]", bare), sentence.text
+                assert not re.search(r"\b1 (?:sites|chips|jobs|people)\b|：，|，（|\(,|\( ", sentence.text), (
+                    sentence.text
+                )
     assert sentences >= 400
+
+
+def plain_of_names(text, brief):
+    """The sentence without the names of its claims, which may have no English form."""
+    for claim in brief.references:
+        for name in (claim.subject, claim.speaker, claim.counterparty, claim.location):
+            text = text.replace(name, "") if name else text
+    return text
 
 
 def test_stargate_has_promises_work_and_doubts_in_both_languages(held):

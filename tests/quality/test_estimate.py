@@ -1,5 +1,7 @@
 """Planted cases for estimates: votes by independent voice, bounds, ranges, denials, age, revisions, order."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -122,3 +124,33 @@ def test_quantiles_are_a_function_and_the_interval_is_honest():
     assert float(made.quantile(0.5)) == pytest.approx(made.p50)
     assert made.as_dict()["claims"][0]["factors"]
     assert made.id == estimate([said(0, 100.0, None), said(1, 140.0)]).id
+
+
+def test_a_copy_weighs_little_beside_its_original_and_in_full_without_it():
+    original = said(0, 100.0, cluster="story")
+    copy = replace(said(1, 900.0, cluster="story"), copy_of=(DOCS[0].sha256, 0, 100))
+    both = {b.claim: b.weight for b in estimate([original, copy]).ballots}
+    assert both[copy.id] == pytest.approx(0.1 * both[original.id], rel=1e-9)
+    assert sum(both.values()) == pytest.approx(estimate([original]).ballots[0].weight)
+    assert estimate([original, copy]).p50 == pytest.approx(100.0, rel=0.02)
+    alone = estimate([copy]).ballots[0]
+    assert alone.weight == estimate([original]).ballots[0].weight
+
+
+def test_units_of_one_dimension_are_brought_together():
+    made = estimate([said(0, 18.0, unit="month", metric="lead_time"), said(1, 1.5, unit="year", metric="lead_time")])
+    assert made.unit == "month" and made.p50 == pytest.approx(18.0, rel=0.01)
+    land = estimate(
+        [said(0, 100.0, unit="acre", metric="land_area"), said(1, 404_686.0, unit="m2", metric="land_area")]
+    )
+    assert land.unit == "m2" and land.p50 == pytest.approx(404_686.0, rel=0.01)
+
+
+def test_two_bounds_from_two_sides_hold_the_figure_between_them():
+    made = estimate([said(0, 100.0, None), said(1, None, 150.0)])
+    assert 90 < made.p10 and made.p90 < 165
+
+
+def test_only_a_denial_leaves_the_figure_open_but_away_from_the_denied_number():
+    made = estimate([said(0, 100.0, status="denied")])
+    assert made.p10 < 80 and made.p90 > 120

@@ -10,9 +10,12 @@ from gigawatt import __version__
 from gigawatt.assess.changes import changed_figures, overrides_shown
 from gigawatt.assess.documents import Evidence, read_evidence
 from gigawatt.assess.estimates import add_estimates
+from gigawatt.assess.judged import judge_once
+from gigawatt.assess.limits import limits_of
 from gigawatt.assess.record import past_forecasts
 from gigawatt.assess.run import Progress, Run, simulate_atlas
 from gigawatt.assess.scenario import Scenario
+from gigawatt.assess.view import assumptions
 from gigawatt.atlas.asof import newest_day
 from gigawatt.atlas.build import Atlas, assemble, build_atlas
 from gigawatt.atlas.catalogue import load_catalogue
@@ -84,8 +87,10 @@ def assess(options: AssessOptions, progress: Progress | None = None) -> Assessme
     theirs: Run | None = None
     if options.override is not None:
         theirs, overrides = _run_with(options.override, atlas, scenario, run, evidence, progress)
-    contradictions = evidence.contradictions(run)
-    add_estimates(run, evidence)
+    limits = limits_of(run, scenario)
+    judged = judge_once(run.atlas, evidence.held)
+    contradictions = evidence.contradictions(run, judged)
+    add_estimates(run, judged)
     parts = run.parts
     newest = newest_day([*atlas.programmes.values(), *atlas.campuses.values()])
     view = ReportView(
@@ -99,11 +104,12 @@ def assess(options: AssessOptions, progress: Progress | None = None) -> Assessme
         programmes=parts.programmes,
         record=past_forecasts(run.trace),
         sites=parts.sites,
+        limits=limits,
         flows=parts.flows,
         contradictions=contradictions,
         changes=changes,
         overrides=overrides,
-        assumptions=run.assumptions,
+        assumptions=assumptions(run.trace, atlas, run.citations),
         citations=run.citations.rows(),
         documents=evidence.rows(),
         notes=tuple([*_notes(atlas), *parts.notes, *evidence.notes]),

@@ -7,7 +7,7 @@ from gigawatt.assess.run import Run
 from gigawatt.atlas.build import Atlas
 from gigawatt.atlas.overrides import Changed
 from gigawatt.atlas.types import Block, Sourced
-from gigawatt.finance.funding import LAYERS
+from gigawatt.finance.funding import LAYERS, SIDES
 from gigawatt.i18n import text
 from gigawatt.report.view import Change, Override, Text
 from gigawatt.trace import Figure
@@ -85,7 +85,7 @@ _LABELS = (
     (r"\.promised_w$", "promised power", "承诺功率"),
     (r"\.derived_w$", "power that the pledge would pay for", "按承诺金额推算的功率"),
     (r"\.now_w$", "switched on now", "目前投运功率"),
-    (r"\.money_usd\.(\w+)$", "money {0}", "资金({0})"),
+    (r"\.money_usd\.(\w+)\.(\w+)$", "{0}, {1}", "{0}({1})"),
     (r"\.probability$", "chance that the promise is kept", "承诺兑现概率"),
     (r"\.date$", "month in which the promise is reached", "承诺达成月份"),
 )
@@ -100,9 +100,14 @@ def figure_label(identifier: str, atlas: Atlas) -> Text:
         found = re.search(pattern, f".{rest}")
         if found:
             words = found.groups()
-            local = [text(f"glossary.{w}", "zh") if w in LAYERS else w for w in words]
-            return Text(f"{names[0]}: {en.format(*words)}", f"{names[1]}:{zh.format(*local)}")
+            here, there = ([_word(word, lang) for word in words] for lang in ("en", "zh"))
+            return Text(f"{names[0]}: {en.format(*here)}", f"{names[1]}:{zh.format(*there)}")
     return Text(identifier)
+
+
+def _word(word: str, lang: str) -> str:
+    """A layer or side of money as the glossary says it; anything else as it stands."""
+    return text(f"glossary.{word}", lang) if word in (*LAYERS, *SIDES) else word
 
 
 def _power_mw(fact: Sourced) -> float:

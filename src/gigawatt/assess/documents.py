@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gigawatt.assess.facts import facts_as_claims
+from gigawatt.assess.judged import Judged
 from gigawatt.assess.run import Progress, Run
 from gigawatt.atlas.build import Atlas, assemble
 from gigawatt.atlas.types import Programme, Promise
@@ -98,7 +98,7 @@ class Evidence:
         """The newest day that a claim carries; empty when none does. The day of reading says nothing of the page."""
         return max((self._day(one.claim) or "" for one in self.held), default="")
 
-    def contradictions(self, run: Run) -> tuple[Contradiction, ...]:
+    def contradictions(self, run: Run, judged: Judged) -> tuple[Contradiction, ...]:
         """What cannot all be right: findings of the checks on the pages, then conflicts among catalogue facts.
 
         Those about programmes of the atlas come first, then by severity.
@@ -107,7 +107,7 @@ class Evidence:
         by_place = {(one.claim.doc, one.claim.start, one.claim.end): one for one in self.held}
         shown = [finding for finding in self.findings if finding.severity != "low"]
         rows = [self._finding(finding, by_place, run, names) for finding in shown]
-        rows += _catalogue_conflicts(run, names)
+        rows += _catalogue_conflicts(run, judged, names)
         rank = {"high": 0, "medium": 1, "low": 2}
         rows.sort(key=lambda row: (rank[row.severity], not row.programmes, row.subject, row.id))
         return tuple(rows[:MOST_CONTRADICTIONS])
@@ -131,7 +131,8 @@ class Evidence:
         programme = names.get(subject.casefold())
         return Contradiction(
             id=finding.id, kind=finding.kind, severity=finding.severity, subject=subject, metric=metric,
-            sides=tuple(sides), reason=Text(finding.reason), settles=Text(finding.settles),
+            sides=tuple(sides), reason=Text(finding.reason, finding.say("reason", "zh")),
+            settles=Text(finding.settles, finding.say("settles", "zh")),
             programmes=(programme,) if programme else (),
         )  # fmt: skip
 
@@ -169,23 +170,22 @@ def read_evidence(inputs: Sequence[str], ledger: Path | None, progress: Progress
                 expected="at least one readable document", hint=evidence.faults[0].message() if evidence.faults else "",
             )  # fmt: skip
         evidence.held = [one for one in store.claims() if one.claim.doc_sha256 in evidence.documents]
-        store.add_judgements(judge(evidence.held))
+        if ledger is not None:  # kept for readers of the file; the run judges its claims once, with the facts
+            store.add_judgements(judge(evidence.held, store.canonical()))
     evidence.findings = check(material_of(taken))
     if not evidence.held:
         evidence.notes.append(Text("no claim was found in the documents given", "所给文档中未发现任何数据主张"))
     return evidence
 
 
-def _catalogue_conflicts(run: Run, names: dict[str, str]) -> list[Contradiction]:
+def _catalogue_conflicts(run: Run, judged: Judged, names: dict[str, str]) -> list[Contradiction]:
     """Facts of the catalogue that the judge finds in conflict: two sources, two values, one quantity."""
-    from gigawatt.ledger.judge import conflicts, judge
-
-    facts = facts_as_claims(run.atlas)
-    by_id = {one.id: (name, one) for name, one in facts.items()}
     rows = []
-    for judgement in conflicts(judge([one for _, one in by_id.values()])):
-        sides = [by_id[judgement.left], by_id[judgement.right]]
-        subject = sides[0][1].claim.subject or ""
+    for judgement in judged.between_facts():
+        if not judgement.is_conflict:
+            continue
+        sides = [judged.by_id[judgement.left], judged.by_id[judgement.right]]
+        subject = sides[0].claim.subject or ""
         programme = names.get(subject.casefold())
         rows.append(
             Contradiction(
@@ -193,9 +193,9 @@ def _catalogue_conflicts(run: Run, names: dict[str, str]) -> list[Contradiction]
                 kind=judgement.kind,
                 severity="medium",
                 subject=subject,
-                metric=sides[0][1].claim.metric,
-                sides=tuple(_side(one, name, one.known_on, run) for name, one in sides),
-                reason=Text(judgement.reason),
+                metric=sides[0].claim.metric,
+                sides=tuple(_side(one, judged.facts[one.id], one.known_on, run) for one in sides),
+                reason=Text(judgement.said("en"), judgement.said("zh")),
                 programmes=(programme,) if programme else (),
             )  # fmt: skip
         )

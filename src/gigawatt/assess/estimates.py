@@ -2,42 +2,29 @@
 
 from typing import TYPE_CHECKING
 
-from gigawatt.assess.documents import Evidence
-from gigawatt.assess.facts import facts_as_claims
+from gigawatt.assess.judged import Judged
 from gigawatt.assess.run import Run
 
 if TYPE_CHECKING:
     from gigawatt.ledger.estimate import Estimate
-    from gigawatt.ledger.records import Held
-
-COMPARABLE = {"same", "conversion", "revision", "narrower", "wider", "contradiction", "magnitude_slip"}
-"""verdicts that two claims speak of one quantity"""
 
 
-def add_estimates(run: Run, evidence: Evidence) -> list[str]:
+def add_estimates(run: Run, judged: Judged) -> list[str]:
     """Register `figure:estimate.FACT` for each stated promise or amount that other claims speak of too.
 
     The figure rests on `estimate:` nodes that name the weight of each claim, and through them on claims and facts.
     Returns the ids of the figures.
     """
     from gigawatt.ledger.estimate import estimate
-    from gigawatt.ledger.judge import judge
 
-    facts = facts_as_claims(run.atlas)
-    names = {one.id: name for name, one in facts.items()}
-    by_id = {**{one.id: one for one in facts.values()}, **{one.id: one for one in evidence.held}}
-    judgements = judge(list(by_id.values()), wanted=lambda judgement: judgement.kind in COMPARABLE)
-    beside: dict[str, set[str]] = {}
-    for judgement in judgements:
-        beside.setdefault(judgement.left, set()).add(judgement.right)
-        beside.setdefault(judgement.right, set()).add(judgement.left)
+    beside = judged.comparable()
     figures = []
-    for identifier, name in names.items():
-        together = [by_id[key] for key in (identifier, *sorted(beside.get(identifier, ())))]
+    for identifier, name in judged.facts.items():
+        together = [judged.by_id[key] for key in (identifier, *sorted(beside.get(identifier, ())))]
         if len(together) < 2:
             continue
-        found = estimate(together, as_of=run.atlas.day, judgements=judgements)
-        node = _register(found, by_id, names, run)
+        found = estimate(together, as_of=run.atlas.day, judgements=judged.judgements)
+        node = _register(found, judged, run)
         figures.append(
             run.trace.figure(
                 f"estimate.{name.removeprefix('fact:')}",
@@ -52,15 +39,15 @@ def add_estimates(run: Run, evidence: Evidence) -> list[str]:
     return figures
 
 
-def _register(found: "Estimate", by_id: "dict[str, Held]", names: dict[str, str], run: Run) -> str:
+def _register(found: "Estimate", judged: Judged, run: Run) -> str:
     """The estimate as a node: how many voices, and one node below it per claim with its weight."""
     below = []
     for ballot in found.ballots:
-        source = names.get(ballot.claim)
+        source = judged.facts.get(ballot.claim)
         if source:
             run.citations.fact(source)
         else:
-            run.citations.claim(by_id[ballot.claim].claim)
+            run.citations.claim(judged.by_id[ballot.claim].claim)
         factors = ", ".join(f"{name} {factor:.3g}" for name, factor in ballot.factors)
         vote = f"rule:vote.{found.id.removeprefix('estimate:')}.{ballot.claim}"
         says = f"weight {ballot.weight:.3g} ({factors})"

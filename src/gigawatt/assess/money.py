@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gigawatt.assess.results import Results
-from gigawatt.atlas.types import Amount, Layer, Programme
-from gigawatt.finance.funding import LAYERS, PARAMETERS, USES, UnitCosts, stack, top_level, usd_interval, uses
+from gigawatt.atlas.types import Amount, Programme
+from gigawatt.finance.funding import PARAMETERS, USES, Funded, UnitCosts, stack, top_level, usd_interval, uses
 from gigawatt.report.view import Band, LayerAmount, MoneyFlow, Text
 from gigawatt.units import to_base
 
@@ -164,28 +164,20 @@ class Money:
         )  # fmt: skip
 
     def _layers(self, owner: str, amounts: tuple[Amount, ...]) -> tuple[LayerAmount, ...]:
-        stacked = stack(amounts, self._usd_per)
-        rows = []
-        for layer in LAYERS:
-            mine = [row for row in stacked if row.layer == layer]
-            if not mine:
-                continue
-            ids = [f"fact:{identifier}" for row in mine for identifier in row.ids]
-            low, high = sum(row.low_usd for row in mine), sum(row.high_usd for row in mine)
-            rows.append(self._layer(owner, layer, low, high, ids))
-        return tuple(rows)
+        return tuple(self._layer(owner, row) for row in stack(amounts, self._usd_per))
 
-    def _layer(self, owner: str, layer: Layer, low: float, high: float, ids: list[str]) -> LayerAmount:
-        cited = self._citations.facts(ids)
+    def _layer(self, owner: str, row: Funded) -> LayerAmount:
+        ids = [f"fact:{identifier}" for identifier in row.ids]
         figure = self._results.trace.figure(
-            f"{owner}.money_usd.{layer}", high, "USD", ids,
-            formula="sum of the amounts of this layer; parts once, possible overlaps only in the high end",
-            label=f"{owner}: money {layer}",
+            f"{owner}.money_usd.{row.side}.{row.layer}", row.high_usd, "USD", ids,
+            formula="sum of the amounts of this side and layer; parts once, possible overlaps only in the high end",
+            label=f"{owner}: money, {row.side}, {row.layer}",
         )  # fmt: skip
         note = None
-        if low != high:
+        if row.low_usd != row.high_usd:
             note = Text("low end leaves out amounts that may be the same money", "低值不含可能重复的金额")
-        return LayerAmount(figure, layer, low, high, cited, note)
+        cited = self._citations.facts(ids)
+        return LayerAmount(figure, row.layer, row.low_usd, row.high_usd, cited, note, row.side)
 
     def fleet_layers(self, programmes: "list[Programme]") -> tuple[LayerAmount, ...]:
         """Stated money of all programmes by layer; an amount that several views carry counts once."""

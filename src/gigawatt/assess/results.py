@@ -53,11 +53,12 @@ class Results:
     def inputs(self, programme: str | None) -> list[str]:
         """Trace ids under the simulation of a programme: the figures of its blocks' plans and the rule."""
         if programme not in self._inputs:
-            nodes = (self._block_node(plan) for plan, _ in self.members(programme))
+            nodes = (self.block_node(plan) for plan, _ in self.members(programme))
             self._inputs[programme] = [SIMULATION, *nodes]
         return self._inputs[programme]
 
-    def _block_node(self, plan: BlockPlan) -> str:
+    def block_node(self, plan: BlockPlan) -> str:
+        """Trace id of what a block's plan says."""
         where = plan.campus or "no site yet"
         says = f"plan of {plan.id} ({where}): {plan.facility_power_w / 1e6:,.0f} MW facility, stage {plan.stage}"
         return self.trace.node(f"rule:plan.{plan.id}", says, plan.inputs)

@@ -1,7 +1,7 @@
 """One run: catalogue and documents in, atlas, simulation, money, figures, view out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gigawatt.assess.citations import Citations
@@ -10,9 +10,9 @@ from gigawatt.assess.plans import Plans, block_plans
 from gigawatt.assess.results import SIMULATION, Results
 from gigawatt.assess.scenario import Scenario
 from gigawatt.assess.tracing import TraceBook
-from gigawatt.assess.view import Parts, ViewBuilder, assumptions
+from gigawatt.assess.view import Parts, ViewBuilder
 from gigawatt.atlas.build import Atlas
-from gigawatt.report.view import Assumption, Curve
+from gigawatt.report.view import Curve
 
 if TYPE_CHECKING:
     from gigawatt.buildout.outcome import Outcome
@@ -37,7 +37,6 @@ class Run:
     citations: Citations
     parts: Parts
     fleet: Curve
-    assumptions: tuple[Assumption, ...] = field(default=())
 
 
 def simulate_atlas(
@@ -56,7 +55,7 @@ def simulate_atlas(
     options = Options(
         as_of=scenario.as_of, months=scenario.horizon_months, draws=scenario.draws, seed=scenario.seed,
         groups=("programme",), keep_draws=KEPT_DRAWS, chunk_draws=CHUNK_DRAWS,
-        carry={"chips": atlas.parameters["chips.carry"].p50},
+        carry=dict.fromkeys(("memory", "chips"), atlas.parameters["chips.carry"].p50),
     )  # fmt: skip
     outcome = simulate(plans.blocks, supply, options, progress=progress)
     trace = TraceBook(atlas.parameters)
@@ -69,9 +68,8 @@ def simulate_atlas(
     if fleet is None:
         raise ValueError("an atlas without a single block cannot be assessed")
     _register_plan_facts(plans, citations)
-    rows = assumptions(trace, atlas, citations)
     outcome.group_w = None  # every figure has been read off; the draws are the largest thing in memory
-    return Run(atlas, plans, outcome, trace, citations, parts, fleet, rows)
+    return Run(atlas, plans, outcome, trace, citations, parts, fleet)
 
 
 def _register_rules(trace: TraceBook, outcome: "Outcome", atlas: Atlas) -> None:
@@ -82,8 +80,8 @@ def _register_rules(trace: TraceBook, outcome: "Outcome", atlas: Atlas) -> None:
         trace.leaned_on[identifier] = trace.leaned_on.get(identifier, 0) + 1
     trace.node(
         SIMULATION,
-        "monthly stages with lognormal durations by reference class, grid connections and chips as shared supply; "
-        "see docs/method/buildout-simulation.md",
+        "monthly stages with lognormal durations by reference class; grid, gear, labour, memory and chips as shared "
+        "supply; see docs/method/buildout-simulation.md",
         used,
     )
     trace.rule(

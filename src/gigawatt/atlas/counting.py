@@ -1,18 +1,19 @@
-"""Sums in which nothing is counted twice: power by basis and state, money by layer, each with a range.
+"""Sums of power in which nothing is counted twice, by basis and state, each with a range.
 
-Power: a block is counted once, whatever programmes show it; MW of different bases (IT, critical, facility, grid, ...)
+A block is counted once, whatever programmes show it; MW of different bases (IT, critical, facility, grid, ...)
 are never added. Blocks that may be the same capacity under two names (`may_be_same_as`) give the range: the high end
-counts all, the low end only a heaviest set of blocks that are certainly apart. Money: an amount that is part of
-another is left to it; amounts that overlap give the range in the same way.
+counts all, the low end only a heaviest set of blocks that are certainly apart.
+Money is summed by `finance.funding`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from gigawatt.atlas.types import Amount, Block, Layer, PowerBasis, Programme
+from gigawatt.atlas.types import Block, PowerBasis, Programme
 from gigawatt.errors import InputError
+from gigawatt.overlaps import certainly_apart
 from gigawatt.params import ParameterBook
 from gigawatt.schema import day_bounds
 
@@ -20,17 +21,7 @@ if TYPE_CHECKING:
     from gigawatt.atlas.catalogue import Catalogue
 
 State = Literal["operational", "under_construction", "announced"]
-Side = Literal["use", "source", "contract"]
-_SIDES: dict[str, Side] = {
-    "capital_commitment": "use",
-    "capex": "use",
-    "equity_contribution": "source",
-    "debt": "source",
-    "financing_raised": "source",
-    "contract_value": "contract",
-}
 MEGAWATT = 1e6
-_EXACT_LIMIT = 18  # largest cluster of possible twins that is solved exactly; a larger one counts its heaviest member
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +76,6 @@ def facility_range_w(found: Fleet, parameters: ParameterBook, state: State | Non
         low += line.low_w * (ratio_low if is_it else 1.0)
         high += line.counted_w * (ratio_high if is_it or line.basis == "unknown" else 1.0)
     return low, high
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyLine:
-    """Money of one layer, side and currency: amounts that are not part of another, and what may be counted twice."""
-
-    layer: Layer
-    side: Side
-    currency: str
-    low: float
-    high: float | None
-    twice: float
-    amounts: tuple[str, ...]
-    """`high` is absent when an amount has no upper bound; `low` counts an amount without lower bound as nothing"""
-
-    @property
-    def least(self) -> float:
-        """Sum of the low ends if every overlap is full."""
-        return self.low - self.twice
 
 
 def state_of(block: Block) -> State | None:
@@ -202,102 +174,3 @@ def _fleet(chosen: Mapping[str, tuple[Block, float]]) -> Fleet:
         for (basis, state), names in sorted(groups.items())
     ]
     return Fleet(tuple(lines))
-
-
-def certainly_apart(weights: Mapping[str, float], links: Mapping[str, Iterable[str]]) -> set[str]:
-    """The heaviest set of items of which no two may be the same: what is left if every possible twin is one.
-
-    weights: item -> size; links: item -> items it may be the same as (either direction is enough, unknown names are
-    ignored). Exact for clusters of up to 18 items (branching on the item with most links); of a larger cluster only
-    the heaviest item is kept, which can only widen the range.
-    """
-    near: dict[str, set[str]] = {name: set() for name in weights}
-    for name, others in links.items():
-        for other in others:
-            if name in near and other in near and other != name:
-                near[name].add(other)
-                near[other].add(name)
-    kept: set[str] = set()
-    left = set(weights)
-    while left:
-        cluster, front = set(), [next(iter(left))]
-        while front:
-            name = front.pop()
-            if name not in cluster:
-                cluster.add(name)
-                front.extend(near[name])
-        left -= cluster
-        if len(cluster) > _EXACT_LIMIT:
-            kept.add(max(sorted(cluster), key=lambda name: weights[name]))
-        else:
-            kept |= _heaviest(frozenset(cluster), near, weights)
-    return kept
-
-
-def _heaviest(names: frozenset[str], near: Mapping[str, set[str]], weights: Mapping[str, float]) -> set[str]:
-    """Heaviest subset without two linked names."""
-    if not names:
-        return set()
-    pivot = max(sorted(names), key=lambda name: len(near[name] & names))
-    if not near[pivot] & names:
-        return set(names)
-    without = _heaviest(names - {pivot}, near, weights)
-    with_it = {pivot} | _heaviest(names - {pivot} - near[pivot], near, weights)
-    total: Callable[[set[str]], float] = lambda chosen: sum(weights[name] for name in sorted(chosen))  # noqa: E731
-    return with_it if total(with_it) > total(without) else without
-
-
-def amounts_of(catalogue: "Catalogue") -> dict[str, Amount]:
-    """Every amount of the catalogue by id: of programmes, campuses and deals."""
-    return {
-        amount.id: amount
-        for kind in ("programme", "campus", "deal")
-        for record in catalogue.table(kind).values()
-        for amount in record.amounts
-    }
-
-
-def money(amounts: Iterable[Amount], *, as_of: str | None = None) -> tuple[MoneyLine, ...]:
-    """Sums by layer, side and currency of amounts that are no part of another of the given ones on the same side.
-
-    Sides: `use` (what will be spent), `source` (who gives it), `contract` (what a customer will pay): never added.
-    Yearly and quarterly amounts, running cost and backlogs are left out: rates and stocks of a day, not sums.
-    `twice` is what the low ends would count twice if every overlap were full.
-    """
-    given = {
-        amount.id: amount
-        for amount in amounts
-        if amount.per is None and amount.what in _SIDES and was_known(amount.known_on, as_of)
-    }
-    groups: dict[tuple[Layer, Side, str], list[Amount]] = defaultdict(list)
-    for amount in given.values():
-        if not _has_parent_on_its_side(amount, given):
-            groups[amount.layer, _SIDES[amount.what], amount.unit].append(amount)
-    lines = []
-    for (layer, side, currency), roots in sorted(groups.items()):
-        lows = {amount.id: amount.low or 0.0 for amount in roots}
-        apart = certainly_apart(lows, {amount.id: amount.overlaps for amount in roots})
-        highs = [amount.high for amount in roots if amount.high is not None]
-        lines.append(
-            MoneyLine(
-                layer=layer,
-                side=side,
-                currency=currency,
-                low=sum(lows.values()),
-                high=sum(highs) if len(highs) == len(roots) else None,
-                twice=sum(size for name, size in lows.items() if name not in apart),
-                amounts=tuple(lows),
-            )
-        )
-    return tuple(lines)
-
-
-def _has_parent_on_its_side(amount: Amount, given: Mapping[str, Amount]) -> bool:
-    """Whether an amount that holds this one stands among the given ones, in the same layer and on the same side."""
-    step = amount.part_of
-    while step in given:
-        parent = given[step]
-        if (parent.layer, _SIDES[parent.what]) == (amount.layer, _SIDES[amount.what]):
-            return True
-        step = parent.part_of
-    return False

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gigawatt.buildout.constants import DAYS_PER_MONTH, NEVER_MONTH, PASSED_LIMIT
+from gigawatt.buildout.constants import DAYS_PER_MONTH, NEVER_MONTH, PASSED_LIMIT, SPAN_DRAWS
 from gigawatt.buildout.durations import CLASS_OF_STAGE, FACTORS, Durations, Spread
 from gigawatt.buildout.types import BlockPlan, Options
 from gigawatt.errors import InputError
@@ -58,23 +58,19 @@ class Clock:
         return (day.day - 1) / DAYS_PER_MONTH
 
 
-def _words(seed: int, key: str, count: int, start: int) -> "np.ndarray":
-    """Random words (draw, 4) of the stream (seed, key): one Philox step per draw."""
+def _key(seed: int, name: str) -> "np.ndarray":
+    """The two words that key the stream (seed, name)."""
     import hashlib
 
     import numpy as np
 
-    digest = hashlib.blake2b(f"{seed}\x00{key}".encode(), digest_size=16).digest()
-    bits = np.random.Philox(key=np.frombuffer(digest, dtype=np.uint64))
-    bits.advance(start)
-    return bits.random_raw(4 * count).reshape(count, 4)
+    digest = hashlib.blake2b(f"{seed}\x00{name}".encode(), digest_size=16).digest()
+    return np.frombuffer(digest, dtype=np.uint64)
 
 
-def _common_risk(
-    block: BlockPlan, durations: Durations, seed: int, count: int, start: int, cache: dict[str, "np.ndarray"]
-) -> tuple["np.ndarray", float]:
-    """Weighted sum of the common factors that touch the block, shape (count,), and the variance share left over."""
-    import numpy as np
+def _factors(block: BlockPlan, durations: Durations) -> tuple[tuple[str, float], ...]:
+    """(stream, weight) of the common factors that touch the block; the weights are roots of variance shares."""
+    import math
 
     names = {
         "market": "market",
@@ -82,20 +78,11 @@ def _common_risk(
         "supplier": f"supplier:{block.supplier}" if block.supplier else "",
         "owner": f"owner:{block.owner}" if block.owner else "",
     }
-    together = "+".join(names[factor] for factor in FACTORS)
-    shares = {f: durations.value(f"risk.share.{f}") for f in FACTORS if names[f]}
-    left = 1.0 - sum(shares.values())
-    if left < 0 or min(shares.values()) < 0:
-        raise InputError("risk-shares", got=f"sum {1 - left:.3f}", expected="shares of common risk >= 0, sum <= 1")
-    if together not in cache:
-        total = np.zeros(count)
-        for factor, share in shares.items():
-            key = f"factor:{names[factor]}"
-            if key not in cache:
-                cache[key] = normals(seed, key, count, start)
-            total += np.sqrt(share) * cache[key]
-        cache[together] = total
-    return cache[together], left
+    shares = {names[factor]: durations.value(f"risk.share.{factor}") for factor in FACTORS if names[factor]}
+    if sum(shares.values()) > 1 or min(shares.values()) < 0:
+        got = f"sum {sum(shares.values()):.3f}"
+        raise InputError("risk-shares", got=got, expected="shares of common risk >= 0, sum <= 1")
+    return tuple((f"factor:{name}", math.sqrt(share)) for name, share in shares.items())
 
 
 def _power_spread(block: BlockPlan, durations: Durations) -> tuple[float, float, float]:
@@ -115,91 +102,116 @@ def _power_spread(block: BlockPlan, durations: Durations) -> tuple[float, float,
     return middle, sigma, sigma
 
 
-def _drawn(
-    key: str, durations: Durations, seed: int, count: int, start: int, cache: dict[str, "np.ndarray"]
-) -> "np.ndarray":
-    if key not in cache:
-        cache[key] = durations.draw(key, seed, count, start)
-    return cache[key]
-
-
-def _truncated(spread: Spread, spent_months: float) -> "np.ndarray":
+def _truncated(spread: Spread, spent_months: float) -> tuple[float, ...]:
     """(median, deviation below, above, F(spent), spent) of a wait that has lasted `spent_months`."""
-    import numpy as np
-
     passed = min(spread.below(spent_months), PASSED_LIMIT)
-    return np.array([spread.median_months, spread.sigma_low, spread.sigma_high, passed, max(spent_months, 0.0)])
+    return spread.median_months, spread.sigma_low, spread.sigma_high, passed, max(spent_months, 0.0)
 
 
-def draw_block(
-    block: BlockPlan,
-    durations: Durations,
-    options: Options,
-    count: int,
-    start: int,
-    cache: dict[str, "np.ndarray"],
-    ready: "np.ndarray",
-    power: "np.ndarray",
-) -> None:
-    """Fill the month in which construction ends (NEVER_MONTH: never built) and the power [W] of one block.
+class Sampler:
+    """The blocks of a run as arrays, made once; draw() then fills any range of draws.
 
-    With a target h months away: on time with probability p exp(-hazard h), else late by a lognormal slip that grows
-    with h; for a target that has passed, the slip is left-truncated at the time already lost. With the reference
-    weight the block follows its class instead: months from its stage, left-truncated at the time already spent, and
-    never before the target. Without a target it always follows the class.
+    With a target h months away a block is on time with probability p exp(-hazard h), else late by a lognormal slip
+    that grows with h; for a target that has passed, the slip is left-truncated at the time already lost. With the
+    reference weight the block follows its class instead: months from its stage, left-truncated at the time already
+    spent, and never before the target. Without a target it always follows the class.
     """
-    import numpy as np
 
-    from gigawatt.buildout.sampling import sample_block
+    def __init__(self, blocks: Sequence[BlockPlan], durations: Durations, options: Options) -> None:
+        import numpy as np
 
-    if block.stage == "cancelled":
-        ready[:], power[:] = NEVER_MONTH, block.facility_power_w
-        return
-    clock = Clock(options.as_of)
-    seed = options.seed
-    spread = np.array(_power_spread(block, durations))
-    words = _words(seed, f"block:{block.id}", count, start)
-    common, own = _common_risk(block, durations, seed, count, start, cache)
-    if block.operational_on or block.stage == "operational":
-        when = clock.months_to(middle_ordinal(block.operational_on)) if block.operational_on else -1.0
-        none = np.zeros(5)
-        sample_block(
-            words, common, own, 0, min(when, 0.0), clock.offset(), NEVER_MONTH, none, none, common, common, 1.0, 0.0,
-            common, spread, ready, power,
+        from gigawatt.buildout.sampling import COLUMNS
+
+        self._durations = durations
+        self._seed, self._draws = options.seed, options.draws
+        self._clock = Clock(options.as_of)
+        self._relieved = "construction" in options.relieve
+        self._sums: dict[tuple[tuple[str, float], ...], int] = {}
+        """row of each weighted sum of common factors"""
+        self._drawn: dict[str, int] = {}
+        """number of each parameter that is drawn; their rows follow those of the sums"""
+        self._keys = np.array([_key(options.seed, f"block:{block.id}") for block in blocks])
+        self._modes = np.zeros(len(blocks), dtype=np.int64)
+        self._numbers = np.zeros((len(blocks), COLUMNS))
+        self._rows = np.zeros((len(blocks), 4), dtype=np.int64)
+        self._span: tuple[int, np.ndarray] = (0, np.zeros((1, 0)))
+        for number, block in enumerate(blocks):
+            self._add(number, block)
+        self._rows[:, 1:] += len(self._sums)
+
+    def _add(self, number: int, block: BlockPlan) -> None:
+        from gigawatt.buildout import sampling as columns
+
+        durations, clock = self._durations, self._clock
+        row, rows = self._numbers[number], self._rows[number]
+        row[columns.POWER] = block.facility_power_w
+        if block.stage == "cancelled":
+            self._modes[number] = columns.NEVER
+            return
+        row[columns.POWER : columns.ABOVE + 1] = _power_spread(block, durations)
+        if block.operational_on or block.stage == "operational":
+            when = clock.months_to(middle_ordinal(block.operational_on)) if block.operational_on else -1.0
+            self._modes[number], row[columns.HORIZON] = columns.ON, min(when, 0.0)
+            return
+        if block.stage not in CLASS_OF_STAGE:
+            raise InputError("stage-unknown", where=block.id, got=block.stage, expected=", ".join(CLASS_OF_STAGE))
+        group = CLASS_OF_STAGE[block.stage]
+        factors = _factors(block, durations)
+        row[columns.SHARE] = max(1.0 - sum(weight * weight for _, weight in factors), 0.0) ** 0.5
+        rows[columns.COMMON] = self._sums.setdefault(factors, len(self._sums))
+        for place, name in (
+            (columns.ON_TIME, "slip.on_time"),
+            (columns.HAZARD, "slip.hazard"),
+            (columns.CANCEL, "cancel"),
+        ):
+            rows[place] = self._drawn.setdefault(f"{name}.{group}", len(self._drawn))
+        sign = block.stage_on or block.started_on
+        spent = max(-clock.months_to(middle_ordinal(sign)), 0.0) if sign else 0.0
+        horizon, mode = 0.0, columns.BY_CLASS
+        if block.target is not None:
+            horizon = clock.months_to(target_ordinal(block.target))
+            mode = columns.ON_TARGET if self._relieved else columns.AHEAD if horizon >= 0 else columns.PASSED
+        self._modes[number], row[columns.HORIZON] = mode, horizon
+        growth = durations.value("slip.growth")
+        row[columns.GROWTH] = (1.0 + max(horizon, 0.0) / durations.value("slip.growth_months")) ** growth
+        row[columns.CLASS_WEIGHT] = durations.value(f"slip.reference_weight.{group}")
+        row[columns.BY_STAGE : columns.SLIP] = _truncated(durations.duration(block.stage), spent)
+        lost = max(-horizon, 0.0) if mode == columns.PASSED else 0.0
+        row[columns.SLIP : columns.COLUMNS] = _truncated(durations.spread(f"slip.months.{group}"), lost)
+
+    def _span_of(self, count: int, start: int) -> "tuple[int, np.ndarray]":
+        """(First draw, weighted sums of common factors and then drawn parameters (row, draw)), for many chunks."""
+        import numpy as np
+
+        begin, have = self._span
+        if not begin <= start <= start + count <= begin + have.shape[1]:
+            many = max(count, min(SPAN_DRAWS, self._draws - start))
+            have = np.zeros((max(len(self._sums) + len(self._drawn), 1), many))
+            factors: dict[str, np.ndarray] = {}
+            for weights, row in self._sums.items():
+                for name, weight in weights:
+                    if name not in factors:
+                        factors[name] = normals(self._seed, name, many, start)
+                    have[row] += weight * factors[name]
+            for key, number in self._drawn.items():
+                have[len(self._sums) + number] = self._durations.draw(key, self._seed, many, start)
+            self._span = begin, have = start, have
+        return begin, have
+
+    def draw(self, count: int, start: int = 0) -> tuple["np.ndarray", "np.ndarray"]:
+        """(Month in which construction ends, power [W]), each shape (block, count), for draws start..start+count-1.
+
+        The month is NEVER_MONTH when the block is not built.
+        """
+        import numpy as np
+
+        from gigawatt.buildout.sampling import sample_blocks
+
+        ready = np.empty((len(self._keys), count))
+        power = np.empty((len(self._keys), count))
+        begin, shared = self._span_of(count, start)
+        sample_blocks(
+            self._keys, self._modes, self._numbers, self._rows, shared, start - begin, start, self._clock.offset(),
+            NEVER_MONTH, ready, power,
         )  # fmt: skip
-        return
-    if block.stage not in CLASS_OF_STAGE:
-        raise InputError("stage-unknown", where=block.id, got=block.stage, expected=", ".join(CLASS_OF_STAGE))
-    group = CLASS_OF_STAGE[block.stage]
-    sign = block.stage_on or block.started_on
-    spent = max(-clock.months_to(middle_ordinal(sign)), 0.0) if sign else 0.0
-    by_class = _truncated(durations.duration(block.stage), spent)
-    horizon, mode, lost = 0.0, 1, 0.0
-    if block.target is not None:
-        horizon = clock.months_to(target_ordinal(block.target))
-        mode = 4 if "construction" in options.relieve else 2 if horizon >= 0 else 3
-        lost = max(-horizon, 0.0)
-    slip = _truncated(durations.spread(f"slip.months.{group}"), lost)
-    growth = (1.0 + max(horizon, 0.0) / durations.value("slip.growth_months")) ** durations.value("slip.growth")
-    on_time, hazard, cancel = (
-        _drawn(f"{name}.{group}", durations, seed, count, start, cache)
-        for name in ("slip.on_time", "slip.hazard", "cancel")
-    )
-    sample_block(
-        words, common, own, mode, horizon, clock.offset(), NEVER_MONTH, by_class, slip, on_time, hazard, growth,
-        durations.value(f"slip.reference_weight.{group}"), cancel, spread, ready, power,
-    )  # fmt: skip
-
-
-def draw_blocks(
-    blocks: Sequence[BlockPlan], durations: Durations, options: Options, count: int, start: int = 0
-) -> tuple["np.ndarray", "np.ndarray"]:
-    """(ready month, power [W]) of all blocks, each shape (block, count), for draws start..start+count-1."""
-    import numpy as np
-
-    cache: dict[str, np.ndarray] = {}
-    ready = np.empty((len(blocks), count))
-    power = np.empty((len(blocks), count))
-    for number, block in enumerate(blocks):
-        draw_block(block, durations, options, count, start, cache, ready[number], power[number])
-    return ready, power
+        return ready, power

@@ -91,9 +91,11 @@ class Forecaster:
         self._recent = betaincinv(*model.recent, uniforms(seed, "recent", draws))
         self._removed = betaincinv(*model.removed, uniforms(seed, "removed", draws))
         self._split = betaincinv(*model.split, uniforms(seed, "split", draws))
-        self._length = model.length[0] + model.length[1] * normals(seed, "length", draws)
+        self._length = model.length.mean + model.length.error * normals(seed, "length", draws)
+        self._length_sd = model.length.drawn_deviation(uniforms(seed, "length:deviation", draws))
         self._rerate = gammaincinv(model.rerate[0], uniforms(seed, "rerate", draws)) / model.rerate[1]
-        self._factor = model.factor[0] + model.factor[1] * normals(seed, "factor", draws)
+        self._factor = model.factor.mean + model.factor.error * normals(seed, "factor", draws)
+        self._factor_sd = model.factor.drawn_deviation(uniforms(seed, "factor:deviation", draws))
         self._market = normals(seed, "market", draws)
 
     def site(self, name: str, site: Site) -> SiteDraws:
@@ -125,9 +127,9 @@ class Forecaster:
             drawn.rest_months = np.maximum(drawn.rest_months, drawn.months)
             front = np.where(drawn.months < NEVER_MONTH / 2, np.maximum(front, drawn.months), front)
             open_steps.append(drawn)
-        rate = self._rerate * (model.rerate_again if name in model.just_rerated else 1.0)
+        rate = self._rerate * model.rerate_scale(name)
         when = -np.log(uniforms(seed, f"site:{name}:rerate", draws)) / rate
-        log_factor = self._factor + model.factor[2] * normals(seed, f"site:{name}:factor", draws)
+        log_factor = self._factor + self._factor_sd * model.factor.sides(normals(seed, f"site:{name}:factor", draws))
         return SiteDraws(name, site, settled, tuple(open_steps), tuple(fixed), when, np.exp(log_factor))
 
     def _step(self, name: str, site: Site, step: Step, own: "np.ndarray") -> StepDraws:
@@ -149,12 +151,12 @@ class Forecaster:
         )
         u = np.clip(ndtr(z), 1e-12, 1 - 1e-12)
         late = np.clip((u - (1.0 - slips)) / slips, 1e-9, 1 - 1e-9)
-        length = np.exp(self._length + model.length[2] * ndtri(late))
+        length = np.exp(self._length + self._length_sd * ndtri(late))
         if horizon <= 0:  # it has slipped past today: length given that it is longer than the age
-            passed = ndtr((np.log(max(-horizon, 1e-3)) - self._length) / model.length[2])
-            length = np.exp(self._length + model.length[2] * ndtri(np.clip(passed + (1 - passed) * late, 0, 1 - 1e-9)))
+            passed = ndtr((np.log(max(-horizon, 1e-3)) - self._length) / self._length_sd)
+            length = np.exp(self._length + self._length_sd * ndtri(np.clip(passed + (1 - passed) * late, 0, 1 - 1e-9)))
         again = uniforms(seed, f"{key}:again", draws) < due
-        second = np.exp(self._length + model.length[2] * normals(seed, f"{key}:second", draws))
+        second = np.exp(self._length + self._length_sd * normals(seed, f"{key}:second", draws))
         is_late = u > 1.0 - slips
         months = horizon + np.where(is_late, length + np.where(again, second, 0.0), 0.0)
         gone = is_late & (uniforms(seed, f"{key}:gone", draws) < self._removed)
@@ -162,7 +164,7 @@ class Forecaster:
         in_parts = uniforms(seed, f"{key}:split", draws) < self._split
         part = np.where(in_parts, uniforms(seed, f"{key}:part", draws), 1.0)
         rest = months + np.where(
-            in_parts, np.exp(self._length + model.length[2] * normals(seed, f"{key}:rest", draws)), 0.0
+            in_parts, np.exp(self._length + self._length_sd * normals(seed, f"{key}:rest", draws)), 0.0
         )
         return StepDraws(step, sign, months, part, rest, float(slips.mean()))
 

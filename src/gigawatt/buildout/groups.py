@@ -31,30 +31,25 @@ def _per_w(block: BlockPlan, metric: str) -> float:
 
 
 class Groups:
-    """Membership in compressed rows: for block b the entries start[b]..start[b+1] give row and share.
+    """What the watts of each block count for: members[b] holds (row, share per watt) of block b.
 
     A row is one (metric, group); rows run metric by metric in the order of `names`.
     """
 
     def __init__(self, blocks: Sequence[BlockPlan], kinds: Sequence[str], metrics: Sequence[str]) -> None:
-        import numpy as np
-
-        members = [_groups_of(block, kinds) for block in blocks]
-        self.names: tuple[str, ...] = tuple(dict.fromkeys(name for found in members for name, _ in found))
+        found = [_groups_of(block, kinds) for block in blocks]
+        self.names: tuple[str, ...] = tuple(dict.fromkeys(name for groups in found for name, _ in groups))
         self.metrics = tuple(metrics)
         row_of = {name: number for number, name in enumerate(self.names)}
-        start, rows, shares = [0], [], []
-        for block, found in zip(blocks, members, strict=True):
-            for number, metric in enumerate(self.metrics):
-                for name, share in found:
-                    weight = share * _per_w(block, metric)
-                    if weight > 0:
-                        rows.append(number * len(self.names) + row_of[name])
-                        shares.append(weight)
-            start.append(len(rows))
-        self.start: np.ndarray = np.array(start, dtype=np.int64)
-        self.row: np.ndarray = np.array(rows, dtype=np.int64)
-        self.share: np.ndarray = np.array(shares, dtype=np.float64)
+        self.members = [
+            tuple(
+                (number * len(self.names) + row_of[name], share * _per_w(block, metric))
+                for number, metric in enumerate(self.metrics)
+                for name, share in groups
+                if share * _per_w(block, metric) > 0
+            )
+            for block, groups in zip(blocks, found, strict=True)
+        ]
 
     def __len__(self) -> int:
         return len(self.names) * len(self.metrics)
@@ -67,10 +62,5 @@ class Groups:
 
     def block_shares(self, group: str) -> dict[int, float]:
         """Block number -> share counted for the group (power)."""
-        row = self.row_of(group, self.metrics[0])
-        found = {}
-        for b in range(len(self.start) - 1):
-            for j in range(self.start[b], self.start[b + 1]):
-                if self.row[j] == row:
-                    found[b] = float(self.share[j])
-        return found
+        wanted = self.row_of(group, self.metrics[0])
+        return {b: share for b, counted in enumerate(self.members) for row, share in counted if row == wanted}

@@ -1,260 +1,278 @@
 """The month-by-month kernel: finished blocks queue for shared supplies and are energised as they get them.
 
-Scenario lanes are innermost, so that a block-month is one vector operation. Each lane is computed on its own and sums
-run in block order: a lane's numbers do not depend on its neighbours, on threads or on chunks.
+Per month, for each kind of supply in turn (power, capital, chips): the month's release joins the pool's stock; blocks
+that wait ask for all they still need; the pool is shared out by the rule; what a block gets moves on to the next kind;
+what leaves the last kind is energised.
 
-Per month and lane, for each kind of supply in turn (power, capital, chips): the month's release joins the pool's
-stock; blocks that wait ask for all they still need; the pool is shared out by the rule; what a block gets moves on to
-the next kind; what leaves the last kind is energised.
+serving.py finds the share of its claim that each line keeps waiting in each month. All watts of a class see the same
+shares, whoever owns them, so the rest is linear: `_fates` goes backwards through the months and says, per class, how a
+watt that becomes ready in a month will fare; `_energise` takes the watts of each cell forwards. A cell is the blocks of
+one class that are counted alike; a row of the result is open from its first cell to its last and then written.
+Draws lie side by side in the last axis, LANES at a time, and each is computed on its own: a draw's numbers do not
+depend on its neighbours, on threads or on chunks.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
-PRO_RATA, FIRST_COME, PREPAID_FIRST, WEIGHTED = 0, 1, 2, 3
+from gigawatt.buildout.constants import LANES
+from gigawatt.buildout.serving import Queues, arrivals, serve
 
 
-@njit(cache=True, nogil=True)
-def _share_one_lane(
-    rule: int,
-    lane: int,
-    kind: int,
-    pool: int,
-    stock: float,
-    queue: np.ndarray,
-    pools: np.ndarray,
-    per_w: np.ndarray,
-    ready: np.ndarray,
-    order: np.ndarray,
-    weight: np.ndarray,
-    prepaid: np.ndarray,
-    granted: np.ndarray,
-) -> float:
-    """Share one pool among the waiting blocks of one lane by a rule other than pro rata; returns the rest."""
-    blocks = pools.shape[0]
-    if rule == FIRST_COME:
-        for place in range(blocks):
-            b = order[place, lane]
-            if pools[b, kind] != pool or queue[kind, b, lane] <= 0.0:
-                continue
-            want = queue[kind, b, lane]
-            asked = want * per_w[b, kind]
-            if asked <= stock:
-                granted[b, lane] = want
-                stock -= asked
-            else:
-                granted[b, lane] = stock / per_w[b, kind]
-                stock = 0.0
-        return stock
-    if rule == PREPAID_FIRST:
-        for turn in range(2):
-            demand = 0.0
-            for b in range(blocks):
-                if pools[b, kind] == pool and prepaid[b] == 1 - turn:
-                    demand += queue[kind, b, lane] * per_w[b, kind]
-            if demand <= 0.0:
-                continue
-            factor = 1.0 if demand <= stock else stock / demand
-            for b in range(blocks):
-                if pools[b, kind] == pool and prepaid[b] == 1 - turn:
-                    granted[b, lane] = queue[kind, b, lane] * factor
-            stock = 0.0 if factor < 1.0 else stock - demand
-        return stock
-    for b in range(blocks):
-        if pools[b, kind] == pool:
-            granted[b, lane] = 0.0
-    while stock > 0.0:  # weighted: each round at least one block is served in full or the stock is gone
-        total = 0.0
-        for b in range(blocks):
-            if pools[b, kind] == pool and granted[b, lane] < queue[kind, b, lane]:
-                total += weight[b] * (queue[kind, b, lane] - granted[b, lane]) * per_w[b, kind]
-        if total <= 0.0:
-            return stock
-        factor = stock / total
-        filled = False
-        spent = 0.0
-        for b in range(blocks):
-            if pools[b, kind] == pool and granted[b, lane] < queue[kind, b, lane]:
-                if weight[b] * factor >= 1.0:
-                    filled = True
-                    spent += (queue[kind, b, lane] - granted[b, lane]) * per_w[b, kind]
-                    granted[b, lane] = queue[kind, b, lane]
-        if filled:
-            stock -= spent
+class Cells(NamedTuple):
+    """Blocks of a class, blocks of a cell, and the rows that cells count for.
+
+    Blocks of class c: class_block[class_start[c]:class_start[c + 1]]; of cell i: block[start[i]:start[i + 1]], which
+    count for the rows row[member_start[i]:member_start[i + 1]] with `share` per watt. Meanwhile a row is summed up in
+    `slot`; `opens` and `closes` mark its first and last cell. empty: rows that no cell counts for.
+    """
+
+    class_start: np.ndarray
+    class_block: np.ndarray
+    start: np.ndarray
+    block: np.ndarray
+    member_start: np.ndarray
+    row: np.ndarray
+    share: np.ndarray
+    slot: np.ndarray
+    opens: np.ndarray
+    closes: np.ndarray
+    empty: np.ndarray
+    slots: int
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _fates(
+    c: int, first: int, stop: int, line_of: np.ndarray, kept: np.ndarray, clear: np.ndarray, remain: np.ndarray,
+    wait: np.ndarray, clear_of: np.ndarray, remain_of: np.ndarray, wait_of: np.ndarray,
+) -> None:  # fmt: skip
+    """How a watt of class c fares that becomes ready in month m, for m from `first` on; (month, lane).
+
+    From month `stop` on nobody of the class is kept waiting.
+
+    clear_of: month in which the last part of it is energised, the number of months if it never is. remain_of: the
+    share of it that still waits when that month begins. wait_of (month, kind, lane): mean months it waits for a kind.
+    clear, remain (kind + 1, lane) and wait (kind, kind, lane) are room to work in.
+
+    With s the share kept waiting by kind k in month m, and next the fate of what kind k lets go to kind k + 1:
+    clear_k(m) = clear_k(m + 1) if s > 0 else clear_next(m);
+    remain_k(m) = s remain_k(m + 1) + (1 - s) remain_next(m), the latter where it clears in the same month;
+    wait_kk(m) = s (1 + wait_kk(m + 1)); wait_kj(m) = s wait_kj(m + 1) + (1 - s) wait_next,j(m) for j > k.
+    """
+    kinds, (_, months, lanes) = line_of.shape[0], kept.shape
+    clear[:] = stop
+    remain[:] = 1.0
+    wait[:] = 0.0
+    for m in range(stop, months):
+        clear_of[m], remain_of[m], wait_of[m] = m, 1.0, 0.0
+    for m in range(stop - 1, first - 1, -1):
+        clear[kinds] = m
+        for k in range(kinds - 1, -1, -1):
+            i = line_of[k, c]
+            for x in range(lanes):
+                s = kept[i, m, x]
+                soon, late = clear[k + 1, x], clear[k, x]
+                month = late if s > 0.0 else soon
+                with_it = remain[k + 1, x] if soon == month else 0.0
+                clear[k, x] = month
+                remain[k, x] = s * remain[k, x] + (1.0 - s) * with_it
+            for x in range(lanes):
+                wait[k, k, x] = kept[i, m, x] * (1.0 + wait[k, k, x])
+            for j in range(k + 1, kinds):
+                for x in range(lanes):
+                    s = kept[i, m, x]
+                    wait[k, j, x] = s * wait[k, j, x] + (1.0 - s) * wait[k + 1, j, x]
+        for x in range(lanes):
+            clear_of[m, x] = clear[0, x]
+            remain_of[m, x] = remain[0, x]
+        for j in range(kinds):
+            for x in range(lanes):
+                wait_of[m, j, x] = wait[0, j, x]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _first_month_on(c: int, m: int, lane: int, line_of: np.ndarray, kept: np.ndarray, missing: float) -> int:
+    """First month in which all but the share `missing` of a watt of class c is energised that is ready in month m."""
+    kinds, months = line_of.shape[0], kept.shape[1]
+    queue = np.zeros(kinds + 1)
+    queue[0] = 1.0
+    while m < months:
+        left = 0.0
+        for k in range(kinds):
+            rest = queue[k] * kept[line_of[k, c], m, lane]
+            queue[k + 1] += queue[k] - rest
+            queue[k] = rest
+            left += rest
+        if left <= missing:
+            return m
+        m += 1
+    return -1
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _energise(
+    c: int, first: int, stop: int, line_of: np.ndarray, kept: np.ndarray, queue: np.ndarray, flow: np.ndarray
+) -> None:
+    """Turn flow (month, lane) [W per month] of months first..stop-1 from watts of class c that become ready into watts
+    that are energised."""
+    lanes = queue.size
+    for k in range(line_of.shape[0]):
+        i = line_of[k, c]
+        if i == kept.shape[0] - 1:
             continue
-        for b in range(blocks):
-            if pools[b, kind] == pool and granted[b, lane] < queue[kind, b, lane]:
-                granted[b, lane] += (queue[kind, b, lane] - granted[b, lane]) * weight[b] * factor
-        return 0.0
-    return stock
+        queue[:] = 0.0
+        for m in range(first, stop):
+            for x in range(lanes):
+                asked = queue[x] + flow[m, x]
+                rest = asked * kept[i, m, x]
+                queue[x] = rest
+                flow[m, x] = asked - rest
 
 
-# no NaN and no infinity ever enters: minima, maxima and selects may become vector instructions; sums keep their order
-@njit(cache=True, nogil=True, error_model="numpy", fastmath={"nnan", "ninf", "nsz"})
-def run_lanes(
+@njit(cache=True, nogil=True, error_model="numpy")
+def _look_up(
+    c: int, first: int, size: int, missing: float, near: np.ndarray, cells: Cells, line_of: np.ndarray,
+    kept: np.ndarray, clear_of: np.ndarray, remain_of: np.ndarray, wait_of: np.ndarray, last_of: np.ndarray,
+    energised: np.ndarray, waited: np.ndarray,
+) -> None:  # fmt: skip
+    """Dates and waits of the blocks of class c from the fates of its watts; last_of: month after their last flow."""
+    months = kept.shape[1]
+    for place in range(cells.class_start[c], cells.class_start[c + 1]):
+        b = cells.class_block[place]
+        stop = 0
+        for x in range(size):
+            m = near[b, x]
+            if m == months:
+                energised[b, first + x] = -1
+                continue
+            month = np.int64(clear_of[m, x])
+            stop = max(stop, min(month + 1, months))
+            if remain_of[m, x] <= missing:
+                month = _first_month_on(c, m, x, line_of, kept, missing)
+            energised[b, first + x] = month if month < months else -1
+        last_of[b] = stop
+        for k in range(waited.shape[0]):
+            for x in range(size):
+                waited[k, b, first + x] = wait_of[min(near[b, x], months - 1), k, x] if near[b, x] < months else 0.0
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _write(level: np.ndarray, first: int, size: int, total: np.ndarray, out: np.ndarray) -> None:
+    """Write the running sum over the months of level (month, lane) to out (month, draw) from draw `first` on."""
+    total[:] = 0.0
+    for m in range(level.shape[0]):
+        for x in range(size):
+            so_far = total[x] + level[m, x]
+            total[x] = so_far
+            out[m, first + x] = so_far
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def run_draws(
+    first_draw: int,
+    stop_draw: int,
     ready: np.ndarray,
     power: np.ndarray,
-    exists: np.ndarray,
-    pools: np.ndarray,
-    per_w: np.ndarray,
-    release: np.ndarray,
-    lane_release: int,
-    storable: np.ndarray,
     rule: int,
-    order: np.ndarray,
-    weight: np.ndarray,
-    prepaid: np.ndarray,
-    member_start: np.ndarray,
-    member_group: np.ndarray,
-    member_share: np.ndarray,
+    queues: Queues,
+    release: np.ndarray,
+    carry: np.ndarray,
+    cells: Cells,
+    missing: float,
     group_out: np.ndarray,
     block_out: np.ndarray,
     energised: np.ndarray,
     waited: np.ndarray,
-    done_fraction: float,
-    first_lane: int,
 ) -> None:
-    """Advance all lanes through all months.
+    """Advance draws first_draw..stop_draw-1 through all months.
 
-    ready [month], power [W]: (block, lane). exists: 1 when the block is on already and asks for nothing.
-    pools, per_w: (block, kind), pool -1 = needs none. release: (pool, month, lane or 1) in pool units; lane_release 1
-    when it has lanes. Written from position `first_lane` of the last axis on: group_out (group, month, draw)
-    [W x share]; block_out (block, month, draw) [W] for as many draws as it has; energised (block, draw): first month
-    with all power on, -1 if none; waited (kind, block, draw) [months]: mean months that the block's watts waited for
-    that kind (unserved watts wait until the horizon).
+    ready [month], power [W]: (block, draw). release: (pool, month, draw or 1) in pool units; carry: share of a stock
+    that lasts to the next month. Written: group_out (row, month, draw) [W x share]; block_out (block, month, draw) [W]
+    for as many draws as it has; energised (block, draw): first month with all but the share `missing` of the power on,
+    -1 if none; waited (kind, block, draw) [months]: mean months that the block's watts waited for that kind (unserved
+    watts wait until the horizon).
     """
-    blocks, lanes = ready.shape
-    kinds = pools.shape[1]
-    count = release.shape[0]
-    groups, months = group_out.shape[0], group_out.shape[1]
-    keep = min(max(block_out.shape[2] - first_lane, 0), lanes) if block_out.shape[0] > 0 else 0
-    queue = np.zeros((kinds, blocks, lanes))
-    wait = np.zeros((kinds, blocks, lanes))
-    on = np.zeros((blocks, lanes))
-    when = np.full((blocks, lanes), -1.0)
-    stock = np.zeros((count, lanes))
-    demand = np.zeros((count, lanes))
-    factor = np.zeros((count, lanes))
-    granted = np.zeros((blocks, lanes))
-    level = np.zeros((groups, lanes))
-    flow = np.zeros(lanes)
-    served = np.zeros(count, dtype=np.bool_)
-    waiting = np.zeros((kinds, blocks), dtype=np.bool_)
-    # arrivals by month: counting sort of (block, lane) on the ready month, in block order
-    begin = np.zeros(months + 1, dtype=np.int64)
-    for b in range(blocks):
+    line_of = queues.line_of
+    blocks, kinds = ready.shape[0], line_of.shape[0]
+    months = group_out.shape[1]
+    by_draw = release.shape[2] > 1
+    lanes = min(LANES, stop_draw - first_draw)  # not a constant: the compiler would unroll instead of vectorise
+    near, watts = np.empty((blocks, lanes), dtype=np.int64), np.empty((blocks, lanes))
+    begin = np.zeros((lanes, months + 1), dtype=np.int64)
+    who = np.zeros((lanes, blocks), dtype=np.int64)
+    kept = np.zeros((queues.pool_of.size + 1, months, lanes))
+    open_of = np.zeros(queues.pool_of.size + 1, dtype=np.int64)
+    supply = np.zeros((release.shape[0], months, lanes))
+    clear, remain = np.zeros((kinds + 1, lanes)), np.ones((kinds + 1, lanes))
+    wait = np.zeros((kinds, kinds, lanes))
+    clear_of, remain_of = np.zeros((months, lanes)), np.zeros((months, lanes))
+    wait_of = np.zeros((months, kinds, lanes))
+    last_of = np.zeros(blocks, dtype=np.int64)
+    flow, queue = np.zeros((months, lanes)), np.zeros(lanes)
+    level = np.zeros((cells.slots, months, lanes))
+    for row in cells.empty:
+        group_out[row, :, first_draw:stop_draw] = 0.0
+    if not by_draw:
+        for p in range(release.shape[0]):
+            for m in range(months):
+                supply[p, m] = release[p, m, 0]
+    for first in range(first_draw, stop_draw, lanes):
+        size = min(lanes, stop_draw - first)
+        if size < lanes:
+            near[:], watts[:] = months, 0.0
+        for b in range(blocks):
+            for x in range(size):
+                near[b, x] = np.int64(min(max(ready[b, first + x], 0.0), months))
+                watts[b, x] = power[b, first + x]
         for x in range(lanes):
-            if ready[b, x] < months:
-                begin[np.int64(max(ready[b, x], 0.0)) + 1] += 1
-    for m in range(months):
-        begin[m + 1] += begin[m]
-    place = begin[:months].copy()
-    who = np.empty(begin[months], dtype=np.int32)
-    for b in range(blocks):
-        for x in range(lanes):
-            if ready[b, x] < months:
-                m = np.int64(max(ready[b, x], 0.0))
-                who[place[m]] = b * lanes + x
-                place[m] += 1
-    for m in range(months):
-        for p in range(count):
-            carry = storable[p]
-            for x in range(lanes):
-                stock[p, x] = stock[p, x] * carry + release[p, m, (first_lane + x) * lane_release]
-        for j in range(begin[m], begin[m + 1]):
-            b = who[j] // lanes
-            x = who[j] - b * lanes
-            if exists[b] == 1:
-                on[b, x] = power[b, x]
-                when[b, x] = m
-                for i in range(member_start[b], member_start[b + 1]):
-                    level[member_group[i], x] += power[b, x] * member_share[i]
-            else:
-                queue[0, b, x] += power[b, x]
-                waiting[0, b] = True
-        for k in range(kinds):
-            used = False
-            for p in range(count):
-                for x in range(lanes):
-                    demand[p, x] = 0.0
+            arrivals(near, ready, x, first + x, rule, begin[x], who[x])
+        if by_draw:
+            for p in range(release.shape[0]):
+                for m in range(months):
+                    for x in range(size):
+                        supply[p, m, x] = release[p, m, first + x]
+        serve(rule, watts, queues, supply, carry, begin, who, kept, open_of)
+        for c in range(line_of.shape[1]):
+            start, stop = months, 0
+            for place in range(cells.class_start[c], cells.class_start[c + 1]):
+                for x in range(size):
+                    start = min(start, near[cells.class_block[place], x])
+            for k in range(kinds):
+                stop = max(stop, open_of[line_of[k, c]])
+            _fates(c, start, stop, line_of, kept, clear, remain, wait, clear_of, remain_of, wait_of)
+            _look_up(
+                c, first, size, missing, near, cells, line_of, kept, clear_of, remain_of, wait_of, last_of, energised,
+                waited,
+            )  # fmt: skip
+        for i in range(cells.start.size - 1):
+            start, stop = months, 0
+            flow[:] = 0.0
+            for place in range(cells.start[i], cells.start[i + 1]):
+                b = cells.block[place]
+                stop = max(stop, last_of[b])
+                for x in range(size):
+                    m = near[b, x]
+                    if m < months:
+                        flow[m, x] += watts[b, x]
+                        start = min(start, m)
+            _energise(queues.class_of[cells.block[cells.start[i]]], start, stop, line_of, kept, queue, flow)
+            for j in range(cells.member_start[i], cells.member_start[i + 1]):
+                slot, share = cells.slot[j], cells.share[j]
+                if cells.opens[j]:
+                    level[slot] = 0.0
+                for m in range(start, stop):
+                    for x in range(lanes):
+                        level[slot, m, x] += flow[m, x] * share
+                if cells.closes[j]:
+                    _write(level[slot], first, size, queue, group_out[cells.row[j]])
+        shown = min(size, block_out.shape[2] - first)
+        if shown > 0:
             for b in range(blocks):
-                if waiting[k, b] and pools[b, k] >= 0:
-                    used = True
-                    p = pools[b, k]
-                    need = per_w[b, k]
-                    for x in range(lanes):
-                        demand[p, x] += queue[k, b, x] * need
-            if used:
-                for p in range(count):
-                    served[p] = True
-                    for x in range(lanes):
-                        d = demand[p, x]
-                        if d > stock[p, x]:
-                            served[p] = False
-                    if rule == PRO_RATA:
-                        for x in range(lanes):
-                            d = demand[p, x]
-                            s = stock[p, x]
-                            factor[p, x] = 1.0 if d <= s else s / d
-                            stock[p, x] = max(s - d, 0.0)
-                    else:
-                        for x in range(lanes):
-                            if demand[p, x] > 0.0:
-                                stock[p, x] = _share_one_lane(
-                                    rule, x, k, p, stock[p, x], queue, pools, per_w, ready, order, weight, prepaid,
-                                    granted,
-                                )  # fmt: skip
-            for b in range(blocks):
-                if not waiting[k, b]:
-                    continue
-                p = pools[b, k]
-                if p < 0 or served[p]:
-                    for x in range(lanes):
-                        flow[x] = queue[k, b, x]
-                        queue[k, b, x] = 0.0
-                        granted[b, x] = 0.0
-                    waiting[k, b] = False
-                elif rule == PRO_RATA:
-                    for x in range(lanes):
-                        q = queue[k, b, x]
-                        f = q * factor[p, x]
-                        q = max(q - f, 0.0)
-                        flow[x] = f
-                        queue[k, b, x] = q
-                        wait[k, b, x] += q
-                else:
-                    for x in range(lanes):
-                        q = max(queue[k, b, x] - granted[b, x], 0.0)
-                        flow[x] = granted[b, x]
-                        granted[b, x] = 0.0
-                        queue[k, b, x] = q
-                        wait[k, b, x] += q
-                if k + 1 < kinds:
-                    waiting[k + 1, b] = True
-                    for x in range(lanes):
-                        queue[k + 1, b, x] += flow[x]
-                    continue
-                for x in range(lanes):
-                    now = on[b, x] + flow[x]
-                    on[b, x] = now
-                    done = (when[b, x] < 0.0) & (flow[x] > 0.0) & (now >= power[b, x] * done_fraction)
-                    when[b, x] = m if done else when[b, x]
-                for j in range(member_start[b], member_start[b + 1]):
-                    g = member_group[j]
-                    share = member_share[j]
-                    for x in range(lanes):
-                        level[g, x] += flow[x] * share
-        for g in range(groups):
-            for x in range(lanes):
-                group_out[g, m, first_lane + x] = level[g, x]
-        if keep > 0:
-            for b in range(blocks):
-                for x in range(keep):
-                    block_out[b, m, first_lane + x] = on[b, x]
-    for b in range(blocks):
-        for x in range(lanes):
-            energised[b, first_lane + x] = np.int16(when[b, x])
-        for k in range(kinds):
-            for x in range(lanes):
-                if power[b, x] > 0.0:
-                    waited[k, b, first_lane + x] = wait[k, b, x] / power[b, x]
+                flow[:] = 0.0
+                for x in range(size):
+                    if near[b, x] < months:
+                        flow[near[b, x], x] = watts[b, x]
+                _energise(queues.class_of[b], 0, months, line_of, kept, queue, flow)
+                _write(flow, first, shown, queue, block_out[b])

@@ -1,115 +1,110 @@
-"""One pass over the draws of a block: from random words to the month construction ends and the power that is built.
+"""One pass over the draws of all blocks: from random words to the month construction ends and the power that is built.
 
-Each draw of a block owns one Philox step of four 64-bit words (time, power, class, cancellation), so that draws do not
-depend on chunks. Normal distribution function by erfc, its inverse by Wichura's AS 241 (relative error about 1e-16).
+Each draw of a block owns one Philox step of four words (time, power, class, cancellation), so that draws do not depend
+on chunks. The loops run over tiles of draws without branches, so that they become vector instructions.
 """
-
-import math
 
 import numpy as np
 from numba import njit
 
-_TINY = 2.0**-53
-_ROOT_HALF = math.sqrt(0.5)
+from gigawatt.buildout.constants import TILE_DRAWS
+from gigawatt.buildout.elementary import exponential, inverse_normal, normal_below, uniforms
+
+NEVER, ON, BY_CLASS, AHEAD, PASSED, ON_TARGET = 0, 1, 2, 3, 4, 5
+"""how a block's month comes about: cancelled; on already; no target; target ahead; target passed; built on target"""
+SHARE, HORIZON, GROWTH, CLASS_WEIGHT, POWER, BELOW, ABOVE, BY_STAGE, SLIP = 0, 1, 2, 3, 4, 5, 6, 7, 12
+"""columns of a block's numbers: root of its own share of the variance, months to the target, factor on a slip, chance
+of following the class; middle power [W] and its log deviations; then twice (median [months], log deviation below,
+above, F(spent), months spent) of the class's wait and of the slip"""
+COLUMNS = 17
+COMMON, ON_TIME, HAZARD, CANCEL = 0, 1, 2, 3
+"""columns of a block's rows: its weighted sum of common factors; its class's parameters"""
+_EDGE = 1e-12
+_FAR = 7.05
 
 
-@njit(cache=True, nogil=True)
-def inverse_normal(p: float) -> float:
-    """Standard normal quantile at p in (0, 1); Wichura (1988), algorithm AS 241, PPND16."""
-    q = p - 0.5
-    if abs(q) <= 0.425:
-        r = 0.180625 - q * q
-        top = ((((((2509.0809287301226727 * r + 33430.575583588128105) * r + 67265.770927008700853) * r
-                  + 45921.953931549871457) * r + 13731.693765509461125) * r + 1971.5909503065514427) * r
-               + 133.14166789178437745) * r + 3.387132872796366608  # fmt: skip
-        low = ((((((5226.495278852545925 * r + 28729.085735721942674) * r + 39307.89580009271061) * r
-                  + 21213.794301586595867) * r + 5394.1960214247511077) * r + 687.1870074920579083) * r
-               + 42.313330701600911252) * r + 1.0  # fmt: skip
-        return q * top / low
-    r = math.sqrt(-math.log(p if q < 0.0 else 1.0 - p))
-    if r <= 5.0:
-        r -= 1.6
-        top = ((((((7.7454501427834140764e-4 * r + 0.0227238449892691845833) * r + 0.24178072517745061177) * r
-                  + 1.27045825245236838258) * r + 3.64784832476320460504) * r + 5.7694972214606914055) * r
-               + 4.6303378461565452959) * r + 1.42343711074968357734  # fmt: skip
-        low = ((((((1.05075007164441684324e-9 * r + 5.475938084995344946e-4) * r + 0.0151986665636164571966) * r
-                  + 0.14810397642748007459) * r + 0.68976733498510000455) * r + 1.6763848301838038494) * r
-               + 2.05319162663775882187) * r + 1.0  # fmt: skip
-    else:
-        r -= 5.0
-        top = ((((((2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r + 0.0012426609473880784386) * r
-                  + 0.026532189526576123093) * r + 0.29656057182850489123) * r + 1.7848265399172913358) * r
-               + 5.4637849111641143699) * r + 6.6579046435011037772  # fmt: skip
-        low = ((((((2.04426310338993978564e-15 * r + 1.4215117583164458887e-7) * r + 1.8463183175100546818e-5) * r
-                  + 7.868691311456132591e-4) * r + 0.0148753612908506148525) * r + 0.13692988092273580531) * r
-               + 0.59983220655588793769) * r + 1.0  # fmt: skip
-    return top / low if q > 0.0 else -top / low
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
+def _lognormal(p: float, median: float, low: float, high: float) -> float:
+    z = inverse_normal(p)
+    return median * exponential((low if z < 0.0 else high) * z)
 
 
-@njit(cache=True, nogil=True)
-def _uniform(word: np.uint64) -> float:
-    return (np.float64(word >> np.uint64(11)) + 0.5) * _TINY
-
-
-@njit(cache=True, nogil=True)
-def _spread(u: float, median: float, low: float, high: float) -> float:
-    z = inverse_normal(u)
-    return median * math.exp((low if z < 0.0 else high) * z)
-
-
-@njit(cache=True, nogil=True)
-def sample_block(
-    words: np.ndarray,
-    common: np.ndarray,
-    own_share: float,
-    mode: int,
-    horizon: float,
+@njit(cache=True, nogil=True, error_model="numpy")
+def sample_blocks(
+    keys: np.ndarray,
+    modes: np.ndarray,
+    numbers: np.ndarray,
+    rows: np.ndarray,
+    shared: np.ndarray,
+    at: int,
+    start: int,
     offset: float,
     never: float,
-    by_class: np.ndarray,
-    slip: np.ndarray,
-    on_time: np.ndarray,
-    hazard: np.ndarray,
-    scale: float,
-    class_weight: float,
-    cancel: np.ndarray,
+    ready: np.ndarray,
     power: np.ndarray,
-    ready_out: np.ndarray,
-    power_out: np.ndarray,
 ) -> None:
-    """Fill ready_out [month axis] and power_out [W], shape (draw,).
+    """Fill ready [month axis] and power [W], shape (block, draw), for draws start.. of each block's stream.
 
-    words: (draw, 4). common: weighted sum of the common factors. mode: 0 on already, 1 no target, 2 target ahead,
-    3 target passed, 4 built on the target day. by_class, slip: (median [months], log deviation below, above, F(spent),
-    spent [months]); slip's last two are F and the time already lost when the target has passed. power: (middle [W],
-    log deviation below, above).
+    keys: (block, 2) words. modes: (block,). numbers: (block, COLUMNS). rows: (block, 4), rows of `shared`
+    (row, draw), which holds common factors and drawn parameters, those of the first draw in column `at`. offset: the
+    as-of day on the month axis.
     """
-    root = math.sqrt(own_share)
-    for i in range(words.shape[0]):
-        z = inverse_normal(_uniform(words[i, 1]))
-        power_out[i] = power[0] * math.exp((power[1] if z < 0.0 else power[2]) * z)
-        if mode == 0:
-            ready_out[i] = offset + horizon
+    draws = ready.shape[1]
+    u = np.empty((4, TILE_DRAWS))
+    for b in range(keys.shape[0]):
+        mode = modes[b]
+        own, horizon, growth, weight, middle, below, above = numbers[b, :BY_STAGE]
+        w_median, w_low, w_high, w_passed, w_spent = numbers[b, BY_STAGE:SLIP]
+        s_median, s_low, s_high, s_passed, s_spent = numbers[b, SLIP:COLUMNS]
+        ahead = max(horizon, 0.0)
+        if mode == NEVER:
+            ready[b], power[b] = never, middle
             continue
-        u = 0.5 * math.erfc(-(common[i] + root * inverse_normal(_uniform(words[i, 0]))) * _ROOT_HALF)
-        u = min(max(u, 1e-12), 1.0 - 1e-12)
-        if _uniform(words[i, 3]) < cancel[i]:
-            ready_out[i] = never
-            continue
-        if mode == 4:
-            ready_out[i] = max(horizon, 0.0) + offset
-            continue
-        if mode == 1 or _uniform(words[i, 2]) < class_weight:
-            passed = by_class[3]
-            months = _spread(passed + (1.0 - passed) * u, by_class[0], by_class[1], by_class[2]) - by_class[4]
-            months = max(months, max(horizon, 0.0) if mode == 2 else 0.0)
-        elif mode == 3:
-            passed = slip[3]
-            months = max(_spread(passed + (1.0 - passed) * u, slip[0], slip[1], slip[2]) - slip[4], 0.0)
-        else:
-            kept = on_time[i] * math.exp(-hazard[i] * horizon)
-            months = horizon
-            if u >= kept:
-                late = min(max((u - kept) / (1.0 - kept), 1e-12), 1.0 - 1e-12)
-                months += scale * _spread(late, slip[0], slip[1], slip[2])
-        ready_out[i] = months + offset
+        for first in range(0, draws, TILE_DRAWS):
+            size = min(TILE_DRAWS, draws - first)
+            when, watts = ready[b, first : first + size], power[b, first : first + size]
+            time, spread, group, gone = u[0, :size], u[1, :size], u[2, :size], u[3, :size]
+            uniforms(keys[b], start + first, u[:, :size])
+            if below == 0.0 and above == 0.0:
+                watts[:] = middle
+            else:
+                for i in range(size):
+                    watts[i] = _lognormal(spread[i], middle, below, above)
+            if mode == ON:
+                when[:] = offset + horizon
+                continue
+            common = shared[rows[b, COMMON], at + first : at + first + size]
+            cancel = shared[rows[b, CANCEL], at + first : at + first + size]
+            for i in range(size):
+                z = common[i] + own * inverse_normal(time[i])
+                time[i] = min(max(normal_below(min(max(z, -_FAR), _FAR)), _EDGE), 1.0 - _EDGE)
+            if mode == ON_TARGET:
+                when[:] = ahead + offset
+            elif mode == BY_CLASS:
+                for i in range(size):
+                    months = _lognormal(w_passed + (1.0 - w_passed) * time[i], w_median, w_low, w_high) - w_spent
+                    when[i] = max(months, 0.0) + offset
+            elif mode == PASSED:
+                for i in range(size):
+                    slow = group[i] < weight
+                    passed = w_passed if slow else s_passed
+                    months = _lognormal(
+                        passed + (1.0 - passed) * time[i], w_median if slow else s_median, w_low if slow else s_low,
+                        w_high if slow else s_high,
+                    )  # fmt: skip
+                    when[i] = max(months - (w_spent if slow else s_spent), 0.0) + offset
+            else:
+                on_time = shared[rows[b, ON_TIME], at + first : at + first + size]
+                hazard = shared[rows[b, HAZARD], at + first : at + first + size]
+                for i in range(size):
+                    slow = group[i] < weight
+                    kept = on_time[i] * exponential(-hazard[i] * horizon)
+                    late = min(max((time[i] - kept) / max(1.0 - kept, _EDGE), _EDGE), 1.0 - _EDGE)
+                    months = _lognormal(
+                        w_passed + (1.0 - w_passed) * time[i] if slow else late, w_median if slow else s_median,
+                        w_low if slow else s_low, w_high if slow else s_high,
+                    )  # fmt: skip
+                    slipped = horizon + (growth * months if time[i] >= kept else 0.0)
+                    when[i] = (max(months - w_spent, ahead) if slow else slipped) + offset
+            for i in range(size):
+                when[i] = never if gone[i] < cancel[i] else when[i]

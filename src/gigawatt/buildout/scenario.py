@@ -50,7 +50,7 @@ class NeedTable(Strict):
     """Blocks that match (empty matches all) need this much of a pool per facility watt."""
 
     pool: str
-    kind: Literal["power", "turbines", "transformers", "labour", "capital", "memory", "chips"]
+    kind: Literal["power", "turbines", "transformers", "switchgear", "labour", "capital", "memory", "chips"]
     per_w: float = Field(gt=0, strict=False)
     owner: str = ""
     region: str = ""
@@ -109,10 +109,14 @@ class ScenarioFile(Strict):
 
     def options(self, threads: int = 1, draws: int | None = None, seed: int | None = None) -> Options:
         """Options of the run."""
+        from gigawatt.buildout.supply import supply_book
+
+        carry = supply_book()["chips.carry"].p50 if self.default_supply else 1.0
         return Options(
             as_of=self.as_of, months=self.months, draws=draws or self.draws, seed=self.seed if seed is None else seed,
             rule=self.rule, threads=threads, groups=tuple(self.groups), metrics=tuple(self.metrics),
             relieve=tuple(self.relieve), durations=dict(self.override),
+            carry=dict.fromkeys(("memory", "chips"), carry),
             promises=tuple(PromiseAsked(p.id, p.group, p.facility_mw * 1e6, p.by) for p in self.promise),
         )  # fmt: skip
 

@@ -10,8 +10,8 @@ from typing import Any
 from gigawatt.buildout.durations import CLASS_OF_STAGE, Durations
 from gigawatt.buildout.outcome import Outcome
 from gigawatt.buildout.simulate import simulate
-from gigawatt.buildout.types import RULES, BlockPlan, Options, PromiseAsked
-from gigawatt.paths import SupplySeries
+from gigawatt.buildout.types import LABEL_OF_RESOURCE, RULES, BlockPlan, Options, PromiseAsked
+from gigawatt.paths import SupplySeries, month_index
 
 SEARCH_DRAWS = 1000
 """draws of a search; the answer is checked to the same precision"""
@@ -50,23 +50,31 @@ def _year_ends(outcome: Outcome, group: str) -> dict[str, dict[str, float]]:
 
 def compare_rules(case: Case, group: str = "fleet") -> dict[str, Any]:
     """Quantiles at year ends by allocation rule [W], and the spread of the medians between rules: model risk."""
-    found = {rule: _year_ends(case.run(rule=rule), group) for rule in RULES}
+    found, by_block = {}, {}
+    for rule in RULES:
+        outcome = case.run(rule=rule)
+        found[rule] = _year_ends(outcome, group)
+        by_block[rule] = {b.id: outcome.block_dates(b.id, (0.5,))[0] for b in outcome.blocks}
     months = next(iter(found.values()))
     spread = {
         m: max(found[r][m]["p50"] for r in RULES) - min(found[r][m]["p50"] for r in RULES) for m in months
     }  # fmt: skip
-    by_block = {}
-    for rule in RULES:
-        outcome = case.run(rule=rule)
-        by_block[rule] = {b.id: outcome.block_dates(b.id, (0.5,))[0] for b in outcome.blocks}
     return {"rules": found, "median_spread_w": spread, "block_p50": by_block}
+
+
+def constraints(blocks: Sequence[BlockPlan]) -> tuple[str, ...]:
+    """What can be lifted: construction, and the labels and single kinds of supply that some block needs."""
+    used = {need.kind for block in blocks for need in block.needs}
+    labels = dict.fromkeys(LABEL_OF_RESOURCE[kind] for kind in LABEL_OF_RESOURCE if kind in used)
+    single = (kind for kind in LABEL_OF_RESOURCE if kind in used and kind not in labels)
+    return tuple(dict.fromkeys((*labels, "construction", *single)))
 
 
 def relief_values(case: Case, group: str = "fleet") -> dict[str, Any]:
     """By constraint: what lifting it alone adds to the mean at year ends [W], and to each promise's probability."""
     base = case.run()
     found = {}
-    for kind in ("power", "chips", "capital", "construction"):
+    for kind in constraints(case.blocks):
         lifted = case.run(relieve=tuple({*case.options.relieve, kind}))
         gain = lifted.mean(group) - base.mean(group)
         found[kind] = {
@@ -96,9 +104,14 @@ class Bar:
         return asdict(self) | {"swing": self.swing}
 
 
-def _probability(
-    case: Case, promise: PromiseAsked, overrides: dict[str, float], supply_factor: dict[str, float]
-) -> float:
+def _judged(
+    case: Case,
+    promise: PromiseAsked,
+    overrides: dict[str, float],
+    supply_factor: dict[str, float],
+    probability: float = 0.5,
+) -> tuple[float, float]:
+    """The promise's probability, and the amount that its group reaches by its month with the probability asked."""
     supply = [
         replace(s, amount=s.amount * supply_factor[s.key.partition(":")[0]])
         if s.key.partition(":")[0] in supply_factor
@@ -108,25 +121,45 @@ def _probability(
     options = replace(
         case.options, promises=(promise,), durations={**case.options.durations, **overrides}, groups=_kinds(promise)
     )
-    return simulate(case.blocks, supply, options).met[promise.id]
+    outcome = simulate(case.blocks, supply, options)
+    month = month_index(outcome.months[0], promise.month) if promise.month else len(outcome.months) - 1
+    place = min(max(month, 0), len(outcome.months) - 1)
+    amount = outcome.quantiles(promise.group, (1.0 - probability,), promise.metric)[0, place]
+    return outcome.met[promise.id], float(amount)
+
+
+def _probability(
+    case: Case, promise: PromiseAsked, overrides: dict[str, float], supply_factor: dict[str, float]
+) -> float:
+    return _judged(case, promise, overrides, supply_factor)[0]
 
 
 def _kinds(promise: PromiseAsked) -> tuple[str, ...]:
     return (promise.group.partition(":")[0],)
 
 
-def _classes_of(case: Case, promise: PromiseAsked) -> tuple[list[str], list[str]]:
-    """Classes and stages of the group's blocks that are still to be built."""
+def _open_blocks(case: Case, promise: PromiseAsked) -> list[BlockPlan]:
+    """The group's blocks that are still to be built."""
     kind, _, name = promise.group.partition(":")
-    chosen = [
+    return [
         b for b in case.blocks
         if b.stage in CLASS_OF_STAGE and not b.operational_on and (
             kind == "fleet" or (kind == "programme" and name in dict(b.programmes)) or
             (kind != "programme" and getattr(b, kind, None) == name)
         )
     ]  # fmt: skip
-    stages = sorted({b.stage for b in chosen})
+
+
+def _classes_of(case: Case, promise: PromiseAsked) -> tuple[list[str], list[str]]:
+    """Classes and stages of the group's blocks that are still to be built."""
+    stages = sorted({b.stage for b in _open_blocks(case, promise)})
     return sorted({CLASS_OF_STAGE[s] for s in stages}), stages
+
+
+def _pools_of(case: Case, promise: PromiseAsked) -> list[str]:
+    """Kinds of pool (`grid_w`, `chips_facility_w`) that those blocks need and that are limited."""
+    needed = {need.pool for block in _open_blocks(case, promise) for need in block.needs}
+    return sorted({s.key.partition(":")[0] for s in case.supply if s.key in needed})
 
 
 def tornado(case: Case, promise: PromiseAsked, draws: int = SEARCH_DRAWS) -> list[Bar]:
@@ -152,7 +185,7 @@ def tornado(case: Case, promise: PromiseAsked, draws: int = SEARCH_DRAWS) -> lis
                 _probability(case, promise, {key: high}, {}),
             )
         )
-    for prefix in sorted({s.key.partition(":")[0] for s in case.supply}):
+    for prefix in _pools_of(case, promise):
         bars.append(
             Bar(f"supply {prefix}", 0.5, 1.5, _probability(case, promise, {}, {prefix: 0.5}),
                 _probability(case, promise, {}, {prefix: 1.5}))
@@ -169,6 +202,10 @@ class Change:
     factor: float | None
     probability: float
     """reached with the change, or at best"""
+    amount: float
+    """what the group reaches by the promised month with the probability asked, under the change or at best"""
+    missing: float
+    """how much of the promised amount that leaves; 0 when it is met"""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain dictionary."""
@@ -196,7 +233,7 @@ def _levers(case: Case, promise: PromiseAsked) -> dict[str, tuple[str, Any]]:
         "cancellation": ("blocks are given up this share as often", lambda f: (
             scaled([f"cancel.{c}" for c in classes], f), {})),
     }  # fmt: skip
-    for prefix in sorted({s.key.partition(":")[0] for s in case.supply}):
+    for prefix in _pools_of(case, promise):
         levers[f"supply {prefix}"] = (
             "supply is larger by the inverse of this share", lambda f, p=prefix: ({}, {p: 1 / f})
         )  # fmt: skip
@@ -218,28 +255,34 @@ def must_be_true(case: Case, promise: PromiseAsked, probability: float, draws: i
     """For each input alone (and all together) the factor nearest to 1 with which the promise is met with probability.
 
     Bisection on the logarithm of the factor; the probability rises as the factor falls. Inputs that cannot do it alone
-    are told with what they reach at best.
+    are told with what they reach at best and by how much that misses. One that is met already is a single row.
     """
     import math
 
     case = case.smaller(draws)
-    base = _probability(case, promise, {}, {})
+
+    def judged(change: tuple[dict[str, float], dict[str, float]]) -> tuple[float, float]:
+        return _judged(case, promise, *change, probability)
+
+    def row(name: str, says: str, factor: float | None, reached: tuple[float, float]) -> Change:
+        return Change(name, says, factor, *reached, max(promise.amount - reached[1], 0.0) if factor is None else 0.0)
+
+    base = judged(({}, {}))
+    if base[0] >= probability:
+        return [row("nothing", "met as things stand", 1.0, base)]
     found = []
     for name, (says, make) in _levers(case, promise).items():
-        if base >= probability:
-            found.append(Change(name, says, 1.0, base))
-            continue
-        best = _probability(case, promise, *make(BEST_FACTOR))
-        if best < probability:
-            found.append(Change(name, says, None, best))
+        best = judged(make(BEST_FACTOR))
+        if best[0] < probability:
+            found.append(row(name, says, None, best))
             continue
         low, high, reached = math.log(BEST_FACTOR), 0.0, best
         for _ in range(SEARCH_STEPS):
             middle = (low + high) / 2
-            got = _probability(case, promise, *make(math.exp(middle)))
-            if got >= probability:
+            got = judged(make(math.exp(middle)))
+            if got[0] >= probability:
                 low, reached = middle, got
             else:
                 high = middle
-        found.append(Change(name, says, math.exp(low), reached))
-    return sorted(found, key=lambda c: (c.factor is None, -(c.factor or 0.0)))
+        found.append(row(name, says, math.exp(low), reached))
+    return sorted(found, key=lambda c: (c.factor is None, -(c.factor or 0.0), -c.amount))

@@ -9,13 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gigawatt.buildout.constants import CHUNK_DRAWS, DONE_FRACTION, HISTOGRAM_BINS, LANES, NEVER_MONTH
-from gigawatt.buildout.draws import Clock, draw_blocks, target_ordinal
+from gigawatt.buildout.chunks import Runner
+from gigawatt.buildout.constants import CHUNK_DRAWS, HISTOGRAM_BINS, NEVER_MONTH
+from gigawatt.buildout.draws import Clock, Sampler, target_ordinal
 from gigawatt.buildout.durations import Durations
 from gigawatt.buildout.groups import Groups
 from gigawatt.buildout.outcome import Outcome
+from gigawatt.buildout.pools import Pools
 from gigawatt.buildout.supply import ChunkedSupply
-from gigawatt.buildout.types import BINDINGS, LABEL_OF_RESOURCE, RESOURCES, RULES, BlockPlan, Options, scenario_hash
+from gigawatt.buildout.types import BINDINGS, LABEL_OF_RESOURCE, RESOURCES, BlockPlan, Options, scenario_hash
 from gigawatt.errors import FaultList, InputError
 from gigawatt.paths import Paths, SupplySeries, month_labels
 
@@ -23,88 +25,14 @@ if TYPE_CHECKING:
     import numpy as np
 
     from gigawatt.buildout.checkpoint import Checkpoint
+    from gigawatt.buildout.chunks import Chunk
 
 Progress = Callable[[str, int, int], None]
 """called with (what, done, total)"""
-STATE_CHUNKS = 4
+STATE_CHUNKS = 16
 """chunks between two saves of a bounded-memory run"""
 EXACT_BYTES = 800_000_000
 """group paths up to this size keep all draws when `exact` is left open"""
-
-
-class Pools:
-    """The supplies as arrays, and for each block which pool it draws on per kind."""
-
-    def __init__(self, blocks: Sequence[BlockPlan], supply: Sequence[SupplySeries], options: Options) -> None:
-        import numpy as np
-
-        months = month_labels(options.as_of[:7], options.months)
-        faults: list[InputError] = []
-        index: dict[str, int] = {}
-        self.series: list[np.ndarray] = []
-        kind_of: dict[str, str] = {}
-        for one in supply:
-            if one.key in index:
-                faults.append(InputError("supply-twice", where=one.key, expected="each pool once"))
-                continue
-            if tuple(one.months[: len(months)]) != months:
-                faults.append(
-                    InputError(
-                        "supply-months",
-                        where=one.key,
-                        got=f"{one.months[:1]} x {len(one.months)}",
-                        expected=f"{len(months)} months from {months[0]}",
-                    )  # fmt: skip
-                )
-                continue
-            amount = np.asarray(one.amount)[:, : len(months)]
-            if not np.isfinite(amount).all() or (amount < 0).any():
-                faults.append(InputError("supply-amount", where=one.key, expected="finite amounts of at least 0"))
-                continue
-            if amount.shape[0] not in (1, options.draws) and amount.shape[0] < options.draws:
-                faults.append(
-                    InputError("supply-draws", where=one.key, got=amount.shape[0], expected=f"1 or {options.draws}")
-                )
-                continue
-            index[one.key] = len(self.series)
-            self.series.append(amount)
-        self.pool = np.full((len(blocks), len(RESOURCES)), -1, dtype=np.int64)
-        self.per_w = np.ones((len(blocks), len(RESOURCES)))
-        for number, block in enumerate(blocks):
-            for need in block.needs:
-                label = LABEL_OF_RESOURCE.get(need.kind, "")
-                if need.kind in options.relieve or label in options.relieve or need.per_w == 0.0:
-                    continue
-                if need.kind not in RESOURCES:
-                    faults.append(InputError("need-kind", where=block.id, got=need.kind, expected=", ".join(RESOURCES)))
-                elif need.pool not in index:
-                    known = ", ".join(sorted(index)) or "none"
-                    faults.append(InputError("supply-unknown", where=block.id, got=need.pool, expected=known))
-                elif self.pool[number, RESOURCES.index(need.kind)] >= 0:
-                    faults.append(InputError("need-twice", where=block.id, got=need.kind, expected="one pool per kind"))
-                elif kind_of.setdefault(need.pool, need.kind) != need.kind:
-                    faults.append(InputError("pool-kind", where=need.pool, got=f"{kind_of[need.pool]}, {need.kind}"))
-                else:
-                    self.pool[number, RESOURCES.index(need.kind)] = index[need.pool]
-                    self.per_w[number, RESOURCES.index(need.kind)] = need.per_w
-        if faults:
-            raise FaultList(faults)
-        self.carry = np.array([options.carry.get(kind_of.get(key, ""), 1.0) for key in index], dtype=np.float64)
-        self.by_lane = any(one.shape[0] > 1 for one in self.series)
-
-    def release(self, months: int, start: int, count: int) -> "np.ndarray":
-        """Releases (pool, month, draw or 1) for draws start..start+count-1."""
-        import numpy as np
-
-        if not self.by_lane:
-            flat = np.zeros((len(self.series), months, 1))
-            for number, one in enumerate(self.series):
-                flat[number, :, 0] = one[0]
-            return flat
-        out = np.empty((len(self.series), months, count))
-        for number, one in enumerate(self.series):
-            out[number] = one[start : start + count].T if one.shape[0] > 1 else one[0][:, None]
-        return out
 
 
 def _check(blocks: Sequence[BlockPlan]) -> None:
@@ -141,17 +69,21 @@ def simulate(
     """
     import numpy as np
 
+    from gigawatt.buildout.histogram import add, tally
+
     _check(blocks)
     durations = durations or Durations(overrides=options.durations)
     chunked = supply if isinstance(supply, ChunkedSupply) else None
     series = () if isinstance(supply, ChunkedSupply) else supply
-    pools = None if chunked else Pools(blocks, series, options)
+    pools = Pools(blocks, chunked.make(0, 1), replace(options, draws=1)) if chunked else Pools(blocks, series, options)
     groups = Groups(blocks, options.groups, options.metrics)
     unknown = [p for p in options.promises if p.group not in groups.names or p.metric not in groups.metrics]
     if unknown:
         raise FaultList(
             [InputError("promise-group", where=p.id, got=p.group, expected=", ".join(groups.names)) for p in unknown]
         )
+    sampler = Sampler(blocks, durations, options)
+    runner = Runner(blocks, pools, groups, options)
     months, draws = options.months, options.draws
     exact = options.exact
     if exact is None:
@@ -179,15 +111,13 @@ def simulate(
         count = min(step, draws - start)
         stored = checkpoint.load(start, count) if checkpoint and exact else None
         if stored is None:
-            ready, power = draw_blocks(blocks, durations, options, count, start)
+            ready, power = sampler.draw(count, start)
             shown = min(max(keep - start, 0), count)
-            if pools is None:
-                own = Pools(blocks, chunked.make(start, count), replace(options, draws=count))
-                part = _run_chunk(blocks, own, groups, options, ready, power, 0, shown)
-            else:
-                part = _run_chunk(blocks, pools, groups, options, ready, power, start, shown)
-            chunk_groups, chunk_blocks, when, waited = part
-            what = _bindings(blocks, options, ready, when, waited)
+            if chunked:
+                pools = Pools(blocks, chunked.make(start, count), replace(options, draws=count))
+            part = runner.run(ready, power, pools.release(options.months, 0 if chunked else start, count), shown)
+            chunk_groups, chunk_blocks, when = part.groups, part.blocks, part.when
+            what = _bindings(blocks, options, ready, part)
             if checkpoint and exact:
                 checkpoint.save(start, count, groups=chunk_groups, blocks=chunk_blocks, when=when, what=what)
         else:
@@ -201,10 +131,9 @@ def simulate(
             energised[:, start:stop] = when
             binding[:, start:stop] = what
         else:
-            _count(counts, chunk_groups, bin_size)
-        for number in range(len(blocks)):
-            dates[number] += np.bincount(np.where(when[number] < 0, months, when[number]), minlength=months + 1)
-            bound[number] += np.bincount(what[number], minlength=len(BINDINGS))
+            add(counts, chunk_groups, bin_size)
+        tally(when, dates)
+        tally(what, bound)
         _count_promises(met, options, groups, chunk_groups)
         if checkpoint and not exact and (start // step) % STATE_CHUNKS == STATE_CHUNKS - 1:
             checkpoint.save_state(
@@ -238,69 +167,13 @@ def _compiling() -> str:
     """What the first call will do: compile, or start at once from the cache."""
     from pathlib import Path
 
-    from gigawatt.buildout.kernel import run_lanes
+    from gigawatt.buildout.kernel import run_draws
 
-    cached = any(Path(run_lanes.stats.cache_path or ".").glob("kernel.run_lanes-*.nbi"))
-    return "draws" if run_lanes.signatures or cached else "compiling (once per machine)"
-
-
-def _run_chunk(
-    blocks: Sequence[BlockPlan],
-    pools: Pools,
-    groups: Groups,
-    options: Options,
-    ready: "np.ndarray",
-    power: "np.ndarray",
-    start: int,
-    keep: int,
-) -> tuple["np.ndarray", "np.ndarray", "np.ndarray", "np.ndarray"]:
-    """Kernel over one chunk, lane group by lane group, by threads if asked; (groups, block paths, dates, waits)."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    import numpy as np
-
-    from gigawatt.buildout.kernel import run_lanes
-
-    count = ready.shape[1]
-    months = options.months
-    release = pools.release(months, start, count)
-    exists = np.array([b.stage == "operational" or b.operational_on is not None for b in blocks], dtype=np.int64)
-    weight = np.array([b.weight for b in blocks], dtype=np.float64)
-    prepaid = np.array([b.prepaid for b in blocks], dtype=np.int64)
-    rule = RULES.index(options.rule)
-    group_out = np.empty((len(groups), months, count), dtype=np.float32)
-    block_out = np.empty((len(blocks) if keep else 0, months, keep), dtype=np.float32)
-    when = np.empty((len(blocks), count), dtype=np.int16)
-    used = [k for k in range(len(RESOURCES)) if (pools.pool[:, k] >= 0).any()] or [0]
-    pool_of, per_w = np.ascontiguousarray(pools.pool[:, used]), np.ascontiguousarray(pools.per_w[:, used])
-    waited = np.zeros((len(used), len(blocks), count), dtype=np.float32)
-
-    def work(first: int) -> None:
-        stop = min(first + LANES, count)
-        lanes = slice(first, stop)
-        mine = np.ascontiguousarray(ready[:, lanes])
-        order = np.argsort(mine, axis=0, kind="stable") if rule == 1 else np.zeros((1, 1), dtype=np.int64)
-        run_lanes(
-            mine, np.ascontiguousarray(power[:, lanes]), exists, pool_of, per_w, release, int(pools.by_lane),
-            pools.carry, rule, order, weight, prepaid, groups.start, groups.row, groups.share, group_out, block_out,
-            when, waited, DONE_FRACTION, first,
-        )  # fmt: skip
-
-    firsts = range(0, count, LANES)
-    if options.threads > 1:
-        with ThreadPoolExecutor(options.threads) as pool:
-            list(pool.map(work, firsts))
-    else:
-        for first in firsts:
-            work(first)
-    waits = np.zeros((len(RESOURCES), len(blocks), count), dtype=np.float32)
-    waits[used] = waited
-    return group_out, block_out, when, waits
+    cached = any(Path(run_draws.stats.cache_path or ".").glob("kernel.run_draws-*.nbi"))
+    return "draws" if run_draws.signatures or cached else "compiling (once per machine)"
 
 
-def _bindings(
-    blocks: Sequence[BlockPlan], options: Options, ready: "np.ndarray", when: "np.ndarray", waited: "np.ndarray"
-) -> "np.ndarray":
+def _bindings(blocks: Sequence[BlockPlan], options: Options, ready: "np.ndarray", part: "Chunk") -> "np.ndarray":
     """Position in BINDINGS of what cost each block most time in each draw, shape (block, draw).
 
     Construction costs the months beyond the target (without a target: from now on); each supply costs the mean months
@@ -315,11 +188,10 @@ def _bindings(
     for number, block in enumerate(blocks):
         if block.target is not None:
             aim[number] += max(clock.months_to(target_ordinal(block.target)), 0.0)
-    used = [k for k in range(len(RESOURCES)) if waited[k].any()]
-    label = np.array([BINDINGS.index(LABEL_OF_RESOURCE[RESOURCES[k]]) for k in used], dtype=np.int64)
+    label = np.array([BINDINGS.index(LABEL_OF_RESOURCE[RESOURCES[k]]) for k in part.kinds], dtype=np.int64)
     found = np.empty(ready.shape, dtype=np.int8)
     worst_cost(
-        ready, aim, waited[used], label, NEVER_MONTH, BINDINGS.index("on_time"), BINDINGS.index("construction"),
+        ready, aim, part.waited, label, NEVER_MONTH, BINDINGS.index("on_time"), BINDINGS.index("construction"),
         BINDINGS.index("cancelled"), found,
     )  # fmt: skip
     return found
@@ -330,18 +202,10 @@ def _bin_sizes(blocks: Sequence[BlockPlan], groups: Groups) -> "np.ndarray":
     import numpy as np
 
     total = np.zeros(len(groups))
-    for number, block in enumerate(blocks):
-        for j in range(groups.start[number], groups.start[number + 1]):
-            high = max(block.facility_power_w, block.facility_power_high_w or 0.0)
-            total[groups.row[j]] += groups.share[j] * high
+    for block, counted in zip(blocks, groups.members, strict=True):
+        for row, share in counted:
+            total[row] += share * max(block.facility_power_w, block.facility_power_high_w or 0.0)
     return 2.0 * total / HISTOGRAM_BINS
-
-
-def _count(counts: "np.ndarray", values: "np.ndarray", bin_size: "np.ndarray") -> None:
-    """Add a chunk's group values (row, month, draw) to the histograms; the last bin takes all that lies above."""
-    from gigawatt.buildout.histogram import add
-
-    add(counts, values, bin_size)
 
 
 def _count_promises(met: dict[str, int], options: Options, groups: Groups, values: "np.ndarray") -> None:

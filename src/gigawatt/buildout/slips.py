@@ -7,7 +7,10 @@ Small closed-form or Laplace posteriors, each with the rows it rests on:
   probability (1 - q) exp(-rate h);
 - the length of a slip is lognormal (normal posterior of the mean log, prior and data pooled in the variance);
 - a slip ends in removal, and a step comes in parts, with a beta probability each;
-- a power is re-rated at a rate per site-month (gamma-Poisson) by a lognormal factor.
+- a power is re-rated at a rate per site-month (gamma-Poisson) by a lognormal factor, its tails as far apart as the
+  base rate says (claims that are looked at again mostly shrink).
+The spread of lengths and factors is itself uncertain: drawn with as many degrees of freedom as it has cases, so that
+forecasts have the heavier tails of a Student distribution.
 A day that nobody looked at again counts as exposure to the rate, never as an on-time arrival, until it is due.
 """
 
@@ -45,12 +48,40 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
+class LogSpread:
+    """A lognormal between cases: mean log and its standard error, log deviation and the cases it rests on.
+
+    low, high: deviations below and above the middle, relative to the deviation.
+    """
+
+    mean: float
+    error: float
+    deviation: float
+    cases: float
+    low: float = 1.0
+    high: float = 1.0
+
+    def drawn_deviation(self, u: "np.ndarray") -> "np.ndarray":
+        """Log deviation at probabilities u, same shape: its square is scaled inverse chi-square."""
+        import numpy as np
+        from scipy.special import gammaincinv
+
+        half = self.cases / 2
+        return self.deviation * np.sqrt(half / gammaincinv(half, 1.0 - u))
+
+    def sides(self, z: "np.ndarray") -> "np.ndarray":
+        """Standard normals stretched by side, same shape."""
+        import numpy as np
+
+        return np.where(z < 0, self.low, self.high) * z
+
+
+@dataclass(frozen=True, slots=True)
 class SlipModel:
     """The fitted model.
 
     names: columns of the design of logit q; coefficients and covariance of their posterior. rate, rerate: gamma
-    (shape, exposure [months]). recent, removed, split: beta (a, b). length, factor: (mean log, its standard error, log
-    standard deviation between cases).
+    (shape, exposure [months]). recent, removed, split: beta (a, b).
     """
 
     names: tuple[str, ...]
@@ -60,9 +91,9 @@ class SlipModel:
     recent: tuple[float, float]
     removed: tuple[float, float]
     split: tuple[float, float]
-    length: tuple[float, float, float]
+    length: LogSpread
     rerate: tuple[float, float]
-    factor: tuple[float, float, float]
+    factor: LogSpread
     recent_months: float
     settling_months: float
     share_site: float
@@ -70,7 +101,18 @@ class SlipModel:
     size_mw: float
     rerate_again: float
     just_rerated: frozenset[str]
+    revision: float
+    """how far the newest release was a revision of the whole table, 0 to 1"""
     estimates: tuple[Estimate, ...]
+
+    def rerate_scale(self, site: str) -> float:
+        """Rate of re-rating of a site relative to others.
+
+        One that has just been re-rated is not soon re-rated again; after a release that revised the whole table
+        neither are those that it left as they were, nor those that it brought.
+        """
+        looked = 1.0 if site in self.just_rerated else self.revision
+        return 1.0 - (1.0 - self.rerate_again) * looked
 
     def design(self, evidence: Evidence, owner: str, step: Step) -> "np.ndarray":
         """Row of the design for a step, shape (column,)."""
@@ -108,8 +150,13 @@ def fit(comparisons: Sequence[Comparison], durations: Durations | None = None) -
     rated = [c for c in comparisons if c.level_mw > 0]
     changed = [c for c in rated if c.rerated]
     rerate = _gamma(durations, "prior.rerate.rate", rated, changed)
-    factor = _lognormal(durations, "prior.rerate.factor", cases, [math.log(c.factor) for c in changed if c.factor > 0])
+    factor = _lognormal(
+        durations, "prior.rerate.factor", cases, [math.log(c.factor) for c in changed if c.factor > 0],
+        _weights([c for c in changed if c.factor > 0], durations),
+    )  # fmt: skip
     newest = max((c.later_vintage for c in comparisons), default=None)
+    looked = [c for c in rated if c.later_vintage == newest]
+    share = sum(c.rerated for c in looked) / len(looked) if looked else 0.0
     named = tuple(f"{c.vintage} {c.site}" for c in changed)
     estimates = (
         *(
@@ -121,15 +168,17 @@ def fit(comparisons: Sequence[Comparison], durations: Durations | None = None) -
         _beta_estimate("slip.recent", recent, len(recent_ones), tuple(map(row_label, recent_late))),
         _beta_estimate("slip.removed", removed, len(slipped), tuple(map(row_label, gone))),
         _beta_estimate("slip.split", split, len(reached), tuple(map(row_label, parted))),
-        Estimate("slip.length.log", length[0], length[1], len(lengths), tuple(map(row_label, slipped + recent_late))),
+        Estimate("slip.length.log", length.mean, length.error, len(lengths),
+                 tuple(map(row_label, slipped + recent_late))),
         Estimate("rerate.rate", rerate[0] / rerate[1], rerate[0] ** 0.5 / rerate[1], len(rated), named),
-        Estimate("rerate.factor.log", factor[0], factor[1], len(changed), named),
+        Estimate("rerate.factor.log", factor.mean, factor.error, len(changed), named),
     )  # fmt: skip
     return SlipModel(
         names, coefficients, covariance, rate, recent, removed, split, length, rerate, factor,
         durations.value("recent.months"), durations.value("prior.rerate.settling"), durations.value("prior.share.site"),
         durations.value("prior.share.market"), durations.value("step.size") / 1e6,
-        durations.value("rerate.again"), frozenset(c.site for c in changed if c.later_vintage == newest), estimates,
+        durations.value("rerate.again"), frozenset(c.site for c in changed if c.later_vintage == newest),
+        min(share / durations.value("rerate.revision_share"), 1.0), estimates,
     )  # fmt: skip
 
 
@@ -165,10 +214,21 @@ def _gamma(
     exposure = shape / mean
     for release in sorted({c.vintage for c in exposed}):
         mine = [c for c in exposed if c.vintage == release]
-        scale = 1.0 / (1.0 + icc * (len(mine) - 1))
+        scale = _discount(len(mine), icc)
         exposure += scale * sum((c.later_vintage - c.vintage).days / DAYS_PER_MONTH for c in mine)
         shape += scale * sum(1 for c in events if c.vintage == release)
     return shape, exposure
+
+
+def _discount(count: int, icc: float) -> float:
+    """Weight of each of `count` cases that one release says together."""
+    return 1.0 / (1.0 + icc * (count - 1))
+
+
+def _weights(found: Sequence[Comparison], durations: Durations) -> list[float]:
+    """Weight of each comparison, by how many its release holds."""
+    icc = durations.value("weight.icc")
+    return [_discount(sum(o.vintage == c.vintage for o in found), icc) for c in found]
 
 
 def _beta_estimate(key: str, beta: tuple[float, float], cases: int, rows: tuple[str, ...]) -> Estimate:
@@ -176,15 +236,20 @@ def _beta_estimate(key: str, beta: tuple[float, float], cases: int, rows: tuple[
     return Estimate(key, a / (a + b), (a * b / ((a + b) ** 2 * (a + b + 1))) ** 0.5, cases, rows)
 
 
-def _lognormal(durations: Durations, key: str, weight: float, logs: Sequence[float]) -> tuple[float, float, float]:
-    """Mean log, its standard error, log deviation between cases: a prior worth `weight` cases pooled with the data."""
+def _lognormal(
+    durations: Durations, key: str, weight: float, logs: Sequence[float], weights: Sequence[float] | None = None
+) -> LogSpread:
+    """A prior worth `weight` cases pooled with the data; the sides are those of the prior."""
     spread = durations.spread(key)
     mean, sigma = math.log(spread.median_months), (spread.sigma_low + spread.sigma_high) / 2
-    count = len(logs)
-    pooled = (weight * mean + sum(logs)) / (weight + count)
-    squares = weight * (sigma**2 + (mean - pooled) ** 2) + sum((x - pooled) ** 2 for x in logs)
-    deviation = math.sqrt(squares / (weight + count))
-    return pooled, deviation / math.sqrt(weight + count), deviation
+    weights = [1.0] * len(logs) if weights is None else weights
+    count = weight + sum(weights)
+    pooled = (weight * mean + sum(w * x for w, x in zip(weights, logs, strict=True))) / count
+    squares = weight * (sigma**2 + (mean - pooled) ** 2)
+    squares += sum(w * (x - pooled) ** 2 for w, x in zip(weights, logs, strict=True))
+    deviation = math.sqrt(squares / count)
+    sides = (spread.sigma_low / sigma, spread.sigma_high / sigma)
+    return LogSpread(pooled, deviation / math.sqrt(count), deviation, count, *sides)
 
 
 def _fit_due(due: Sequence[Move], durations: Durations) -> tuple[tuple[str, ...], "np.ndarray", "np.ndarray"]:

@@ -1,8 +1,10 @@
-"""Shared supply by month: chips by vendor (as the facility power they fill), grid connections by region, turbines.
+"""Shared supply by month, as the facility power that it serves: chips, memory, grid, turbines, gear, skilled labour.
 
 chips_w(vendor, month) = TDP per quarter / 3 x facility per TDP x tracked share x growth, where the growth of year y is
-1 + (g - 1) fade^y; grid_w(region, month) = addition per year / 12, with the connections already under way in month 0.
-All parameters are drawn once per draw from their own streams.
+1 + (g - 1) fade^y; memory_w = the chip power of all vendors in the base quarter, by its own growth; grid_w(region) and
+labour_w(region) = addition per year / 12, the grid with the connections already under way in month 0; turbines,
+transformers, switchgear = addition per year / 12 for the world, the gear growing by a factor per year. All parameters
+are drawn once per draw from their own streams.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -46,15 +48,27 @@ def grid_pool(region: str) -> str:
     return f"grid_w:{region}"
 
 
+def labour_pool(region: str) -> str:
+    """Key of a region's pool of skilled labour."""
+    return f"labour_w:{region}"
+
+
 TURBINES = "turbines_w:world"
 """pool of gas turbines for sites that make their own power"""
+TRANSFORMERS = "transformers_w:world"
+SWITCHGEAR = "switchgear_w:world"
+MEMORY = "memory_facility_w:world"
+"""pool of high-bandwidth memory, shared by all chip vendors with a known rate"""
+GROWING = ("transformers", "switchgear")
 
 
 def default_needs(block: BlockPlan, book: ParameterBook | None = None) -> tuple[Need, ...]:
-    """What a planned block must get: a grid connection or, with on-site power only, gas turbines; chips of its vendor.
+    """What a planned block must get: power, gear, hands, chips.
 
-    Vendor: the block's supplier when a rate is known for it, `nvidia` (the merchant supplier) when none is named, no
-    chip limit for a supplier without a known rate (unknown stays unknown).
+    A grid connection or, with on-site power only, gas turbines; transformers, switchgear, the region's skilled labour;
+    memory and chips of its vendor. Vendor: the block's supplier when a rate is known for it, `nvidia` (the merchant
+    supplier) when none is named, no limit on chips and memory for a supplier without a known rate (unknown stays
+    unknown).
     """
     needs: list[Need] = []
     onsite_only = bool(block.power_sources) and not {"grid", "unknown"} & set(block.power_sources)
@@ -62,9 +76,12 @@ def default_needs(block: BlockPlan, book: ParameterBook | None = None) -> tuple[
         needs.append(Need(grid_pool(block.region), 1.0, "power"))
     if onsite_only and "gas_turbine" in block.power_sources:
         needs.append(Need(TURBINES, 1.0, "turbines"))
+    needs += [Need(TRANSFORMERS, 1.0, "transformers"), Need(SWITCHGEAR, 1.0, "switchgear")]
+    if block.region:
+        needs.append(Need(labour_pool(block.region), 1.0, "labour"))
     vendor = block.supplier.lower() or "nvidia"
     if vendor in vendors(book):
-        needs.append(Need(chip_pool(vendor), 1.0, "chips"))
+        needs += [Need(MEMORY, 1.0, "memory"), Need(chip_pool(vendor), 1.0, "chips")]
     return tuple(needs)
 
 
@@ -98,30 +115,38 @@ def default_supply(
     pools = sorted({need.pool for block in blocks for need in block.needs})
     labels = month_labels(as_of[:7], months)
     found: list[SupplySeries] = []
-    grown = _growth(book, as_of, months, draws, seed, start) if any(p.startswith("chips_") for p in pools) else None
+    span = (as_of, months, draws, seed, start)
+    grown = _growth(book, "chips", *span) if any(p.startswith("chips_") for p in pools) else None
     for pool in pools:
         kind, _, name = pool.partition(":")
         if kind == "chips_facility_w":
             amount, keys = _chips(book, name, grown, draws, seed, start)
         elif kind == "grid_w":
             amount, keys = _grid(book, name, months, draws, seed, start)
-        elif kind == "turbines_w":
-            rate_w = book.draw("turbines.addition", seed, draws, start)
-            amount, keys = np.repeat(rate_w[:, None], months, axis=1), ("turbines.addition",)
+        elif kind == "labour_w":
+            own = f"labour.addition.{name}"
+            key = own if own in book else "labour.addition.default"
+            amount, keys = np.repeat(_per_region(book, key, name, seed, draws, start)[:, None], months, axis=1), (key,)
+        elif kind == "memory_facility_w":
+            amount, keys = _memory(book, *span)
+        elif kind.removesuffix("_w") in (*GROWING, "turbines"):
+            amount, keys = _gear(book, kind.removesuffix("_w"), months, draws, seed, start)
         else:
             raise InputError(
-                "supply-unknown", got=pool, expected="chips_facility_w:VENDOR, grid_w:REGION or turbines_w:world"
-            )
+                "supply-unknown", got=pool,
+                expected="chips_facility_w:VENDOR, memory_facility_w:world, grid_w:REGION, labour_w:REGION, "
+                "turbines_w:world, transformers_w:world or switchgear_w:world",
+            )  # fmt: skip
         inputs = tuple(f"parameter:{key}" for key in keys)
         found.append(SupplySeries(pool, "W", labels, np.asarray(amount, dtype=np.float32), inputs))
     return found
 
 
-def _growth(book: ParameterBook, as_of: str, months: int, draws: int, seed: int, start: int) -> "np.ndarray":
-    """Factor on the chip rates by month, the same for all vendors, shape (draw, month): a growth rate that fades."""
+def _growth(book: ParameterBook, what: str, as_of: str, months: int, draws: int, seed: int, start: int) -> "np.ndarray":
+    """Factor on the rates of chips or memory by month, shape (draw, month): a growth rate that fades."""
     import numpy as np
 
-    growth, fade = (book.draw(key, seed, draws, start) for key in ("chips.growth_per_year", "chips.growth_fade"))
+    growth, fade = (book.draw(key, seed, draws, start) for key in (f"{what}.growth_per_year", "chips.growth_fade"))
     years = (np.arange(months) + month_index(CHIPS_YEAR_START, as_of)) / 12.0
     decay = np.log(np.clip(fade, 0.01, 0.99))[:, None]
     # log of the growth factor after t years: integral of (g - 1) fade^t
@@ -137,6 +162,29 @@ def _chips(
     rate, per_tdp, share = (book.draw(key, seed, draws, start) for key in keys)
     amount = (rate / 3.0 * per_tdp * np.clip(share, 0.01, 1.0))[:, None] * grown
     return amount, (*keys, "chips.growth_per_year", "chips.growth_fade")
+
+
+def _memory(
+    book: ParameterBook, as_of: str, months: int, draws: int, seed: int, start: int
+) -> tuple["np.ndarray", Sequence[str]]:
+    """Memory in the base quarter is that of the chips shipped in it; from then on it grows at its own rate."""
+    grown = _growth(book, "memory", as_of, months, draws, seed, start)
+    parts = [_chips(book, vendor, grown, draws, seed, start) for vendor in vendors(book)]
+    keys = dict.fromkeys(key for _, some in parts for key in some if key != "chips.growth_per_year")
+    return sum(amount for amount, _ in parts), (*keys, "memory.growth_per_year")
+
+
+def _gear(
+    book: ParameterBook, what: str, months: int, draws: int, seed: int, start: int
+) -> tuple["np.ndarray", Sequence[str]]:
+    """Equipment of one kind for the world, shape (draw, month); growing by a factor per year when one is given."""
+    import numpy as np
+
+    rate_w = book.draw(f"{what}.addition", seed, draws, start)[:, None]
+    if what not in GROWING:
+        return np.repeat(rate_w, months, axis=1), (f"{what}.addition",)
+    growth = book.draw("gear.growth_per_year", seed, draws, start)[:, None]
+    return rate_w * growth ** (np.arange(months) / 12.0), (f"{what}.addition", "gear.growth_per_year")
 
 
 def _grid(

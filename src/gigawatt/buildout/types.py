@@ -16,6 +16,7 @@ LABEL_OF_RESOURCE: dict[str, Binding] = {
     "power": "power",
     "turbines": "power",
     "transformers": "power",
+    "switchgear": "power",
     "labour": "construction",
     "capital": "capital",
     "memory": "chips",
@@ -72,6 +73,11 @@ class BlockPlan:
     inputs: tuple[str, ...] = ()
     """ids of the facts under the plan, for the trace"""
 
+    @property
+    def is_on(self) -> bool:
+        """Whether the block is energised already, so that it asks for nothing."""
+        return self.stage == "operational" or bool(self.operational_on)
+
 
 @dataclass(frozen=True, slots=True)
 class PromiseAsked:
@@ -104,7 +110,7 @@ class Options:
     promises: tuple[PromiseAsked, ...] = ()
     chunk_draws: int | None = None
     relieve: tuple[str, ...] = ()
-    """kinds of supply or whole labels (`power` lifts turbines and transformers too) taken as unlimited;
+    """kinds of supply or whole labels (`power` lifts turbines, transformers and switchgear too) taken as unlimited;
     `construction` also means: built by the target day"""
     groups: tuple[str, ...] = ("fleet", "programme")
     """kinds of groups whose paths are kept: fleet, programme, campus, owner, region"""

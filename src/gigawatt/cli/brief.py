@@ -18,6 +18,7 @@ def brief(
     ] = None,
     lang: Annotated[Literal["en", "zh"], Parameter(help="language of the brief")] = "en",
     as_of: Annotated[str | None, Parameter(help="only what was known on that day")] = None,
+    since: Annotated[str | None, Parameter(help="what was first known after that day counts as changed")] = None,
     out: Annotated[Path | None, Parameter(help="write Markdown to this file")] = None,
     json_: Annotated[bool, Parameter(name="--json", negative="", help="sentences and references for machines")] = False,
 ) -> int:
@@ -30,7 +31,7 @@ def brief(
     from gigawatt.errors import EvidenceError, GigawattError, InputError
     from gigawatt.ledger.intake import take
     from gigawatt.ledger.standing import standing_judgements
-    from gigawatt.ledger.store import Ledger
+    from gigawatt.ledger.store import Ledger, last_day
     from gigawatt.report.brief import make_brief, recheck
 
     if inputs and ledger is not None:
@@ -49,7 +50,7 @@ def brief(
         }
         made = make_brief(
             topic, book.claims(as_of), standing_judgements(book, as_of), lang,
-            day=as_of, names=book.canonical(as_of), titles=titles,
+            day=as_of, since=last_day(since, "--since"), names=book.canonical(as_of), titles=titles,
         )  # fmt: skip
     if not made.sentences:
         raise EvidenceError("brief-empty", got=f"no claim about {topic}", hint="see `gigawatt ledger list`")

@@ -2,9 +2,12 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
+
+if TYPE_CHECKING:
+    from gigawatt.ledger.check.findings import Finding
 
 _RANK = {"high": 0, "medium": 1, "low": 2}
 
@@ -14,6 +17,7 @@ def check(
     ledger: Annotated[Path | None, Parameter(name="--ledger", help="check the claims of a ledger as well")] = None,
     as_of: Annotated[str | None, Parameter(help="with --ledger: only what was known on that day")] = None,
     severity: Annotated[Literal["high", "medium", "low"], Parameter(help="the least grave shown")] = "low",
+    lang: Annotated[Literal["en", "zh"], Parameter(help="language of the reasons")] = "en",
     json_: Annotated[bool, Parameter(name="--json", negative="", help="findings for machines")] = False,
 ) -> int:
     """Check pages (files, folders, `-`), rows of `gigawatt read --jsonl`, or a ledger.
@@ -45,27 +49,30 @@ def check(
             taken.extend(one for one in kept(book, as_of) if one.document.sha256 not in seen)
     findings = [one for one in run(material_of(taken, names)) if _RANK[one.severity] <= _RANK[severity]]
     if json_:
-        print(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=1))
+        print(json.dumps([finding.as_dict(lang) for finding in findings], ensure_ascii=False, indent=1))
         return worst
-    _print(findings)
+    _print(findings, lang)
     return worst
 
 
-def _print(findings: list) -> None:  # type: ignore[type-arg]
+def _print(findings: "list[Finding]", lang: str) -> None:
     from rich.console import Console
     from rich.text import Text
 
     from gigawatt.errors import printable
+    from gigawatt.i18n import table, text
 
     console = Console(soft_wrap=True)
     colours = {"high": "bold red", "medium": "yellow", "low": "dim"}
     for number, finding in enumerate(findings, 1):
         head = Text(f"{number}. ")
-        head.append(finding.severity, style=colours[finding.severity])
-        head.append(f" {finding.kind}: {printable(finding.reason, 600)}")
+        head.append(text(f"check_word.{finding.severity}", lang), style=colours[finding.severity])
+        kind = text(f"check_word.{finding.kind}", lang) if f"check_word.{finding.kind}" in table() else finding.kind
+        head.append(f" {kind}: {printable(finding.say('reason', lang), 600)}")
         console.print(head)
         for citation in finding.claims:
             place = f"   {printable(citation.doc)} [{citation.start}:{citation.end}] "
             console.print(Text(place + printable(citation.quote, 160), style="dim"))
-        console.print(Text(f"   settled by: {printable(finding.settles)}"))
-    console.print(Text(f"{len(findings)} findings"))
+        settled = text("check_word.settled_by", lang)
+        console.print(Text(f"   {settled} {printable(finding.say('settles', lang))}"))
+    console.print(Text(text("check_word.findings", lang, count=len(findings))))

@@ -12,6 +12,10 @@ from gigawatt.cli.tables import claim_table, conflict_table, emit, say_error
 DEFAULT = Path("gigawatt-ledger.db")
 File = Annotated[Path, Parameter(name="--ledger", help="the ledger file")]
 Json = Annotated[bool, Parameter(name="--json", negative="", help="rows for machines")]
+Lang = Annotated[Literal["en", "zh"], Parameter(help="language of the reasons")]
+RecordedBy = Annotated[
+    str | None, Parameter(help="only what this file had taken in by that day, to repeat an old answer")
+]
 AsOf = Annotated[str | None, Parameter(help="only what was known on that day (YYYY, YYYY-MM or YYYY-MM-DD)")]
 
 app = App(name="ledger", help="Keep what was read: append-only, with the day it holds and the day it was known.")
@@ -19,7 +23,7 @@ app = App(name="ledger", help="Keep what was read: append-only, with the day it 
 
 @app.command
 def add(*inputs: str, ledger: File = DEFAULT, json_: Json = False) -> int:
-    """Read pages (files, folders, `-`) or rows of `gigawatt read --jsonl` and keep their claims.
+    """Read pages (files, folders, `-`) or claims (`gigawatt read --jsonl`, `ledger export`) and keep their claims.
 
     Reading a page twice adds nothing. New claims are compared with those already kept.
     """
@@ -29,8 +33,8 @@ def add(*inputs: str, ledger: File = DEFAULT, json_: Json = False) -> int:
     from gigawatt.ledger.store import Ledger
 
     if not inputs:
-        raise InputError("no-input", expected="files, folders, `-` or a .jsonl of claims")
-    worst, rows = 0, []
+        raise InputError("no-input", expected="files, folders, `-`, a .jsonl or .csv of claims")
+    worst, rows, read = 0, [], set()
     with Ledger(ledger) as book:
         for taken in take(inputs):
             if isinstance(taken, GigawattError):
@@ -40,7 +44,8 @@ def add(*inputs: str, ledger: File = DEFAULT, json_: Json = False) -> int:
             added = book.add_document(taken.document, taken.claims, fingerprints=taken.fingerprints)
             rows.append({"doc": taken.document.path, "sha256": taken.document.sha256, "read": len(taken.claims),
                          "documents": added.documents, "claims": added.claims})  # fmt: skip
-        judged = book.add_judgements(judge(book.claims(), book.canonical())) if rows else 0
+            read.update(claim.id for claim in taken.claims)
+        judged = book.add_judgements(judge(book.claims(), book.canonical(), about=read)) if read else 0
     if json_:
         emit(rows)
     else:
@@ -55,6 +60,7 @@ def list_(
     *,
     ledger: File = DEFAULT,
     as_of: AsOf = None,
+    recorded_by: RecordedBy = None,
     subject: str | None = None,
     metric: str | None = None,
     limit: int = 200,
@@ -68,7 +74,7 @@ def list_(
         names = book.canonical(as_of)
         held = [
             one
-            for one in book.claims(as_of)
+            for one in book.claims(as_of, recorded_by=recorded_by)
             if (metric is None or one.claim.metric == metric)
             and (subject is None or name_key(names.get(one.claim.subject or "", one.claim.subject or ""))
                  == name_key(names.get(subject, subject)))
@@ -85,39 +91,43 @@ def _row(one: object) -> dict[str, object]:
     from gigawatt.ledger.records import Held
 
     assert isinstance(one, Held)
-    return {**one.claim.as_dict(), "known_on": one.known_on, "recorded_on": one.recorded_on, "cluster": one.cluster}
+    return {**one.claim.as_dict(), "known_on": one.known_on, "recorded_on": one.recorded_on, "cluster": one.cluster,
+            "copy_of": list(one.copy_of) if one.copy_of else None}  # fmt: skip
 
 
 @app.command
-def show(identifier: str, *, ledger: File = DEFAULT, json_: Json = False) -> None:
-    """One claim: the sentence, the page, the day, and how it stands to others."""
+def show(identifier: str, *, ledger: File = DEFAULT, lang: Lang = "en", json_: Json = False) -> None:
+    """One claim: the sentence, the page, the day, whether it is a copy, and how it stands to others."""
     from gigawatt.errors import printable
+    from gigawatt.i18n import text
+    from gigawatt.ledger.standing import standing_judgements
     from gigawatt.ledger.store import Ledger
 
     with Ledger(ledger, create=False) as book:
         held = book.claim(identifier)
-        near = [j for j in book.judgements() if held.id in (j.left, j.right)]
-        others = {j: book.claim(j.right if j.left == held.id else j.left) for j in near}
+        near = standing_judgements(book, about=held.id)
+        others = [book.claim(j.right if j.left == held.id else j.left) for j in near]
+        paths = {row["sha256"]: row["path"] for row in book.documents()}
     if json_:
         emit({**_row(held), "judgements": [j.as_dict() for j in near]})
         return
     claim = held.claim
+    copied = f"{paths[held.copy_of[0]]} [{held.copy_of[1]}:{held.copy_of[2]}]" if held.copy_of else None
     for name, value in {
         "id": held.id, "quantity": claim.qty, "metric": claim.metric, "subject": claim.subject,
         "status": claim.status, "speaker": claim.speaker, "period": claim.period, "known on": held.known_on,
-        "recorded on": held.recorded_on, "quote": claim.quote,
-        "page": f"{claim.doc} [{claim.start}:{claim.end}] sha256 {claim.doc_sha256[:12]}",
+        "recorded on": held.recorded_on, "copy of": copied or ("machine-spun text" if held.is_copy else None),
+        "quote": claim.quote, "page": f"{claim.doc} [{claim.start}:{claim.end}] sha256 {claim.doc_sha256[:12]}",
     }.items():  # fmt: skip
         print(f"{name:>12}: {printable(value if value is not None else '-')}")
-    for judgement, other in others.items():
-        side = "left" if judgement.left == held.id else "right"
-        print(
-            f"  {judgement.kind} ({side} of {other.id[:8]} {printable(other.claim.qty)}): {printable(judgement.reason)}"
-        )
+    for judgement, other in zip(near, others, strict=True):
+        kind = text(f"judgement_kind.{judgement.kind}", lang)
+        place = f"{other.id[:8]} {printable(other.claim.qty)}"
+        print(f"  {kind} ({place}): {printable(judgement.said(lang))}")
 
 
 @app.command
-def conflicts(*, ledger: File = DEFAULT, as_of: AsOf = None, json_: Json = False) -> None:
+def conflicts(*, ledger: File = DEFAULT, as_of: AsOf = None, lang: Lang = "en", json_: Json = False) -> None:
     """Claims that cannot both be right, with the reason."""
     from gigawatt.ledger.standing import standing_judgements
     from gigawatt.ledger.store import Ledger
@@ -126,9 +136,10 @@ def conflicts(*, ledger: File = DEFAULT, as_of: AsOf = None, json_: Json = False
         held = {one.id: one for one in book.claims(as_of)}
         found = [j for j in standing_judgements(book, as_of) if j.is_conflict]
     if json_:
-        emit([{**j.as_dict(), "claims": [_row(held[j.left]), _row(held[j.right])]} for j in found])
+        emit([{**j.as_dict(), "reason": j.said(lang), "claims": [_row(held[j.left]), _row(held[j.right])]}
+              for j in found])  # fmt: skip
         return
-    conflict_table(found, held)
+    conflict_table(found, held, lang)
 
 
 @app.command
@@ -190,6 +201,7 @@ def export(
     *,
     ledger: File = DEFAULT,
     as_of: AsOf = None,
+    recorded_by: RecordedBy = None,
     format: Literal["jsonl", "csv"] = "jsonl",
     out: Path | None = None,
 ) -> None:
@@ -198,7 +210,7 @@ def export(
     from gigawatt.ledger.store import Ledger
 
     with Ledger(ledger, create=False) as book:
-        held = book.claims(as_of)
+        held = book.claims(as_of, recorded_by=recorded_by)
     write_claims(held, format, out)
 
 

@@ -2,8 +2,13 @@
 
 import json
 import os
+import re
 import sys
+from array import array
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +18,7 @@ from gigawatt.errors import GigawattError, InputError, printable
 
 if TYPE_CHECKING:
     from gigawatt.evidence.llm import Endpoint
+    from gigawatt.evidence.near_duplicates import Fingerprint
     from gigawatt.evidence.types import Bound, Claim, Document, Reading
 
 _FINDINGS_SHOWN = 5  # of one code in one document; the rest are counted
@@ -67,44 +73,37 @@ def read(
     endpoint = _endpoint(llm, llm_model)
     folder = out if out is not None and out.suffix != ".jsonl" else None
     worst = 0
-    rows: list[str] = []
-    table: list[tuple[Reading, list[Claim]]] = []
-    copies: list[Reading] = []
-    for loaded in load(documents, encoding=encoding, keep_in=folder / "pages" if folder else None):
-        if isinstance(loaded, GigawattError):
-            print(f"gigawatt: {loaded.message()}", file=sys.stderr)
-            worst = max(worst, loaded.exit_code)
-            continue
-        reading, claims = _read_one(loaded)
-        _report(reading, dropped)
-        if endpoint is not None:
-            try:
-                claims = _with_proposals(reading, claims, endpoint)
-            except GigawattError as error:
-                print(f"gigawatt: {error.message()}", file=sys.stderr)
-                worst = max(worst, error.exit_code)
-        copies.append(reading)
-        if jsonl and out is None:
-            for claim in claims:
-                print(_row(claim))
-        elif out is not None:
-            rows.extend(map(_row, claims))
-        else:
-            table.append((reading, claims))
-    _report_copies(copies)
-    if out is not None:
-        _write(out if folder is None else out / "claims.jsonl", rows)
-    elif table:
-        _print_table(table)
+    copies = _Copies()
+    with _target(out if folder is None else folder / "claims.jsonl") as write:
+        for loaded in load(documents, encoding=encoding, keep_in=folder / "pages" if folder else None):
+            if isinstance(loaded, GigawattError):
+                print(f"gigawatt: {loaded.message()}", file=sys.stderr)
+                worst = max(worst, loaded.exit_code)
+                continue
+            reading, claims = _read_one(loaded)
+            _report(reading, dropped)
+            if endpoint is not None:
+                try:
+                    claims = _with_proposals(reading, list(claims), endpoint)
+                except GigawattError as error:
+                    print(f"gigawatt: {error.message()}", file=sys.stderr)
+                    worst = max(worst, error.exit_code)
+            copies.add(reading)
+            if jsonl or out is not None:
+                for claim in claims:
+                    write(_row(claim))
+            else:
+                _print_table(reading, claims)
+    copies.report()
     return worst
 
 
-def _read_one(document: "Document") -> "tuple[Reading, list[Claim]]":
-    from gigawatt.evidence.claims import read_claims
+def _read_one(document: "Document") -> "tuple[Reading, Iterable[Claim]]":
+    from gigawatt.evidence.claims import each_claim
     from gigawatt.evidence.text import read_document
 
     reading = read_document(document)
-    return reading, read_claims(reading)
+    return reading, each_claim(reading)
 
 
 def _endpoint(address: str | None, model: str) -> "Endpoint | None":
@@ -126,8 +125,11 @@ def _with_proposals(reading: "Reading", claims: "list[Claim]", endpoint: "Endpoi
     return both
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def _row(claim: "Claim") -> str:
-    return json.dumps(claim.as_dict(), ensure_ascii=False)
+    return _encode(claim.as_dict())
 
 
 def _report(reading: "Reading", dropped: bool) -> None:
@@ -153,49 +155,91 @@ def _report(reading: "Reading", dropped: bool) -> None:
             print(f"{name}: dropped {reason}: {count} stretch(es), {characters[reason]} characters", file=sys.stderr)
 
 
-def _report_copies(readings: "list[Reading]") -> None:
-    """Near-duplicate items on standard error: they are not independent sources."""
-    from gigawatt.evidence.near_duplicates import clusters
+class _Copies:
+    """Near-duplicate items of what was read: they are not independent sources. No document is held."""
 
-    for cluster in clusters(readings):
-        if len(cluster) > 1:
-            names = ", ".join(f"{printable(readings[d].document.path)} item {i + 1}" for d, i in cluster)
-            print(f"near-duplicate: {names}: one independent source", file=sys.stderr)
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._prints: list[Fingerprint] = []
+
+    def add(self, reading: "Reading") -> None:
+        from gigawatt.evidence.near_duplicates import fingerprint
+
+        self._names.append(printable(reading.document.path))
+        self._prints.append(fingerprint(reading))
+
+    def report(self) -> None:
+        """Tell each cluster on standard error."""
+        from gigawatt.evidence.near_duplicates import clusters
+
+        for cluster in clusters(self._prints):
+            if len(cluster) > 1:
+                names = ", ".join(f"{self._names[d]} item {i + 1}" for d, i in cluster)
+                print(f"near-duplicate: {names}: one independent source", file=sys.stderr)
 
 
-def _write(path: Path, rows: list[str]) -> None:
-    """Write whole or not at all: a full disk leaves the old file as it was."""
+@contextmanager
+def _target(path: Path | None) -> Iterator[Callable[[str], None]]:
+    """Where rows go: standard output, or a file that is written whole or not at all."""
+    if path is None:
+        yield print
+        return
     partial = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text("".join(row + "\n" for row in rows), encoding="utf-8")
-        partial.replace(path)
+        file = partial.open("w", encoding="utf-8")
     except OSError as fault:
-        partial.unlink(missing_ok=True) if partial.parent.is_dir() else None
-        raise InputError(
-            "out-unwritable",
-            where=str(path),
-            got=fault.strerror or str(fault),
-            expected="a place that can be written",
-            hint="name another with --out",
-        ) from None
+        raise _unwritable(path, fault) from None
+
+    def write(row: str) -> None:
+        try:
+            file.write(row + "\n")
+        except OSError as fault:
+            raise _unwritable(path, fault) from None
+
+    try:
+        yield write
+        try:
+            file.close()
+            partial.replace(path)
+        except OSError as fault:
+            raise _unwritable(path, fault) from None
+    finally:
+        with suppress(OSError):
+            file.close()
+        partial.unlink(missing_ok=True)
 
 
-def _print_table(table: "list[tuple[Reading, list[Claim]]]") -> None:
+def _unwritable(path: Path, fault: OSError) -> InputError:
+    return InputError(
+        "out-unwritable",
+        where=str(path),
+        got=fault.strerror or str(fault),
+        expected="a place that can be written",
+        hint="name another with --out",
+    )
+
+
+def _line_numbers(text: str) -> Callable[[int], int]:
+    """Line of an offset, counted from 1, without going through the text again for each."""
+    ends = array("Q", (m.start() for m in re.finditer("\n", text)))
+    return lambda offset: bisect_left(ends, offset) + 1
+
+
+def _print_table(reading: "Reading", claims: "Iterable[Claim]") -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(markup=False, highlight=False)
-    for reading, claims in table:
-        grid = Table(title=Text(f"{printable(reading.document.path)}: {len(claims)} claims"), title_justify="left")
-        for column in ("line", "quantity", "value", "metric", "subject", "status", "speaker"):
-            grid.add_column(column, overflow="fold")
-        for c in claims:
-            line = reading.document.text.count("\n", 0, c.start) + 1
-            cells = (str(line), c.qty, _value(c), c.metric, c.subject or "", c.status, c.speaker or "")
-            grid.add_row(*(Text(printable(cell, 80)) for cell in cells))
-        console.print(grid)
+    line_of = _line_numbers(reading.document.text)
+    grid = Table(title_justify="left")
+    for column in ("line", "quantity", "value", "metric", "subject", "status", "speaker"):
+        grid.add_column(column, overflow="fold")
+    for c in claims:
+        cells = (str(line_of(c.start)), c.qty, _value(c), c.metric, c.subject or "", c.status, c.speaker or "")
+        grid.add_row(*(Text(printable(cell, 80)) for cell in cells))
+    grid.title = Text(f"{printable(reading.document.path)}: {grid.row_count} claims")
+    Console(markup=False, highlight=False).print(grid)
 
 
 def _value(claim: "Claim") -> str:

@@ -11,7 +11,6 @@ COMPARED_DRAWS = 20_000
 
 if TYPE_CHECKING:
     from gigawatt.buildout.outcome import Outcome
-    from gigawatt.buildout.sensitivity import Case
     from gigawatt.buildout.types import BlockPlan
 
 
@@ -63,6 +62,7 @@ def simulate(
     json
         Print the summary as JSON.
     """
+    from gigawatt.buildout.answers import gaps, summarise
     from gigawatt.buildout.checkpoint import Checkpoint
     from gigawatt.buildout.scenario import read_scenario, scenario_blocks, scenario_supply, supply_for
     from gigawatt.buildout.sensitivity import Case, compare_rules, relief_values
@@ -92,7 +92,7 @@ def simulate(
     if relief:
         summary["relief"] = relief_values(case)
     if gap:
-        summary["power_gap_w"] = _gaps(case)
+        summary["power_gap_w"] = gaps(case)
     if tornado is not None:
         summary["tornado"] = [bar.as_dict() for bar in bars(case, _promise(options, tornado))]
     if need is not None:
@@ -106,7 +106,9 @@ def simulate(
 
         print(writer.dumps(summary, ensure_ascii=False))
     else:
-        _show(summary, out)
+        from gigawatt.cli.simulate_text import show
+
+        show(summary, out)
     return 0
 
 
@@ -122,20 +124,6 @@ def _catalogue_blocks(as_of: str) -> "list[BlockPlan]":
         for plan in plans
         if any(name == FLEET for name, _ in plan.programmes)
     ]
-
-
-def _gaps(case: "Case") -> dict[str, Any]:
-    """P10/P50/P90 of the power gap by region at year ends, and the published one recomputed."""
-    from gigawatt.buildout.gap import published_gap, regional_gap
-    from gigawatt.paths import month_labels
-
-    months = month_labels(case.options.as_of[:7], case.options.months)
-    ends = [(month, i) for i, month in enumerate(months) if month.endswith("-12")]
-    regions = regional_gap(case.blocks, case.supply, case.options)
-    return {
-        "regions": {name: {m: _named(q[:, i].tolist()) for m, i in ends} for name, q in regions.items()},
-        "us_2028_published": {name: _named(values) for name, values in published_gap(case.options.seed).items()},
-    }
 
 
 def _promise(options: Any, name: str) -> Any:
@@ -155,45 +143,11 @@ def _progress(what: str, done: int, total: int) -> None:
         print(f"{what}: {done:,} of {total:,} draws", file=sys.stderr, end="\r" if sys.stderr.isatty() else "\n")
 
 
-def _named(values: Any) -> dict[str, Any]:
-    return dict(zip(("p10", "p50", "p90"), values, strict=True))
-
-
-def summarise(name: str, outcome: "Outcome") -> dict[str, Any]:
-    """Summary of an outcome: quantiles by year end per group, dates per block, promises, binding shares."""
-    ends = [m for m in outcome.months if m.endswith("-12")]
-    at = [outcome.months.index(m) for m in ends]
-    groups = {}
-    for metric in outcome.options.metrics:
-        for group in outcome.group_names():
-            low, middle, high = outcome.quantiles(group, metric=metric)
-            groups.setdefault(group, {})[metric] = {
-                month: {"p10": float(low[i]), "p50": float(middle[i]), "p90": float(high[i])}
-                for month, i in zip(ends, at, strict=True)
-            }
-    return {
-        "name": name, "as_of": outcome.options.as_of, "draws": outcome.options.draws, "seed": outcome.options.seed,
-        "rule": outcome.options.rule, "scenario_hash": outcome.scenario_hash, "groups": groups,
-        "blocks": {
-            b.id: _named(outcome.block_dates(b.id)) | {"inputs": list(b.inputs)}
-            for b in outcome.blocks
-        },
-        "promises": {
-            p.id: {
-                "probability": outcome.met[p.id],
-                **_named(outcome.promise_dates(p.group, p.amount, metric=p.metric)),
-            }
-            for p in outcome.options.promises
-        },
-        "binding": {g: outcome.binding_shares(g) for g in outcome.group_names()},
-        "inputs": list(outcome.inputs),
-    }  # fmt: skip
-
-
 def _difference(outcome: "Outcome", path: Path, threads: int, draws: int | None, seed: int | None) -> dict[str, Any]:
     """P10/P50/P90 of the difference of the fleet, draw by draw (common random numbers), second minus first."""
     import numpy as np
 
+    from gigawatt.buildout.answers import named
     from gigawatt.buildout.scenario import read_scenario, scenario_blocks, scenario_supply
     from gigawatt.buildout.simulate import simulate as run
     from gigawatt.errors import InputError
@@ -206,7 +160,7 @@ def _difference(outcome: "Outcome", path: Path, threads: int, draws: int | None,
     other = run(blocks, scenario_supply(file, blocks, options), options, progress=_progress)
     change = other.draws_of("fleet") - outcome.draws_of("fleet")
     ends = [(m, i) for i, m in enumerate(outcome.months) if m.endswith("-12")]
-    found = {m: _named(np.quantile(change[:, i], (0.1, 0.5, 0.9)).tolist()) for m, i in ends}
+    found = {m: named(np.quantile(change[:, i], (0.1, 0.5, 0.9)).tolist()) for m, i in ends}
     return {"name": file.name, "fleet_facility_power_w": found}
 
 
@@ -230,38 +184,3 @@ def _whole(path: Path, text: str) -> None:
     partial = path.with_name(path.name + ".partial")
     partial.write_text(text, encoding="utf-8")
     partial.replace(path)
-
-
-def _show(summary: dict[str, Any], out: Path) -> None:
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    from gigawatt.errors import printable
-
-    console = Console()
-    table = Table(title=f"{escape(printable(summary['name']))}: facility GW at year end, P10 / P50 / P90")
-    fleet = summary["groups"].get("fleet") or next(iter(summary["groups"].values()))
-    years = list(fleet["facility_power_w"])[:5]
-    table.add_column("group")
-    for year in years:
-        table.add_column(year[:4], justify="right")
-    for group, metrics in summary["groups"].items():
-        cells = metrics["facility_power_w"]
-        table.add_row(
-            escape(printable(group)),
-            *("{p10:.2f} / {p50:.2f} / {p90:.2f}".format(**{k: v / 1e9 for k, v in cells[y].items()}) for y in years),
-        )
-    console.print(table)
-    for name, one in summary["promises"].items():
-        console.print(
-            f"promise {escape(printable(name))}: met with probability {one['probability']:.2f}; "
-            f"reached P10 {one['p10'] or 'later'}, P50 {one['p50'] or 'later'}, P90 {one['p90'] or 'later'}"
-        )
-    binding = summary["binding"].get("fleet", {})
-    console.print("binds: " + ", ".join(f"{k.replace('_', ' ')} {v:.0%}" for k, v in binding.items() if v > 0))
-    for name in ("rules", "power_gap_w", "relief", "tornado", "must_be_true", "against"):
-        if name in summary:
-            console.print(f"{name.replace('_', ' ')}:")
-            console.print_json(data=summary[name])
-    console.print(f"written: {out}/paths.parquet, summary.json and plots (*.vl.json)")

@@ -42,26 +42,32 @@ def _cell(value: object, limit: int = 60) -> Any:
 
 
 def claim_table(held: Sequence[Held]) -> None:
-    """Claims, one a line."""
-    table = _table(("id", "known on", "subject", "metric", "quantity", "period", "status", "speaker"))
+    """Claims, one a line; a claim of a near-duplicate or of machine-spun text is marked as a copy."""
+    table = _table(("id", "known on", "subject", "metric", "quantity", "period", "status", "speaker", "source"))
     for one in held:
         c = one.claim
-        cells = (one.id[:8], one.known_on, c.subject, c.metric, c.qty, c.period, c.status, c.speaker)
+        source = "copy" if one.is_copy else None
+        cells = (one.id[:8], one.known_on, c.subject, c.metric, c.qty, c.period, c.status, c.speaker, source)
         table.add_row(*(_cell(value) for value in cells))
     _show(table)
 
 
-def conflict_table(found: Sequence[Judgement], held: Mapping[str, Held]) -> None:
-    """Conflicts, both sides with speaker and day."""
+def conflict_table(found: Sequence[Judgement], held: Mapping[str, Held], lang: str) -> None:
+    """Conflicts with the reason, both sides with speaker and day."""
+    from gigawatt.i18n import table, text
+
     if not found:
-        print("no conflicts")
+        print(text("ledger.no_conflicts", lang))
         return
     for number, judgement in enumerate(found, 1):
         left, right = held[judgement.left], held[judgement.right]
-        about = f"{printable(left.claim.subject or '-')}, {left.claim.metric}"
-        print(f"{number}. {judgement.kind.replace('_', ' ')}: {about}: {printable(judgement.reason)}")
+        kind, metric = text(f"judgement_kind.{judgement.kind}", lang), f"brief_metric.{left.claim.metric}"
+        named = text(metric, lang) if metric in table() else left.claim.metric
+        about = text("ledger.about", lang, subject=printable(left.claim.subject or "-"), metric=named)
+        print(f"{number}. {kind}: {about}: {printable(judgement.said(lang))}")
         for one in (left, right):
             claim = one.claim
-            said = f"{printable(claim.speaker)} said" if claim.speaker else "told"
-            print(f"   {one.id[:8]} {printable(claim.qty)}, {said} {one.known_on}: {printable(claim.quote, 140)}")
+            key = "ledger.said" if claim.speaker else "ledger.told"
+            said = text(key, lang, speaker=printable(claim.speaker or ""), day=one.known_on or "")
+            print(f"   {one.id[:8]} {printable(claim.qty)}, {said}: {printable(claim.quote, 140)}")
             print(f"            {printable(claim.doc)} [{claim.start}:{claim.end}]")

@@ -19,8 +19,8 @@ _TRADITIONAL = (
 )
 SIMPLIFIED_ONLY = frozenset(_SIMPLIFIED) - frozenset(_TRADITIONAL)
 TRADITIONAL_ONLY = frozenset(_TRADITIONAL) - frozenset(_SIMPLIFIED)
-_SIMPLIFIED_RUN = re.compile(f"[{''.join(sorted(SIMPLIFIED_ONLY))}]")
-_TRADITIONAL_RUN = re.compile(f"[{''.join(sorted(TRADITIONAL_ONLY))}]")
+_SIMPLIFIED_RUN = re.compile(f"[{''.join(sorted(SIMPLIFIED_ONLY))}]+")
+_TRADITIONAL_RUN = re.compile(f"[{''.join(sorted(TRADITIONAL_ONLY))}]+")
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 HAN_RUN = re.compile(f"[{HAN}]+")
@@ -69,7 +69,7 @@ def width(text: str) -> int:
 
 def script_counts(text: str) -> tuple[int, int]:
     """Numbers of characters that are only Simplified and only Traditional."""
-    return len(_SIMPLIFIED_RUN.findall(text)), len(_TRADITIONAL_RUN.findall(text))
+    return len("".join(_SIMPLIFIED_RUN.findall(text))), len("".join(_TRADITIONAL_RUN.findall(text)))
 
 
 def language_of(text: str) -> str:

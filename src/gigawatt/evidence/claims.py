@@ -5,10 +5,15 @@ is decided by a rule carries the rule's id in `Claim.rules`.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
 
+from gigawatt.evidence.attribution import heard, listen, note_presenter, person_of
 from gigawatt.evidence.coreference import Thread, new_paragraph, remember, start_thread
+from gigawatt.evidence.counterparties import decide_counterparty, decide_location
+from gigawatt.evidence.document_names import DocumentNames
 from gigawatt.evidence.entities import ORGANISATIONS, Mention
 from gigawatt.evidence.metrics import decide_metric
 from gigawatt.evidence.periods import decide_period, lies_ahead
@@ -17,19 +22,14 @@ from gigawatt.evidence.scene import Scene, Sentence, Spot, spot_of
 from gigawatt.evidence.selection import is_claim
 from gigawatt.evidence.speakers import (
     Voice,
-    carries_over,
     expected_by_analysts,
-    goes_on_quoting,
-    people_by_role,
-    person_of,
+    learn_people,
     speaker_at,
-    voices,
 )
+from gigawatt.evidence.stage import Finder, Stage
 from gigawatt.evidence.status import decide_status
 from gigawatt.evidence.subjects import (
     Subject,
-    decide_counterparty,
-    decide_location,
     decide_subject,
     is_joined,
     is_oblique,
@@ -41,8 +41,6 @@ from gigawatt.evidence.views import Offsets
 
 QUOTE_LIMIT = 120
 """characters: a quote is a sentence up to this length, else the clause, else what fits around the quantity"""
-
-Finder = Callable[[str, Segment], Sequence[Quantity]]
 
 _ASSUMED = re.compile(r"[\W\d.]*(?:假设|假定|assum(?:e|ing|ption)|hypothesis|suppose)")
 _NEW_POINT = re.compile(r"\s*(?:\d+[.、]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|#)")
@@ -69,18 +67,17 @@ _BASIS = (
 )
 
 
-def read_claims(reading: Reading, find: Finder | None = None) -> list[Claim]:
-    """Every claim of a reading, in text order. `find` replaces the quantity grammar (for measuring the rules alone)."""
-    finder = find or _grammar(reading)
-    claims: list[Claim] = []
-    by_item: dict[int, list[Segment]] = {}
-    for segment in reading.segments:
-        by_item.setdefault(segment.item, []).append(segment)
-    for index in sorted(by_item):
+def read_claims(reading: Reading) -> list[Claim]:
+    """Every claim of a reading, in text order."""
+    return list(each_claim(reading))
+
+
+def each_claim(reading: Reading) -> Iterator[Claim]:
+    """Every claim of a reading, in text order, item by item: only one item's claims are held at a time."""
+    find = _grammar(reading)
+    for index, segments in groupby(reading.segments, key=attrgetter("item")):
         item = reading.items[index] if index < len(reading.items) else Item(0, len(reading.document.text))
-        claims.extend(_read_item(reading, item, by_item[index], finder))
-    claims.sort(key=lambda c: (c.start, c.end))
-    return claims
+        yield from sorted(_read_item(reading, item, list(segments), find), key=attrgetter("start", "end"))
 
 
 def _grammar(reading: Reading) -> Finder:
@@ -96,27 +93,40 @@ def _grammar(reading: Reading) -> Finder:
 
 
 def _read_item(reading: Reading, item: Item, segments: list[Segment], find: Finder) -> list[Claim]:
-    views = [visible_text(reading, segment) for segment in segments]
-    scenes = [Scene(text, find(text, segment)) for (text, _), segment in zip(views, segments, strict=True)]
-    headline = next((s for s, g in zip(scenes, segments, strict=True) if g.kind == "headline"), None)
-    if headline is None and item.headline:
-        headline = Scene(item.headline, ())
-    body = [s for s, g in zip(scenes, segments, strict=True) if g.kind != "headline"]
-    thread = start_thread(headline, body)
-    people = people_by_role(scenes)
-    headed = [s for s, g in zip(scenes, segments, strict=True) if g.kind == "heading"]
-    thread.sectioned = (
-        not thread.transcript and sum(any(m.kind in ORGANISATIONS for m in s.mentions) for s in headed) > 1
-    )
+    stage = Stage(reading, segments, find)
+    told = next((visible_text(reading, s)[0] for s in segments if s.kind == "headline"), item.headline)
+    people: dict[tuple[str, str], str] = {}
+    names = DocumentNames()
+    for staged in stage.glance():
+        names.learn(staged.scene)
+    headed = 0
+
+    def body() -> Iterator[Scene]:
+        nonlocal headed
+        for staged in stage.glance():
+            names.mark(staged.scene)
+            learn_people(staged.scene, people)
+            if staged.segment.kind == "heading":
+                headed += any(m.kind in ORGANISATIONS for m in staged.scene.mentions)
+            if staged.segment.kind != "headline":
+                yield staged.scene
+
+    headline = Scene(told, ()) if told else None
+    if headline:
+        names.mark(headline)
+    thread = start_thread(headline, body())
+    thread.sectioned = not thread.transcript and headed > 1
     day = item.day or reading.document.day
     claims: list[Claim] = []
-    for scene, segment, (_, offsets) in zip(scenes, segments, views, strict=True):
-        if segment.kind in ("heading", "headline"):
-            _take_heading(thread, scene, segment)
-        thread.speaker = thread.before = None
-        new_paragraph(thread)
-        for sentence in scene.sentences:
-            claims.extend(_read_sentence(reading, item, day, thread, people, sentence, offsets))
+    for staged in stage.scenes():
+        names.mark(staged.scene)
+        if staged.opens:
+            if staged.segment.kind in ("heading", "headline"):
+                _take_heading(thread, staged.scene, staged.segment)
+            thread.speaker = thread.before = thread.presenter = None
+            new_paragraph(thread)
+        for sentence in staged.scene.sentences:
+            claims.extend(_read_sentence(reading, item, day, thread, people, sentence, staged.offsets))
     claims = _mend_headline(claims, _end_of_headline(segments))
     return _mend_repeats(claims)
 
@@ -180,18 +190,15 @@ def _read_sentence(
         thread.assumed = False
     before, thread.before = thread.before, sentence
     person, thread.person = thread.person, person_of(sentence) or thread.person
+    telling = bool(sentence.scene.quantities)
+    if telling:
+        note_presenter(thread, sentence)
     if not sentence.quantities:
-        remember(thread, _grammatical_subject(sentence), sentence.mentions)
+        if telling:
+            listen(thread, sentence, people, person)
+        remember(thread, _grammatical_subject(sentence), sentence)
         return []
-    found = voices(sentence, thread.company(), people, person)
-    if (
-        not found
-        and before is not None
-        and (carries_over(sentence) or before.text[-1] in "；;" or goes_on_quoting(sentence, before))
-    ):
-        last = speaker_at(voices(before, thread.company(), people, person), before.end, before)
-        held = last.name if last else thread.speaker
-        found = [Voice(held, sentence.start, "speaker.carried-over")] if held else []
+    found = heard(thread, sentence, before, people, person)
     propose_names(sentence)
     seen: dict[str, str] = {}
     status_before: str | None = None
@@ -230,9 +237,10 @@ def _read_sentence(
         if subject.mention is not None and subject_seen is None:
             subject_seen = subject.mention
     first = subject_seen or _grammatical_subject(sentence)
-    remember(thread, first, sentence.mentions)
+    remember(thread, first, sentence)
     last = speaker_at(found, sentence.end, sentence)
     thread.speaker = last.name if last else None
+    thread.person_speaking = last.mention if last else None
     return claims
 
 
@@ -305,6 +313,8 @@ def _claims_of(
         and not _ALREADY.search(spot.before(24))
     ):
         status, spot.rules["status"] = "conditional", "status.within-an-assumption"
+    if status == "invested" and spot.metric == "capital_commitment" and not spot.rules["status"].endswith("投资额达"):
+        spot.metric, spot.rules["metric"] = "capex", "metric.money-spent"
     counterparty, spot.rules["counterparty"] = decide_counterparty(spot, subject)
     location, spot.rules["location"] = decide_location(spot)
     spot.rules["quantity"] = quantity.rule

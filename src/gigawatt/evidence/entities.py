@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gigawatt.errors import FaultList, GigawattError, InputError
-from gigawatt.evidence.folding import fold, is_han, is_latin
+from gigawatt.evidence.folding import LATIN_LETTERS, fold, is_han
 from gigawatt.evidence.words import read_table
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Name:
     sector: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mention:
     """A name seen at a span. `derived`: found only through the character map; `unknown`: proposed, not in the list."""
 
@@ -137,14 +138,15 @@ class Gazetteer:
         for last, (key, name) in self._automaton.iter(folded):
             start, end = last + 1 - len(key), last + 1
             if _stands_alone(folded, start, end):
-                spans.append((start, end, name))
-        spans.sort(key=lambda span: (span[0], -span[1]))
+                spans.append((start, -end, name))
+        if len(spans) > 1:
+            spans.sort(key=_place)
         mentions: list[Mention] = []
         reached = 0
-        for start, end, name in spans:
+        for start, negative_end, name in spans:
             if start < reached:
                 continue
-            reached = end
+            end = reached = -negative_end
             if name is None:
                 continue
             derived = text[start:end] not in self._attested
@@ -152,13 +154,16 @@ class Gazetteer:
         return mentions
 
 
+_place = itemgetter(0, 1)
+
+
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a name at the span is a word of its own, not a part of a longer word or of a person's name."""
-    if is_latin(text[start]) and start and (is_latin(text[start - 1]) or text[start - 1].isdigit()):
+    if start and text[start] in LATIN_LETTERS and (text[start - 1] in LATIN_LETTERS or text[start - 1].isdigit()):
         return False
     if end < len(text):
         after = text[end]
-        if (is_latin(text[end - 1]) or text[end - 1].isdigit()) and (is_latin(after) or after.isdigit()):
+        if (after in LATIN_LETTERS or after.isdigit()) and (text[end - 1] in LATIN_LETTERS or text[end - 1].isdigit()):
             return False
         if text[start:end] in ("US", "US.", "UN", "EU") and after in "$€£":
             return False

@@ -5,10 +5,12 @@ A field noun of `lexicon/heads.toml` takes the place and the qualifiers in front
 """
 
 import re
+from collections.abc import Sequence
 
 from gigawatt.evidence.coreference import Thread
-from gigawatt.evidence.entities import ORGANISATIONS
-from gigawatt.evidence.scene import Spot, width
+from gigawatt.evidence.entities import ORGANISATIONS, Mention
+from gigawatt.evidence.folding import is_han
+from gigawatt.evidence.scene import Scene, Spot, width
 from gigawatt.evidence.words import Hit, Trigger
 
 HEAD_FIRST = frozenset("energy_share cooling_share price_change power_gap survey_share market_size".split())
@@ -33,7 +35,17 @@ def stock_of_a_place(spot: Spot) -> str | None:
     places = [m for m in inside if m.kind == "place"]
     if not places or any(m.kind in ORGANISATIONS for m in inside):
         return None
-    return f"{short(places[0].name)} data centers"
+    return f"{short(narrowest(spot.scene, places))} data centers"
+
+
+def narrowest(scene: Scene, places: Sequence[Mention]) -> str:
+    """Of places that stand together (马来西亚柔佛州) the last, which lies in the one before it; else the first."""
+    best = places[0]
+    for place in places[1:]:
+        if place.start - best.end > 1 or not is_han(scene.folded[best.end - 1]):
+            break
+        best = place
+    return best.name
 
 
 def goes_into(spot: Spot) -> str | None:
@@ -96,6 +108,18 @@ def actor_of(spot: Spot, low: int, limit: int) -> str | None:
     for hit, trigger in spot.sentence.of_role("head"):
         if trigger.side == "actor" and low <= hit.start <= low + 14 and hit.end <= limit:
             return trigger.value
+    return None
+
+
+def counted_actor(spot: Spot) -> str | None:
+    """四大云巨头, "three utilities": the kind of actor that a bare number counts, with the place in front of it."""
+    quantity = spot.quantity
+    if quantity.unit not in ("count", "company") or spot.metric != "other":
+        return None
+    for hit, trigger in spot.sentence.of_role("head"):
+        if trigger.side == "actor" and quantity.start <= hit.start <= quantity.end + 1:
+            near = [m for m in spot.sentence.mentions if m.kind == "place" and 0 <= quantity.start - m.end <= 1]
+            return f"{short(near[-1].name)} {trigger.value}" if near else trigger.value
     return None
 
 

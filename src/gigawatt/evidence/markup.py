@@ -14,7 +14,7 @@ from gigawatt.evidence.html_tokens import VOID, Token, decoded, tokens
 from gigawatt.evidence.lines import Line
 from gigawatt.evidence.styles import Sheet
 from gigawatt.evidence.types import Dropped, Finding
-from gigawatt.evidence.views import leaves_gap
+from gigawatt.evidence.views import Offsets, leaves_gap
 from gigawatt.evidence.visibility import Element, Style, computed
 
 _BLOCK = frozenset(
@@ -69,11 +69,10 @@ class Walk:
     findings: list[Finding] = field(default_factory=list)
 
 
-def html_view(text: str, start: int, end: int, inside: Sequence[Dropped]) -> tuple[str, list[int], list[int]]:
-    """Visible characters of text[start:end] with the raw start and end of each; white space is collapsed."""
+def html_view(text: str, start: int, end: int, inside: Sequence[Dropped]) -> tuple[str, Offsets]:
+    """Visible characters of text[start:end] with their raw offsets; white space is collapsed."""
     out: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    offsets = Offsets()
 
     def put(shown: str, a: int, b: int, exact: bool) -> None:
         at = 0
@@ -83,14 +82,19 @@ def html_view(text: str, start: int, end: int, inside: Sequence[Dropped]) -> tup
                 at += 1
             if at < stop:
                 out.append(shown[at:stop])
-                starts.extend(range(a + at, a + stop) if exact else [a] * (stop - at))
-                ends.extend(range(a + at + 1, a + stop + 1) if exact else [b] * (stop - at))
+                keep(a, b, at, stop, exact)
             if gap:
                 at = gap.end()
                 if not (out and out[-1][-1] == " "):
                     out.append(" ")
-                    starts.append(a + stop if exact else a)
-                    ends.append(a + stop + 1 if exact else b)
+                    keep(a, b, stop, stop + 1, exact)
+
+    def keep(a: int, b: int, first: int, stop: int, exact: bool) -> None:
+        if exact:
+            offsets.add(a + first, a + stop)
+            return
+        for _ in range(first, stop):
+            offsets.add_one(a, b)
 
     def walk(a: int, b: int) -> None:
         for token in tokens(text, a, b):
@@ -115,7 +119,7 @@ def html_view(text: str, start: int, end: int, inside: Sequence[Dropped]) -> tup
         at = max(at, b)
     if at < end:
         walk(at, end)
-    return "".join(out), starts, ends
+    return "".join(out), offsets
 
 
 class Walker:
@@ -382,10 +386,10 @@ class Walker:
 
 def _drop_inline(text: str, line: Line) -> None:
     """Citation marks, bare addresses and invisible characters of a line, found in what is seen of it."""
-    shown, starts, ends = html_view(text, line.start, line.end, line.drops)
+    shown, offsets = html_view(text, line.start, line.end, line.drops)
     found: list[Dropped] = []
     for m in _INLINE.finditer(shown):
-        a, b = starts[m.start()], ends[m.end() - 1]
+        a, b = offsets.span(*m.span())
         if any(d.start < b and a < d.end for d in line.drops):
             continue
         if m["invisible"]:

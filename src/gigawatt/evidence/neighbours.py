@@ -8,6 +8,7 @@ from gigawatt.evidence.metrics import unit_class
 from gigawatt.evidence.scene import Scene, Spot, width
 
 _NAMES = ORGANISATIONS | {"market"}
+_VALUED = re.compile(r"\bvalu(?:es|ed|ing)\s$")
 _FALL_OF = re.compile(r"(?:的)(?:公司|企业)?[“\"「『]?")
 
 
@@ -36,6 +37,12 @@ def told_by_its_neighbour(spot: Spot, oblique: Callable[[Scene, Mention, int], b
         for mention in names:
             if mention.start > quantity.end and _FALL_OF.fullmatch(text[quantity.end : mention.start]):
                 return mention, "subject.the-one-that-changed"
+    if spot.metric == "valuation":
+        for mention in names:
+            if mention.end <= quantity.start and _VALUED.search(
+                spot.scene.lowered[max(0, mention.start - 9) : mention.start]
+            ):
+                return mention, "subject.the-one-valued"
     low, high = spot.clause_span
     if (
         quantity.unit == "date"
@@ -48,6 +55,20 @@ def told_by_its_neighbour(spot: Spot, oblique: Callable[[Scene, Mention, int], b
             if ahead and not oblique(spot.scene, ahead[0], following):
                 return ahead[0], "subject.clause-behind-the-date"
     return None
+
+
+def dealt_out(spot: Spot) -> Mention | None:
+    """The name whose turn it is where names stand apart: A在X的园区和B在Y的园区分别占地315英亩和2250英亩."""
+    low, high = spot.clause_span
+    at = spot.scene.folded.rfind("分别", low, spot.quantity.start)
+    if at < 0:
+        return None
+    group = unit_class(spot.quantity.unit)
+    names = [m for m in spot.sentence.mentions if low <= m.start < at and m.kind in _NAMES]
+    same = [q for q in spot.sentence.quantities if at < q.start < high and unit_class(q.unit) == group]
+    if len(names) < 2 or len(same) != len(names) or spot.quantity not in same:
+        return None
+    return names[same.index(spot.quantity)]
 
 
 def turn_of(spot: Spot, start: int, names: int) -> int | None:

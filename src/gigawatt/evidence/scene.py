@@ -4,17 +4,18 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise
 
-from gigawatt.evidence.clauses import clauses, sentences
+from gigawatt.evidence.clauses import clauses, is_aside, sentences
 from gigawatt.evidence.entities import Mention, gazetteer
 from gigawatt.evidence.folding import fold
+from gigawatt.evidence.lazy import lazy
 from gigawatt.evidence.types import Quantity
 from gigawatt.evidence.units_of_claims import FRAMES, unit_class
 from gigawatt.evidence.words import Hit, Trigger, words
 
 _BRACKET = re.compile(r"[()（）]")
+_QUOTE = re.compile(r'["“”「」『』]')
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -29,19 +30,28 @@ class Scene:
         if len(self.lowered) != len(text):  # a few capitals grow when lowered
             self.lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.folded)
         self.mentions = gazetteer().find(text, self.folded)
+        self.is_marked = False
         self.sentences = [Sentence(self, start, end) for start, end in sentences(text)]
         self._starts = [s.start for s in self.sentences]
         self._of_mentions = [m.start for m in self.mentions]
         self._of_quantities = [q.start for q in self.quantities]
 
-    @cached_property
-    def hits(self) -> list[Hit]:
-        """Lexicon words of the whole text, in order."""
-        return _outside_names(words().find(self.lowered), self.mentions)
+    @lazy
+    def _quotations(self) -> tuple[list[int], list[bool]]:
+        """Where quotation marks stand, and whether a quotation is open behind each."""
+        places, states, depth = [], [], 0
+        for match in _QUOTE.finditer(self.text):
+            mark = match.group()
+            depth = (not depth) if mark == '"' else 1 if mark in "“「『" else 0
+            places.append(match.end())
+            states.append(bool(depth))
+        return places, states
 
-    @cached_property
-    def _of_hits(self) -> list[int]:
-        return [h.start for h in self.hits]
+    def is_quoted(self, position: int) -> bool:
+        """Whether a quotation is open at the position."""
+        places, states = self._quotations
+        at = bisect_right(places, position) - 1
+        return at >= 0 and states[at]
 
     def sentence_at(self, position: int) -> "Sentence":
         """The sentence that holds the position."""
@@ -51,9 +61,19 @@ class Scene:
         """Names that begin in the stretch."""
         return self.mentions[bisect_left(self._of_mentions, start) : bisect_left(self._of_mentions, end)]
 
-    def hits_between(self, start: int, end: int) -> list[Hit]:
-        """Lexicon words that begin in the stretch."""
-        return self.hits[bisect_left(self._of_hits, start) : bisect_left(self._of_hits, end)]
+    def mentions_within(self, start: int, end: int) -> list[Mention]:
+        """Names that reach into the stretch."""
+        first = bisect_left(self._of_mentions, start)
+        if first and self.mentions[first - 1].end > start:
+            first -= 1
+        return self.mentions[first : bisect_left(self._of_mentions, end)]
+
+    def add_mentions(self, fresh: Sequence[Mention]) -> None:
+        """Take in further names, before any sentence is read."""
+        if not fresh:
+            return
+        self.mentions = sorted([*self.mentions, *fresh], key=lambda m: m.start)
+        self._of_mentions = [m.start for m in self.mentions]
 
     def quantities_between(self, start: int, end: int) -> list[Quantity]:
         """Quantities that begin in the stretch."""
@@ -81,44 +101,53 @@ class Sentence:
         self.start = start
         self.end = end
 
-    @cached_property
+    @lazy
     def clauses(self) -> list[tuple[int, int]]:
         """Spans of the clauses."""
         return clauses(self.scene.text, self.start, self.end) or [(self.start, self.end)]
 
-    @cached_property
+    @lazy
     def _clause_starts(self) -> list[int]:
         return [start for start, _ in self.clauses]
 
-    @cached_property
+    @lazy
+    def asides(self) -> list[bool]:
+        """Whether each clause only tells more of the name before it (", which owns Y,")."""
+        last = len(self.clauses) - 1
+        return [0 < i < last and is_aside(self.scene.lowered, low) for i, (low, _) in enumerate(self.clauses)]
+
+    @lazy
     def edges(self) -> list[float]:
-        """Clause edges before each clause, summed from the first: 1 each, 0.4 for the edge of a bracket."""
+        """Clause edges before each clause, summed from the first: 1 each, 0.4 for the edge of a bracket or an aside."""
         total, sums = 0.0, [0.0]
-        for (_, left), (right, _) in pairwise(self.clauses):
-            total += 0.4 if _BRACKET.search(self.scene.text, left, right) else 1.0
+        asides = self.asides
+        for index, ((_, left), (right, _)) in enumerate(pairwise(self.clauses)):
+            light = asides[index] or asides[index + 1] or _BRACKET.search(self.scene.text, left, right)
+            total += 0.4 if light else 1.0
             sums.append(total)
         return sums
 
-    @cached_property
+    @lazy
     def mentions(self) -> list[Mention]:
         """Names in the sentence."""
         return self.scene.mentions_between(self.start, self.end)
 
-    @cached_property
+    @lazy
     def hits(self) -> list[Hit]:
         """Lexicon words in the sentence."""
-        return self.scene.hits_between(self.start, self.end)
+        names = self.scene.mentions_within(self.start, self.end)
+        return _outside_names(words().find(self.scene.lowered, self.start, self.end), names)
 
-    @cached_property
+    @lazy
     def quantities(self) -> list[Quantity]:
         """Quantities in the sentence."""
         return self.scene.quantities_between(self.start, self.end)
 
-    @cached_property
+    @lazy
     def _counted(self) -> list[int]:
         return [q.start for q in self.quantities if unit_class(q.unit) not in FRAMES]
 
-    @cached_property
+    @lazy
     def _starts(self) -> list[int]:
         return [q.start for q in self.quantities]
 
@@ -135,7 +164,7 @@ class Sentence:
         """Index of the clause at the position."""
         return max(0, bisect_right(self._clause_starts, position) - 1)
 
-    @cached_property
+    @lazy
     def _roles(self) -> dict[str, list[tuple[Hit, Trigger]]]:
         roles: dict[str, list[tuple[Hit, Trigger]]] = {}
         for hit in self.hits:
@@ -192,7 +221,7 @@ def spot_of(scene: Scene, quantity: Quantity) -> Spot:
 
 def is_said(scene: Scene, position: int) -> bool:
     """Whether a word such as "projects" is a verb: a name, a firm or a pronoun stands right before it."""
-    if any(m.end == position - 1 for m in scene.mentions):
+    if any(m.end == position - 1 for m in scene.mentions_within(max(0, position - 2), position)):
         return True
     before = scene.lowered[max(0, position - 12) : position]
     return bool(re.search(r"\b(?:company|utility|firm|group|agency|report|it|which|who|also|now)\s$", before))

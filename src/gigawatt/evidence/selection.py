@@ -77,7 +77,7 @@ def _date_is_claim(spot: Spot) -> bool:
         return False  # the day over an entry of a list, also where the entry before touches it
     if _TITLE_AFTER.match(after) or spot.scene.lowered[end : end + 1] in (":", "：") and not (before + after).strip():
         return False  # the year of a title, the date over an entry
-    if re.match(r"\s?(?:前后|年?以来)", after) or re.search(r"(?:ended|ending|ends)\s?$", before):
+    if re.match(r"\s?(?:前后|年?以来|唯一|最)", after) or re.search(r"(?:ended|ending|ends)\s?$", before):
         return False
     if re.fullmatch(r"(?:19|20)\d\d\s?年?", inside) and re.match(r"\s?的", after):
         return False  # 2026年的X: the year only says which X

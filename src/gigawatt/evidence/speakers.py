@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from gigawatt.evidence.clauses import is_aside
 from gigawatt.evidence.entities import ORGANISATIONS, Mention
 from gigawatt.evidence.scene import Scene, Sentence, is_said, points_to_a_firm, width
 from gigawatt.evidence.words import Hit
@@ -11,12 +12,6 @@ _NAMED = (ORGANISATIONS - {"programme"}) | {"person", "media"}
 _WEAK = frozenset(("预计", "预期", "估计", "预估", "expects", "expect", "anticipates", "projects", "believes"))
 _REVISION = frozenset(("上调", "下调"))
 _CITE_NOT_AFTER = "数占依证收票论根"
-_CARRIES = re.compile(r"[”\"’」』\s]*(?:而|且|并|其中|by that projection)", re.IGNORECASE)
-_OPENS = re.compile(r"\s*[“\"「『]")
-_SAID_IT = re.compile(
-    r"[”\"」』][^”\"」』“「『]{0,60}(?:表示|说道?|称|指出|坦言|补充道?|强调)[。.]?$"
-    r"|[”\"]\s?(?:said|says|added)\s[^”\"]{2,80}\.?$|[”\"][^”\"]{2,80}\s(?:said|says|added|told [A-Z]\w+)\.?$"
-)
 _ESTIMATED_BY = re.compile(
     r"(?:below|above|beat(?:ing)?|miss(?:ed|ing)?|topp(?:ed|ing)|versus|vs\.?|exceed(?:ed|ing)?|than)\s(?:the\s)?"
     r"(?:average\s|consensus\s)?estimates?(?:\sof)?\s$|"
@@ -28,17 +23,19 @@ _EXPECTED_BY = re.compile(
     r"(?:expected|expecting|forecast|estimated|projected|predicted)\b"
     r"|\s(?:expected|forecast|estimated|projected) by analysts\b"
 )
-_LATIN_FORM = re.compile(r"[\u4e00-\u9fff]·[\u4e00-\u9fff·]+\s?[(（]([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*)+)[)）]")
 _PRONOUN_SAYS = re.compile(
     r"(?<![其吉])[他她](?:还|又|也|则|同时|进一步|随后|曾|补充)?(?:表示|说道?|称|指出|认为|坦言|补充说?|强调|预测|预计|警告|透露|告诉)"
     r"|\b(?:he|she)\s(?:also\s|later\s)?(?:said|says|told|added|estimates|estimated|expects|predicts|predicted|warned|argues|noted)\b"
     r"|\b(?:said|says|added)\s(?:he|she)\b"
 )
+_BEHIND_A_QUOTATION = re.compile(r"[”\"」』](?:[一-鿿A-Za-z][一-鿿A-Za-z ·]{0,22})?$")
+_REVISES = re.compile(r"(?:分析师)?(?:[一-鿿]{1,6}·[一-鿿]{1,6})?(?:已|也)?[将把]")
 _ROLE_NAME = re.compile(r"([A-Z][a-zA-Z'.-]+(?: [A-Z][a-zA-Z'.-]+){1,2})\s*[)）]?\s*$")
 _TITLE = re.compile(
     r"^(?:Mayor|Governor|President|Senator|Representative|"
     r"Secretary|Professor|Judge|Chief Executive|Dr\.?|Mr\.?|Ms\.?)\s"
 )
+_ASIDE = re.compile(r",\s(?:a|an|the|its|which|who|whose|owned|built|backed|based|part)\s[^,;.]{2,60},")
 _OWN_WORDS = re.compile(r"数据|报告|调查|预测|研究|首席|ceo|cfo|发言人|创始人|分析|研报|统计|声明|总裁|高管")
 
 
@@ -89,17 +86,11 @@ def speaker_at(found: list[Voice], position: int, sentence: Sentence) -> Voice |
     return held
 
 
-def person_of(sentence: Sentence) -> str | None:
-    """The person a sentence names first: of the gazetteer, or a name in Latin letters behind its Chinese form."""
-    named = [(m.start, m.name) for m in sentence.mentions if m.kind == "person"]
-    named += [(sentence.start + m.start(), m.group(1)) for m in _LATIN_FORM.finditer(sentence.text)]
-    return min(named)[1] if named else None
-
-
 def _from_the_quotation(sentence: Sentence, voice: Voice) -> Voice:
     """A speaker named right behind a quotation that opens the sentence holds from its beginning: “…，”X说，“…”."""
     at = voice.mention.start if voice.mention else 0
-    if at > sentence.start and sentence.text[:1] in '“"「『' and sentence.scene.text[at - 1] in '”"」』':
+    opens = at > sentence.start and sentence.text[:1] in '“"「『'
+    if opens and _BEHIND_A_QUOTATION.search(sentence.scene.text, max(sentence.start, at - 24), at):
         return Voice(voice.name, sentence.start, voice.rule, voice.mention, voice.group)
     return voice
 
@@ -117,16 +108,6 @@ def _pronouns(sentence: Sentence, person: str | None) -> list[Voice]:
             start = match.end() if opening or not quoted else sentence.start
             found.append(Voice(who, start, "speaker.pronoun"))
     return found
-
-
-def carries_over(sentence: Sentence) -> bool:
-    """Whether a sentence goes on with what the sentence before cited (而…, 其中…, "By that projection")."""
-    return bool(_CARRIES.match(sentence.text))
-
-
-def goes_on_quoting(sentence: Sentence, before: Sentence) -> bool:
-    """Whether a quotation goes on behind its speaker: "...," X said. "..." and “…，”X表示。“…”."""
-    return bool(_OPENS.match(sentence.text) and _SAID_IT.search(before.text))
 
 
 def expected_by_analysts(sentence: Sentence, start: int, end: int) -> bool:
@@ -200,6 +181,8 @@ def _saying(sentence: Sentence, company: str | None, people: dict[tuple[str, str
     for hit, _ in sentence.of_role("verb"):
         if hit.word == "according" or (hit.word == "projects" and not is_said(scene, hit.start)):
             continue
+        if hit.word == "公布" and not re.match(r"[,，:：]", scene.folded[hit.end : hit.end + 1]):
+            continue  # what was published is no speech
         if hit.start and scene.folded[hit.start - 1] == "的" and not hit.word.startswith("分析"):
             continue
         who = _subject_of_verb(sentence, hit, company, people)
@@ -250,9 +233,11 @@ def _subject_of_verb(
     low = max(sentence.start, hit.start - reach)
     names = [m for m in sentence.mentions if low <= m.start and m.end <= hit.start and m.kind in _NAMED]
     if hit.word in _REVISION:  # 高盛将X的目标价上调: who stands before 将 revises
-        revising = next((m for m in names if re.match(r"(?:已|也)?将", scene.folded[m.end : m.end + 2])), None)
+        revising = next((m for m in names if _REVISES.match(scene.folded, m.end)), None)
         if revising:
             return revising.name, revising, "speaker.revises"
+    if latin and names:
+        names = _without_aside(sentence, names, hit)
     unnamed = [(h, t) for h, t in sentence.of_role("unnamed") if t.value and low <= h.start and h.end <= hit.start]
     anaphora = [
         (h, t)
@@ -262,7 +247,7 @@ def _subject_of_verb(
     nearest = max([0, *(m.end for m in names), *(h.end for h, _ in unnamed), *(h.end for h, _ in anaphora)])
     if not nearest:
         return None
-    between = scene.lowered[nearest : hit.start]
+    between = _ASIDE.sub("", scene.lowered[nearest : hit.start])
     if not _fits(between, hit.word, weak, latin):
         return None
     if names and names[-1].end == nearest:
@@ -270,6 +255,9 @@ def _subject_of_verb(
         return _with_role(sentence, mention, hit, people)
     for h, t in unnamed:
         if h.end == nearest:
+            named = _latin_name(scene.text[h.end : hit.start])
+            if named:
+                return named, None, "speaker.role-and-name"
             if names and t.value in ("analysts", "institutions", "brokers") and _close(scene, names[-1].end, h.start):
                 return names[-1].name, names[-1], "speaker.analyst-of-a-house"
             return t.value, None, f"speaker.unnamed:{h.word}"
@@ -282,10 +270,19 @@ def _subject_of_verb(
     return None
 
 
+def _without_aside(sentence: Sentence, names: list[Mention], hit: Hit) -> list[Mention]:
+    """The names without those of an aside that closes before the verb: X, a unit of Y, said."""
+    clause = sentence.clause_of(names[-1].start)
+    start = sentence.clauses[clause][0]
+    if not 0 < clause < sentence.clause_of(hit.start) or not is_aside(sentence.scene.lowered, start):
+        return names
+    return [m for m in names if m.end <= start] or names
+
+
 def _fits(between: str, verb: str, weak: bool, latin: bool) -> bool:
     """Whether the words between a name and a verb of saying leave the name its subject."""
     if verb in _REVISION:
-        return bool(re.match(r"[^，,。]{0,16}$", between)) and "将" in between
+        return bool(re.match(r"[^，,。]{0,16}$", between)) and ("将" in between or "把" in between)
     if re.search(r"[。;；]", between):
         return False
     if latin:
@@ -311,7 +308,11 @@ def _with_role(
     scene = sentence.scene
     if mention.kind != "person":
         for h, t in sentence.of_role("role"):
-            if mention.end <= h.start and h.end <= hit.start and width(scene.text[mention.end : h.start]) <= 4:
+            if (
+                mention.end <= h.start
+                and h.end <= hit.start
+                and width(scene.text[mention.end : h.start]) <= (7 if t.value == "analysts" else 4)
+            ):
                 latin = _latin_name(scene.text[h.end : hit.start])
                 if latin:
                     return latin, None, "speaker.role-and-name"
@@ -352,24 +353,21 @@ def _trailing(sentence: Sentence, company: str | None, people: dict[tuple[str, s
     return [Voice(name, sentence.start, "speaker.trailing-unknown")] if name else []
 
 
-def people_by_role(scenes: list[Scene]) -> dict[tuple[str, str], str]:
-    """(organisation, role) -> person, for every person named after a role, with the firm before it."""
-    found: dict[tuple[str, str], str] = {}
-    for scene in scenes:
-        if not any(m.kind == "person" for m in scene.mentions):
+def learn_people(scene: Scene, people: dict[tuple[str, str], str]) -> None:
+    """Take note of every person named after a role, with the firm before it: (organisation, role) -> person."""
+    if not any(m.kind == "person" for m in scene.mentions):
+        return
+    for sentence in scene.sentences:
+        if not any(m.kind == "person" for m in sentence.mentions):
             continue
-        for sentence in scene.sentences:
-            if not any(m.kind == "person" for m in sentence.mentions):
-                continue
-            for h, t in sentence.of_role("role"):
-                person = next((m for m in sentence.mentions if m.kind == "person" and 0 <= m.start - h.end <= 3), None)
-                firm = next(
-                    (m for m in reversed(sentence.mentions) if m.kind in ORGANISATIONS and 0 <= h.start - m.end <= 3),
-                    None,
-                )
-                if person and (firm or person.parent):
-                    found.setdefault((firm.name if firm else str(person.parent), t.value), person.name)
-    return found
+        for h, t in sentence.of_role("role"):
+            person = next((m for m in sentence.mentions if m.kind == "person" and 0 <= m.start - h.end <= 3), None)
+            firm = next(
+                (m for m in reversed(sentence.mentions) if m.kind in ORGANISATIONS and 0 <= h.start - m.end <= 3),
+                None,
+            )
+            if person and (firm or person.parent):
+                people.setdefault((firm.name if firm else str(person.parent), t.value), person.name)
 
 
 def _first_break(scene: Scene, start: int, end: int) -> int:

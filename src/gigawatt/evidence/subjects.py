@@ -8,12 +8,23 @@ field noun ("US" + "residential" + "electricity bill").
 import re
 from dataclasses import dataclass
 
-from gigawatt.evidence.coreference import Thread
+from gigawatt.evidence.clauses import is_aside
+from gigawatt.evidence.coreference import Thread, section_of_a_call
 from gigawatt.evidence.entities import OBSERVERS, ORGANISATIONS, Mention
-from gigawatt.evidence.markets import HEAD_FIRST, actor_of, goes_into, market, place_of, stock_of_a_place
-from gigawatt.evidence.neighbours import nearest_product, told_by_its_neighbour, turn_of
+from gigawatt.evidence.markets import (
+    HEAD_FIRST,
+    actor_of,
+    counted_actor,
+    goes_into,
+    market,
+    narrowest,
+    place_of,
+    stock_of_a_place,
+)
+from gigawatt.evidence.neighbours import dealt_out, nearest_product, told_by_its_neighbour, turn_of
 from gigawatt.evidence.scene import Scene, Spot, points_to_a_firm, width
 from gigawatt.evidence.speakers import Voice
+from gigawatt.evidence.units_of_claims import unit_class
 from gigawatt.evidence.words import Hit, Trigger
 
 _ELIGIBLE = ORGANISATIONS | {"market"}
@@ -25,17 +36,18 @@ _GENERIC = frozenset(
     "market_size market_share construction_time lead_time lease_rate other target_date".split()
 )
 _PLACE_TOO = frozenset("power_gap renewable_share price_change energy_share growth_rate market_size site_count".split())
-_DEALS = frozenset(
-    "contract_value equity_contribution chip_count financing_raised ownership_share debt target_date other "
-    "capital_commitment construction_time power_demand".split()
+_DEALS_OF_THE_FIRM = frozenset(
+    "capital_commitment equity_contribution capex ownership_share financing_raised contract_value debt "
+    "headcount".split()
 )
 _OBLIQUE_ZH = re.compile(
     r"(?:[^名成称认因作定]为|与|向|对|给|于|被|比|同|跟|从|在|使用|收购|收购了|投资|售予|出售给?|持有|注资|"
     r"入股|包括|来自|通过|购买|"
     r"采购|依赖|支持|指|让|受|超过|超越|除了?|据|对标|竞争对手|手握|手持|(?<![还于但就正的])是|成为|作为|随着|"
     r"由于|加入|绕开|分散于|提供|为|援引|打造的?|如|像|起诉|替|支援|获|由于|的由|致信)"
-    r"[了的]?\s*[“\"「『(（《]?$"
+    r"(?:了|(?<!购|资|有|用|买|标|持|导)的)?\s*[“\"「『(（《]?$"
 )
+_AGENT = re.compile(r"(?:^|[^理缘因自])由\s*$")
 _OBLIQUE_EN = re.compile(
     r"\b(?:in|to|with|from|for|at|against|like|than|of|on|including|into|via|between|through|under|as|near|by|told|"
     r"called)\s+(?:the\s|its\s|their\s)?[\"“(]?$"
@@ -47,10 +59,12 @@ _BRAND = re.compile(
 _PARENT = re.compile(r"(?:\s?[(（][^()（）]{1,12}[)）])?(?:的)?(?:母公司|旗下|子公司|控股股东|实控人)")
 _SUPPLIED_BY = re.compile(r"^[^，,。]{0,12}由(?=[^，,。]{1,14}(?:供应|提供|承担|生产|承建))")
 _COUNTRIES = {"US": "United States", "CN": "China", "GB": "United Kingdom", "IN": "India", "PK": "Pakistan"}
+_WE = re.compile(r"\b(?:we|our|us)\b|我们")
 _LOCAL = frozenset(("当地政府", "州政府", "当局", "local government", "local authorities", "officials"))
 _OWNS = re.compile(r"['’]s\s(?:[a-z]+\s){0,2}")
 _FARTHEST = 10  # clauses back; a subject is not carried farther within a sentence
 _NAMING = re.compile(r"(?:名为|命名为|取名|called|named|dubbed|known as)\s*(?:the\s)?[“\"「『]?$")
+_LISTED = re.compile(r"\s?[,，、]\s?(?:and |和|及)?")
 _JOINS = re.compile(r"^\s*(?:和|及|以及|、|/|\+|and|,|, and|&)\s*$")
 _OWNER_OF = re.compile(
     r"(?:当前|现任|前|原)?(?:的)?(?:所有者|母公司|子公司|控股股东|大股东|实控人|合作伙伴|竞争对手|客户|供应商|运营商|旗下)(?:公司)?"
@@ -60,10 +74,11 @@ _ACTS = re.compile(
     r"(?:政府)?(?:已|正|将|拟|计划)?(?:批准|分配|划拨|宣布|要求|承诺|同意|收到)"
 )
 _KIND_OF = re.compile(
-    r"(?:-backed|-owned)?\s(?:miner|mining (?:firm|company)|developer|operator|supplier|maker|giant|startup|start-up|"
-    r"provider|partner|rival|unit|subsidiary)\s"
+    r"(?:-backed|-owned|-led|-controlled)\s|(?:-backed|-owned)?\s(?:miner|mining (?:firm|company)|developer|operator|"
+    r"supplier|maker|giant|startup|start-up|provider|partner|rival|unit|subsidiary)\s"
 )
 _OF_FIRMS = frozenset("share_price valuation market_cap pe_ratio revenue revenue_growth profit".split())
+_OF_PROGRAMMES = frozenset("capital_commitment capex jobs site_count power_capacity chip_count".split())
 _OF_CHIPS = frozenset("chip_price performance_ratio chips_per_pod".split())
 _SPREAD = re.compile(r"各(?!方|地|州|类|种|国|界|个|项|市场|行|自)|分别|各自|each")
 _RATIO_BACK = re.compile(
@@ -110,6 +125,9 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         product = nearest_product(spot)
         if product:
             return Subject((product.name,), "subject.nearest-product", product)
+    dealt = dealt_out(spot)
+    if dealt:
+        return Subject((dealt.name,), "subject.each-its-own", dealt)
     told = told_by_its_neighbour(spot, is_oblique)
     if told:
         return Subject((told[0].name,), told[1], told[0])
@@ -118,6 +136,9 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
             if _OWNS.fullmatch(spot.scene.lowered, mention.end, spot.quantity.start):
                 return Subject((mention.name,), "subject.owner", mention)
             break
+    counted = counted_actor(spot)
+    if counted:
+        return Subject((counted,), "subject.counted-actors")
     bracket = _in_brackets_of(spot)
     if bracket and metric not in ("equity_contribution", "capital_commitment"):
         return Subject((bracket.name,), "subject.in-its-brackets", bracket)
@@ -133,9 +154,10 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         return Subject((stock,), "subject.there-is")
     for clause in range(spot.clause, max(-1, spot.clause - _FARTHEST), -1):
         low, high = sentence.clauses[clause]
-        if clause < spot.clause and spot.scene.lowered[low : low + 6] in ("where ", "which "):
-            continue
+        if 0 < clause < spot.clause and is_aside(spot.scene.lowered, low):
+            continue  # X, which owns Y, ...; X, a unit of Y, ...: X acts
         limit = spot.quantity.start if clause == spot.clause else high
+        low = _start_of_the_list(spot, low)
         named = _named(spot, thread, voice, low, limit, clause < spot.clause)
         head = market(spot, low, limit, metric) if metric in _GENERIC else None
         told_by_another = voice is not None and voice.name not in (thread.main, thread.company())
@@ -155,7 +177,8 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         if metric in _PLACE_TOO and metric != "site_count":
             place = place_of(spot, low, limit, thread)
             if place:
-                return Subject((place,), "subject.place")
+                unit = thread.units_of_places.get(place) if thread.transcript else None
+                return Subject((unit or place,), "subject.place")
         if watching and metric in _OF_FIRMS and thread.dominant and thread.main:
             return Subject((thread.main,), "subject.watched")
         if named:
@@ -170,11 +193,25 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
                 and opening.end <= limit
                 and (not thread.dominant or _ACTS.match(spot.scene.lowered, opening.end))
             ):
-                return Subject((opening.name,), "subject.place-opens-the-clause", opening)
+                places = [m for m in sentence.mentions if m.kind == "place" and m.start >= opening.start]
+                return Subject((narrowest(spot.scene, places),), "subject.place-opens-the-clause", opening)
         actor = actor_of(spot, low, limit)
         if actor and clause == spot.clause:
             return Subject((actor,), "subject.actor")
     return _from_context(spot, thread, voice)
+
+
+def _start_of_the_list(spot: Spot, low: int) -> int:
+    """Where a list of names begins that the commas part into clauses: "A, B and C plan to ..."."""
+    named = [m for m in spot.sentence.mentions if m.kind in _ELIGIBLE]
+    first = next((i for i, m in enumerate(named) if m.start >= low), 0)
+    if not first or named[first].start > low + 5:
+        return low
+    text = spot.scene.folded
+    while first and _LISTED.fullmatch(text, named[first - 1].end, named[first].start):
+        first -= 1
+        low = named[first].start
+    return low
 
 
 def _in_brackets_of(spot: Spot) -> Mention | None:
@@ -189,6 +226,13 @@ def _in_brackets_of(spot: Spot) -> Mention | None:
     ):
         return None
     return next((m for m in spot.sentence.mentions if m.end == opening and m.kind in _ELIGIBLE), None)
+
+
+def _firm_of_who_says_we(spot: Spot, voice: Voice | None) -> str | None:
+    """The firm of a person who is quoted and says "we"."""
+    if voice is None or voice.mention is None or voice.mention.kind != "person":
+        return None
+    return voice.mention.parent if _WE.search(spot.sentence.text.lower()) else None
 
 
 def _told_from_outside(voice: Voice | None) -> bool:
@@ -209,6 +253,9 @@ def _from_context(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
     if voice and voice.mention and voice.mention.kind in ORGANISATIONS - {"agency"} and "cited" not in voice.rule:
         if sentence.start <= voice.mention.start < sentence.end or voice.mention.kind != "media":
             return Subject((voice.mention.name,), "subject.speaker", voice.mention)
+    own = _firm_of_who_says_we(spot, voice)
+    if own:
+        return Subject((own,), "subject.firm-of-the-speaker")
     if after and not thread.fallback():
         return Subject((after[0].name,), "subject.after", after[0])
     if metric in _GENERIC:
@@ -217,11 +264,19 @@ def _from_context(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
             return Subject((head,), "subject.head-later")
     if thread.last_subject and re.match(r"[\s“\"]*其中", spot.sentence.text):
         return Subject((thread.last_subject,), "subject.part-of-the-one-before")
+    spent = metric in _DEALS_OF_THE_FIRM or (metric == "other" and unit_class(quantity.unit) == "money")
+    section = section_of_a_call(thread, sentence, quantity.start, spent)
+    if section:
+        return Subject((section,), "subject.section-of-a-call")
     if thread.fallback() and not (_told_from_outside(voice) and not thread.fresh and not thread.dominant):
         return Subject((str(thread.fallback()),), "subject.thread")
     if voice and voice.mention and voice.mention.kind == "agency" and voice.mention.country in _COUNTRIES:
         return Subject((_COUNTRIES[voice.mention.country],), "subject.country-of-the-agency")
-    persons = [m for m in sentence.mentions if m.kind == "person" and m.end <= quantity.start]
+    persons = [
+        m
+        for m in sentence.mentions
+        if m.kind == "person" and m.end <= quantity.start and (voice is None or m.name != voice.name)
+    ]
     if persons:
         return Subject((persons[0].name,), "subject.person", persons[0])
     head = market(spot, sentence.start, sentence.end, metric)
@@ -258,7 +313,9 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
         fits = (mention.kind in _ELIGIBLE and mention.sector not in ("policy", "history")) or (
             mention.kind == "product" and (spot.metric in _OF_PRODUCTS or spot.quantity.unit in ("mph", "km/h"))
         )
-        bad = spoken or not fits or (previous_bad if joined else is_oblique(scene, mention, low))
+        agent = not joined and _AGENT.search(scene.folded[max(low, mention.start - 3) : mention.start])
+        agent = agent and any(m.kind in _ELIGIBLE and m.end <= mention.start - 1 for m in sentence.mentions)
+        bad = spoken or not fits or (previous_bad if joined else bool(agent) or is_oblique(scene, mention, low))
         if earlier and _NAMING.search(scene.folded[max(low, mention.start - 12) : mention.start]):
             return _Candidate(mention.start, mention.name, "subject.named-there", mention)
         if not bad:
@@ -269,6 +326,9 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
             else:
                 watching = mention.sector in OBSERVERS
                 candidates.append(_Candidate(mention.start, mention.name, "subject.name", mention, weak=watching))
+        elif mention.kind == "programme" and fits and not spoken and spot.metric in _OF_PROGRAMMES:
+            if not any(m.kind in _ELIGIBLE and m.end <= mention.start for m in sentence.mentions):
+                candidates.append(_Candidate(mention.start, mention.name, "subject.programme", mention, weak=True))
         elif (
             mention.kind == "person"
             and not spoken
@@ -304,7 +364,8 @@ def _resolve(spot: Spot, thread: Thread, hit: Hit, trigger: Trigger, low: int, v
         return None
     if trigger.value == "company":
         if hit.word in ("we", "our"):
-            return thread.main_firm if thread.dominant_firm else None
+            own_firm = _firm_of_who_says_we(spot, voice)
+            return own_firm or (thread.main_firm if thread.dominant_firm else None)
         if not points_to_a_firm(scene, hit):
             return None
         own = [
@@ -385,36 +446,3 @@ def _spread(spot: Spot, named: _Candidate) -> Subject:
             return Subject(named.group, "subject.each", named.mention)
         return Subject((" and ".join(named.group),), "subject.together", named.mention)
     return Subject((named.name,), named.rule, named.mention)
-
-
-def decide_counterparty(spot: Spot, subject: Subject) -> tuple[str | None, str]:
-    """The other party of a deal: a name with a preposition (与X, 向X, with X), nearest first."""
-    if spot.metric not in _DEALS:
-        return None, "counterparty.none"
-    scene, sentence = spot.scene, spot.sentence
-    start, end = spot.clause_span
-    order = [m for m in sentence.mentions if start <= m.start < end]
-    order += [m for m in reversed(sentence.mentions) if m.end <= start]
-    for mention in order:
-        if mention.kind not in ORGANISATIONS or mention.name in subject.names or mention.kind == "agency":
-            continue
-        before = scene.folded[max(0, mention.start - 8) : mention.start].lower()
-        if re.search(
-            r"(?:与|和|向|为|给|同|跟|注资|入股|收购|投资|由|从|with|to|from|for|by|in)\s*(?:the\s)?$", before
-        ):
-            return mention.name, "counterparty.preposition"
-    return None, "counterparty.none"
-
-
-def decide_location(spot: Spot) -> tuple[str | None, str]:
-    """The place of a quantity: nearest place name of its clause, else of the sentence before it."""
-    start, end = spot.clause_span
-    places = [m for m in spot.sentence.mentions if m.kind == "place"]
-    own = [m for m in places if start <= m.start < end]
-    if own:
-        best = min(own, key=lambda m: abs(m.start - spot.quantity.start))
-        return best.name, "location.clause"
-    earlier = [m for m in places if m.end <= start]
-    if earlier:
-        return earlier[-1].name, "location.sentence"
-    return None, "location.none"

@@ -4,7 +4,10 @@ The raw text is never rewritten: a segment is a pair of offsets, and `visible_te
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
 
 from gigawatt.evidence.characters import ANY_INVISIBLE, REORDERING, language_of
 from gigawatt.evidence.damage import is_spun, lost_commas, lost_decimal_points
@@ -22,6 +25,7 @@ from gigawatt.evidence.wrapping import join_wrapped
 
 __all__ = ["read_document", "visible_text"]
 
+_JUDGED_CHARACTERS = 200_000  # of the visible text, from its beginning, tell the language
 _GLUED_CHARACTERS = 60  # a shorter line with bullets in it is read as it stands
 _TAGGED = re.compile(
     r"<(?:[a-zA-Z][^<>]{0,300}\b(?:style|hidden|class)\b|(?:template|script|style|noscript|details)\b)", re.IGNORECASE
@@ -97,12 +101,15 @@ def finish(
     """The reading, with its document-level evidence (damage, truncation, language) and findings."""
     dropped.sort(key=lambda d: (d.start, d.end))
     reading = Reading(document, tuple(items), tuple(segments), tuple(dropped))
-    shown = [visible_text(reading, s)[0] for s in segments]
-    if document.language == "unknown":
-        document = replace(document, language=language_of("\n".join(shown)[:200_000]))
-    named = None if all(i.day for i in items) else latest_named_day("\n".join(shown))
-    for number, item in enumerate(items):
-        own = "\n".join(t for t, s in zip(shown, segments, strict=True) if s.item == number)
+    undated = not all(item.day for item in items)
+    named: dict[int, str | None] = {}
+    sample: list[str] = []
+    for number, own in _text_of_items(reading):
+        item = items[number]
+        if sum(map(len, sample)) < _JUDGED_CHARACTERS:
+            sample.append(own)
+        if undated:
+            named[number] = latest_named_day(own)
         decimal, commas = lost_decimal_points(own), lost_commas(own)
         if decimal:
             findings.append(Finding("lost-decimal-points", item.start, item.end, "decimal points became spaces"))
@@ -112,10 +119,16 @@ def finish(
             )
         if commas:
             findings.append(Finding("lost-commas", item.start, item.end, "commas became spaces"))
-        reference = item.day or latest_named_day(own) or named
-        if decimal or commas or reference != item.reference_day:
-            items[number] = replace(item, lost_decimal_points=decimal, lost_commas=commas, reference_day=reference)
-    truncated = bool(segments) and _is_cut(shown[-1], document.text, segments[-1].end)
+        if decimal or commas:
+            items[number] = replace(item, lost_decimal_points=decimal, lost_commas=commas)
+    if document.language == "unknown":
+        document = replace(document, language=language_of("\n".join(sample)[:_JUDGED_CHARACTERS]))
+    latest = max((day for day in named.values() if day), default=None)
+    for number, item in enumerate(items):
+        reference = item.day or named.get(number) or latest
+        if reference != item.reference_day:
+            items[number] = replace(item, reference_day=reference)
+    truncated = bool(segments) and _is_cut(visible_text(reading, segments[-1])[0], document.text, segments[-1].end)
     if truncated:
         findings.append(Finding("truncated", segments[-1].start, segments[-1].end, "the text breaks off"))
     for segment in segments if ANY_INVISIBLE.search(document.text) else ():
@@ -145,6 +158,12 @@ def finish(
         truncated=truncated,
         lost_decimal_points=any(i.lost_decimal_points for i in items),
     )
+
+
+def _text_of_items(reading: Reading) -> Iterator[tuple[int, str]]:
+    """(number, visible text) of each item that has segments, one item at a time."""
+    for number, segments in groupby(reading.segments, key=attrgetter("item")):
+        yield number, "\n".join(visible_text(reading, segment)[0] for segment in segments)
 
 
 def with_metadata(document: Document, head: FrontMatter) -> Document:
@@ -201,10 +220,13 @@ def _with_lead(
 
 
 def _judge_unreadable(document: Document, lines: list[Line]) -> None:
-    for start, end in document.unreadable:
-        for line in lines:
-            if line.start < end and start < line.end:
-                line.reason = "unreadable"
+    bad = document.unreadable
+    n = 0
+    for line in lines:
+        while n < len(bad) and bad[n][1] <= line.start:
+            n += 1
+        if n < len(bad) and bad[n][0] < line.end:
+            line.reason = "unreadable"
 
 
 def _outside_comments(text: str, start: int, dropped: list[Dropped]) -> list[tuple[int, int]]:

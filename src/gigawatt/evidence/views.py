@@ -3,11 +3,14 @@
 `visible_text(reading, segment)` is what every later stage reads. For plain text and Markdown it is the raw slice with
 citation marks, images and addresses blanked by as many spaces; markup and invisible characters are left out. For HTML
 tags are left out and entities decoded. `Offsets.span(i, j)` walks back: the raw stretch of visible characters i..j-1.
+
+Offsets are kept as runs, not one number for each character: a text without markup is one run, whatever its length.
 """
 
-from bisect import bisect_left
+import re
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import overload
 
 from gigawatt.evidence.characters import is_wide
@@ -15,6 +18,7 @@ from gigawatt.evidence.types import Dropped, Reading, Segment
 
 # Reasons whose characters leave no gap in what is seen; every other dropped stretch is blanked, so that it still parts.
 _WITHOUT_GAP = frozenset({"markup", "link-target", "variation-selector"})
+_LINE_END = re.compile(r"[\r\n][\r\n \t\u3000]*")
 
 
 class Offsets(Sequence[int]):
@@ -24,15 +28,52 @@ class Offsets(Sequence[int]):
     i..j-1, which may hold tags, entities or hidden text between them.
     """
 
-    __slots__ = ("_ends", "_starts")
+    __slots__ = ("_ends", "_seen", "_size", "_starts")
 
-    def __init__(self, starts: Sequence[int], ends: Sequence[int] | None = None) -> None:
-        """Without ends, each visible character stands for one raw character."""
-        self._starts = starts
-        self._ends = ends
+    def __init__(self, start: int = 0, end: int = 0) -> None:
+        """One run: the raw stretch start..end as it stands; `add` and `add_one` put further runs behind it."""
+        self._seen = array("Q")
+        self._starts = array("Q")
+        self._ends = array("Q")
+        self._size = 0
+        self.add(start, end)
+
+    def add(self, start: int, end: int) -> None:
+        """Put the raw stretch start..end behind, character for character."""
+        if start >= end:
+            return
+        if self._ends and self._ends[-1] == start and self._is_exact(len(self._seen) - 1):
+            self._ends[-1] = end
+        else:
+            self._seen.append(self._size)
+            self._starts.append(start)
+            self._ends.append(end)
+        self._size += end - start
+
+    def add_one(self, start: int, end: int) -> None:
+        """Put one visible character behind that stands for the raw stretch start..end (an entity, a tag)."""
+        if end - start == 1:
+            self.add(start, end)
+            return
+        self._seen.append(self._size)
+        self._starts.append(start)
+        self._ends.append(end)
+        self._size += 1
+
+    def add_part(self, other: "Offsets", start: int, end: int) -> None:
+        """Put the characters start..end-1 of another text behind."""
+        run = other._run_of(start) if start < end else len(other._seen)
+        while run < len(other._seen) and other._seen[run] < end:
+            seen = other._seen[run]
+            if other._is_exact(run):
+                begin = other._starts[run] + max(0, start - seen)
+                self.add(begin, min(other._ends[run], other._starts[run] + end - seen))
+            else:
+                self.add_one(other._starts[run], other._ends[run])
+            run += 1
 
     def __len__(self) -> int:
-        return len(self._starts) + 1
+        return self._size + 1
 
     @overload
     def __getitem__(self, index: int) -> int: ...
@@ -43,22 +84,32 @@ class Offsets(Sequence[int]):
             return [self[i] for i in range(*index.indices(len(self)))]
         if index < 0:
             index += len(self)
-        if index == len(self._starts):
-            return self._end_of(index - 1) if index else 0
-        return self._starts[index]
+        if not 0 <= index <= self._size:
+            raise IndexError(index)
+        if index == self._size:
+            return self._ends[-1] if self._size else 0
+        run = self._run_of(index)
+        return self._starts[run] + index - self._seen[run]
 
     def __iter__(self) -> Iterator[int]:
-        yield from self._starts
-        yield self[len(self._starts)]
+        for i in range(len(self)):
+            yield self[i]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Raw (start, end) of the visible characters start..end-1; an empty stretch has equal ends."""
         if end <= start:
             return self[start], self[start]
-        return self._starts[start], self._end_of(end - 1)
+        run = self._run_of(end - 1)
+        last = self._starts[run] + end - self._seen[run] if self._is_exact(run) else self._ends[run]
+        return self[start], last
 
-    def _end_of(self, index: int) -> int:
-        return self._starts[index] + 1 if self._ends is None else self._ends[index]
+    def _run_of(self, index: int) -> int:
+        return bisect_right(self._seen, index) - 1
+
+    def _is_exact(self, run: int) -> bool:
+        """Whether each character of the run is one raw character; else it is one character for several."""
+        following = self._seen[run + 1] if run + 1 < len(self._seen) else self._size
+        return following - self._seen[run] == self._ends[run] - self._starts[run]
 
 
 def visible_text(reading: Reading, segment: Segment) -> tuple[str, Offsets]:
@@ -68,19 +119,20 @@ def visible_text(reading: Reading, segment: Segment) -> tuple[str, Offsets]:
 
 def view(text: str, start: int, end: int, dropped: Sequence[Dropped], form: str) -> tuple[str, Offsets]:
     """Visible text of text[start:end] and its offsets; `dropped` is sorted by start and does not overlap."""
-    first = bisect_left(dropped, start, key=lambda d: d.start)
+    first = bisect_left(dropped, start, key=_start_of)
     if first and dropped[first - 1].end > start:
         first -= 1
-    last = bisect_left(dropped, end, lo=first, key=lambda d: d.start)
-    inside = dropped[first:last]
+    last = bisect_left(dropped, end, lo=first, key=_start_of)
     if form == "html":
         from gigawatt.evidence.markup import html_view
 
-        shown, starts, ends = html_view(text, start, end, inside)
-        return shown, Offsets(starts, ends)
-    if not inside and "\n" not in text[start:end] and "\r" not in text[start:end]:
-        return text[start:end], Offsets(range(start, end))
-    return _plain_view(text, start, end, inside)
+        return html_view(text, start, end, dropped[first:last])
+    shown, offsets = _plain_view(text, start, end, dropped[first:last])
+    return _unwrapped(shown, offsets) if "\n" in shown or "\r" in shown else (shown, offsets)
+
+
+def _start_of(drop: Dropped) -> int:
+    return drop.start
 
 
 def leaves_gap(reason: str) -> bool:
@@ -89,51 +141,43 @@ def leaves_gap(reason: str) -> bool:
 
 
 def _plain_view(text: str, start: int, end: int, inside: Sequence[Dropped]) -> tuple[str, Offsets]:
+    if not inside:
+        return text[start:end], Offsets(start, end)
     parts: list[str] = []
-    where: list[range] = []
-
-    def keep(a: int, b: int) -> None:
-        if a < b:
-            parts.append(text[a:b])
-            where.append(range(a, b))
-
+    offsets = Offsets()
     at = start
     for drop in inside:
         a, b = max(drop.start, start), min(drop.end, end)
-        keep(at, a)
+        parts.append(text[at:a])
+        offsets.add(at, a)
         if leaves_gap(drop.reason):
             parts.append(" " * (b - a))
-            where.append(range(a, b))
+            offsets.add(a, b)
         at = max(at, b)
-    keep(at, end)
-    shown = "".join(parts)
-    starts = list(chain.from_iterable(where))
-    if "\n" in shown or "\r" in shown:
-        shown, starts = _unwrapped(shown, starts)
-    return shown, Offsets(starts)
+    parts.append(text[at:end])
+    offsets.add(at, end)
+    return "".join(parts), offsets
 
 
-def _unwrapped(shown: str, starts: list[int]) -> tuple[str, list[int]]:
+def _unwrapped(shown: str, offsets: Offsets) -> tuple[str, Offsets]:
     """Line ends inside a paragraph: nothing between two wide (CJK) characters, else one space."""
-    out: list[str] = []
-    kept: list[int] = []
-    i, n = 0, len(shown)
-    while i < n:
-        c = shown[i]
-        if c not in "\r\n":
-            out.append(c)
-            kept.append(starts[i])
-            i += 1
-            continue
-        j = i
-        while j < n and shown[j] in "\r\n \t\u3000":
-            j += 1
-        while out and out[-1] in " \t":
-            out.pop()
-            kept.pop()
-        hyphen = len(out) > 1 and out[-1] == "-" and out[-2].isalpha() and j < n and shown[j].islower()
-        if out and j < n and not hyphen and not (is_wide(out[-1]) and is_wide(shown[j])):
-            out.append(" ")
-            kept.append(starts[i])
-        i = j
-    return "".join(out), kept
+    parts: list[str] = []
+    kept = Offsets()
+    at = 0
+    before = ""  # the last two characters that were kept
+    for found in _LINE_END.finditer(shown):
+        piece = shown[at : found.start()].rstrip(" \t")
+        if piece:
+            parts.append(piece)
+            kept.add_part(offsets, at, at + len(piece))
+            before = (before + piece[-2:])[-2:]
+        at = found.end()
+        following = shown[at : at + 1]
+        hyphen = len(before) > 1 and before[-1] == "-" and before[-2].isalpha() and following.islower()
+        if before and following and not hyphen and not (is_wide(before[-1]) and is_wide(following)):
+            parts.append(" ")
+            kept.add_part(offsets, found.start(), found.start() + 1)
+            before = (before + " ")[-2:]
+    parts.append(shown[at:])
+    kept.add_part(offsets, at, len(shown))
+    return "".join(parts), kept

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from gigawatt.evidence.folding import fold, is_latin
+from gigawatt.evidence.folding import LATIN_LETTERS, fold, is_latin
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Trigger:
     side: str = "any"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
     """A lexicon word at a span of the text, with all its meanings."""
 
@@ -63,24 +64,25 @@ class Words:
             self._automaton.add_word(word, (len(word), *edges, word, tuple(triggers)))
         self._automaton.make_automaton()
 
-    def find(self, lowered: str) -> list[Hit]:
-        """Words of the folded, lower-case text in order of their start; a word inside a longer one of the same role
-        and place is left out."""
+    def find(self, lowered: str, begin: int = 0, stop: int | None = None) -> list[Hit]:
+        """Words of a stretch of the folded, lower-case text in order of their start; a word inside a longer one of the
+        same role and place is left out."""
         raw: list[tuple[int, int, str, tuple[Trigger, ...]]] = []
         size = len(lowered)
-        for last, (length, latin_start, latin_end, word, triggers) in self._automaton.iter(lowered):
+        found = self._automaton.iter(lowered, begin, size if stop is None else stop)
+        for last, (length, latin_start, latin_end, word, triggers) in found:
             start, end = last + 1 - length, last + 1
-            if latin_start and start and is_latin(lowered[start - 1]):
+            if latin_start and start and lowered[start - 1] in LATIN_LETTERS:
                 continue
-            if latin_end and end < size and is_latin(lowered[end]):
+            if latin_end and end < size and lowered[end] in LATIN_LETTERS:
                 continue
             raw.append((start, -end, word, triggers))
-        raw.sort(key=_place)
+        if len(raw) > 1:
+            raw.sort(key=_place)
         return _without_nested(raw)
 
 
-def _place(found: tuple[int, int, str, tuple[Trigger, ...]]) -> tuple[int, int]:
-    return found[0], found[1]
+_place = itemgetter(0, 1)
 
 
 def _without_nested(raw: list[tuple[int, int, str, tuple[Trigger, ...]]]) -> list[Hit]:

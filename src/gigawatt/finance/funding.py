@@ -2,32 +2,36 @@
 
 Uses follow from facility power: IT power = facility power / (facility per IT); chips and building scale with IT power,
 power plant and land with facility power; interest is paid on the debt share over half the build time (draws are taken
-as even). Sources are the stated amounts, summed within one layer only, with parts and overlaps counted once.
+as even). Sources are the stated amounts, summed within one layer and one side (what will be spent, what is raised, what
+customers will pay) only, with parts and overlaps counted once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from gigawatt.atlas.types import Amount, Layer
+from gigawatt.overlaps import certainly_apart
 from gigawatt.params import ParameterBook
 from gigawatt.units import to_base
 
 if TYPE_CHECKING:
     import numpy as np
 
+MoneySide = Literal["spend", "raised", "contract"]
 LAYERS: tuple[Layer, ...] = ("announced", "committed", "signed", "drawn")
+SIDES: tuple[MoneySide, ...] = ("spend", "raised", "contract")
+"""what will be spent, who gives it, what customers will pay: three views of one building, never added"""
 USES = ("chips", "shell", "power", "land", "interest")
-KINDS = ("equity", "debt", "customer", "own_cash", "tax_credit")
-_KIND_OF = {
-    "equity_contribution": "equity",
-    "debt": "debt",
-    "financing_raised": "debt",
-    "contract_value": "customer",
-    "backlog_rpo": "customer",
-    "capital_commitment": "own_cash",
-    "capex": "own_cash",
-    "cost": "own_cash",
+_SIDE_OF: dict[str, MoneySide] = {
+    "capital_commitment": "spend",
+    "capex": "spend",
+    "cost": "spend",
+    "equity_contribution": "raised",
+    "debt": "raised",
+    "financing_raised": "raised",
+    "contract_value": "contract",
+    "backlog_rpo": "contract",
 }
 BALANCES = {"backlog_rpo"}
 """amounts that are a state on a day: a later one replaces an earlier one and is never added to it"""
@@ -94,10 +98,10 @@ def uses(facility_power_w: float, onsite_fraction: float, costs: UnitCosts) -> d
 
 @dataclass(frozen=True, slots=True)
 class Funded:
-    """Money of one kind in one layer [USD]: low to high, and the amounts it rests on."""
+    """Money of one side in one layer [USD]: low to high, and the amounts it rests on."""
 
     layer: Layer
-    kind: str
+    side: MoneySide
     low_usd: float
     high_usd: float
     ids: tuple[str, ...]
@@ -118,60 +122,53 @@ def usd_interval(amount: Amount, usd_per: dict[str, float]) -> tuple[float, floa
     return low * factor, (high or 0.0) * factor
 
 
-def top_level(amounts: Sequence[Amount]) -> list[Amount]:
-    """The amounts that are not part of another one in the same list and layer, and of balances the newest only."""
-    present = {(a.id, a.layer) for a in amounts}
+def _newest_balances(amounts: Iterable[Amount]) -> list[Amount]:
+    """All amounts, of the balances of one payer and payee the newest only."""
+    amounts = list(amounts)
     newest: dict[tuple[str | None, str | None], Amount] = {}
     for amount in amounts:
         if amount.what in BALANCES:
             owner = (amount.payer, amount.payee)
             newest[owner] = max(newest.get(owner, amount), amount, key=lambda a: a.known_on or "")
-    kept = [a for a in amounts if a.what not in BALANCES or newest[a.payer, a.payee] is a]
+    return [a for a in amounts if a.what not in BALANCES or newest[a.payer, a.payee] is a]
+
+
+def top_level(amounts: Iterable[Amount]) -> list[Amount]:
+    """The amounts that are not part of another one in the same list and layer, and of balances the newest only."""
+    kept = _newest_balances(amounts)
+    present = {(a.id, a.layer) for a in kept}
     return [a for a in kept if a.part_of is None or (a.part_of, a.layer) not in present]
 
 
 def stack(amounts: Iterable[Amount], usd_per: dict[str, float]) -> list[Funded]:
-    """Money by layer and kind; the low end leaves out what may overlap another amount, the high end counts it.
+    """Money by layer and side; the low end leaves out what may overlap another amount, the high end counts it.
 
-    Amounts per year or quarter are rates, not stocks, and are left out here.
+    An amount that is part of another one of its layer and side is left to it. Amounts per year or quarter are rates,
+    not stocks, and are left out, as are those in a currency without a rate.
     """
-    amounts = list(amounts)
+    given = {a.id: a for a in _newest_balances(amounts) if a.per is None}
     rows: list[Funded] = []
     for layer in LAYERS:
-        chosen = [a for a in top_level(amounts) if a.layer == layer and a.per is None]
-        for kind in KINDS:
-            low = high = 0.0
-            ids: list[str] = []
-            counted: set[str] = set()
-            for amount in chosen:
-                if _KIND_OF.get(amount.what) != kind:
-                    continue
-                interval = usd_interval(amount, usd_per)
-                if interval is None:
-                    continue
-                ids.append(amount.id)
-                high += interval[1]
-                overlapping = any(o in counted for o in amount.overlaps) or any(
-                    amount.id in other.overlaps for other in chosen if other.id in counted
-                )
-                if not overlapping:
-                    low += interval[0]
-                counted.add(amount.id)
-            if ids:
-                rows.append(Funded(layer, kind, low, high, tuple(ids)))
+        for side in SIDES:
+            mine = {n: a for n, a in given.items() if (a.layer, _SIDE_OF[a.what]) == (layer, side)}
+            intervals = {
+                name: interval
+                for name, amount in mine.items()
+                if not _inside_another(amount, mine, given) and (interval := usd_interval(amount, usd_per))
+            }
+            if intervals:
+                lows = {name: low for name, (low, _) in intervals.items()}
+                apart = certainly_apart(lows, {name: mine[name].overlaps for name in intervals})
+                low = sum(lows[name] for name in lows if name in apart)
+                rows.append(Funded(layer, side, low, sum(high for _, high in intervals.values()), tuple(intervals)))
     return rows
 
 
-FIRM: tuple[Layer, ...] = ("committed", "signed", "drawn")
-
-
-def firm_money(rows: Iterable[Funded], layers: Sequence[Layer] = FIRM) -> tuple[float, float]:
-    """Money that is at least committed [USD]: the largest single layer as the low end, the sum as the high end.
-
-    The same dollar may appear as committed, then signed, then drawn; whether it does is not known from the layers
-    alone, so the truth lies between the largest layer and the sum of all.
-    """
-    kept = list(rows)
-    lows = [sum(r.low_usd for r in kept if r.layer == layer) for layer in layers]
-    highs = [sum(r.high_usd for r in kept if r.layer == layer) for layer in layers]
-    return max(lows, default=0.0), sum(highs)
+def _inside_another(amount: Amount, mine: Mapping[str, Amount], given: Mapping[str, Amount]) -> bool:
+    """Whether an amount that holds this one, directly or by steps, is among `mine`."""
+    step = amount.part_of
+    while step in given:
+        if step in mine:
+            return True
+        step = given[step].part_of
+    return False

@@ -15,3 +15,7 @@ SLIP_FACTORS = (10.0, 100.0, 1_000.0, 10_000.0)
 # Storage.
 BUSY_TIMEOUT_S = 60.0
 """seconds that a writer waits for another before it gives up"""
+
+# Calendar.
+HOURS_PER_YEAR = 8766.0
+"""mean length of a year: 365.25 days"""

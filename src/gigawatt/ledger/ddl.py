@@ -2,7 +2,7 @@
 
 APPLICATION_ID = 0x47574C47
 """`GWLG`: marks the SQLite file as a ledger"""
-VERSION = 1
+VERSION = 2
 """schema version, in `PRAGMA user_version`"""
 
 _TABLES = """
@@ -83,6 +83,7 @@ CREATE TABLE fingerprint (
   start           INTEGER NOT NULL,
   "end"           INTEGER NOT NULL,
   signature       TEXT NOT NULL,
+  faults          INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (document_sha256, start, "end")
 ) WITHOUT ROWID;
 CREATE TABLE judgement (
@@ -132,6 +133,10 @@ CREATE VIEW conflict AS
 """
 
 _GUARDED = ("document", "reading", "claim", "reading_claim", "fingerprint", "judgement", "merge")
+
+
+MIGRATIONS = {1: "ALTER TABLE fingerprint ADD COLUMN faults INTEGER NOT NULL DEFAULT 0;"}
+"""script that leads from a version to the next; no row is changed or removed"""
 
 
 def statements() -> str:

@@ -19,7 +19,7 @@ import datetime
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 from gigawatt.errors import InputError
 from gigawatt.ledger.exchange import Rates, default_rates
 from gigawatt.ledger.records import Held, Judgement, content_hash
-from gigawatt.ledger.scope import Interval, dimension, interval, name_key, status_class
+from gigawatt.ledger.scope import CONVERTIBLE, Interval, dimension, interval, name_key, status_class
 
 if TYPE_CHECKING:
     import numpy as np
@@ -147,11 +147,14 @@ def ballots(
 ) -> list[Ballot]:
     """The weight of each claim: status x voice x recency x headline x copy x superseded, one vote for each cluster.
 
-    Recency counts from the newest claim (or `as_of`), only for quantities that change with time.
+    Recency counts from the newest claim (or `as_of`), only for quantities that change with time. A copy counts little
+    beside what its original says, and in full when the original says nothing of the quantity; machine-spun text always
+    counts little.
     """
     weights = weights or default_weights()
     gone = set(superseded)
     newest = as_of or max((one.known_on or "" for one in held), default="")
+    told_by_original = {one.voice for one in held if not one.is_copy}
     raw = []
     for one in held:
         factors = [(name, weights[name]) for name in (_status(one), _voice(one))]
@@ -160,7 +163,7 @@ def ballots(
             factors.append(("recency.half_life", 0.5 ** (age / weights["recency.half_life"])))
         if one.claim.item is not None and one.claim.quote == one.claim.item:
             factors.append(("headline", weights["headline"]))
-        if not one.claim.independent:
+        if not one.claim.independent or (one.is_copy and one.voice in told_by_original):
             factors.append(("copy", weights["copy"]))
         if one.id in gone:
             factors.append(("superseded", weights["superseded"]))
@@ -177,22 +180,27 @@ def ballots(
 
 
 def _in_base(held: Sequence[Held], rates: Rates) -> tuple[list[Interval], str]:
-    """Intervals in one unit: the common one, or dollars when currencies differ."""
+    """Intervals in one unit: the common one, else dollars, or the base unit of time or area."""
+    from gigawatt.units import to_base
+
     found = {one.claim.unit for one in held}
     if len(found) == 1:
         return [interval(one.claim) for one in held], found.pop()
     kinds = {dimension(unit) for unit in found}
-    if kinds != {"money"}:
-        if len(kinds) == 1:
-            return [interval(one.claim) for one in held], kinds.pop()
+    if len(kinds) != 1:
         raise InputError("estimate-units", got=", ".join(sorted(found)), expected="claims of one dimension")
+    kind = kinds.pop()
+    if kind in CONVERTIBLE:
+        bases = {unit: to_base(unit) for unit in found}
+        return [interval(one.claim).times(bases[one.claim.unit][0]) for one in held], bases[found.pop()][1]
+    if kind != "money":
+        return [interval(one.claim) for one in held], kind
     out = []
     for one in held:
         rate, own = rates.usd_per(one.claim.unit), interval(one.claim)
         if rate is None:
             raise InputError("exchange-rate", got=one.claim.unit, hint="add it to catalogue/checks/exchange.toml")
-        low, high = (None if v is None else v * rate for v in (own.low, own.high))
-        out.append(Interval(low, high, own.slack + rates.spread(one.claim.unit)))
+        out.append(replace(own.times(rate), slack=own.slack + rates.spread(one.claim.unit)))
     return out, "USD"
 
 
@@ -218,10 +226,10 @@ def estimate(
         raise InputError("estimate-empty", got=f"{len(held)} claims without a number", expected="at least one number")
     gone = [j.left for j in judgements if j.kind == "revision"]
     votes = ballots([one for one, _ in usable], as_of=as_of, superseded=gone, weights=weights, changing=changing)
-    line = _Line([span for _, span in usable], unit, weights)
+    denials = [one.claim.status == "denied" or (one.claim.negated and span.point != 0.0) for one, span in usable]
+    line = _Line([span for _, span in usable], unit, weights, is_open=all(denials))
     logs = np.zeros(GRID)
-    for (one, span), vote in zip(usable, votes, strict=True):
-        denied = one.claim.status == "denied" or (one.claim.negated and span.point != 0.0)
+    for (one, span), vote, denied in zip(usable, votes, denials, strict=True):
         logs += vote.weight * np.log(line.likelihood(span, one.claim.approx, denied))
     density = np.exp(logs - logs.max())
     cumulative = np.concatenate([[0.0], np.cumsum((density[1:] + density[:-1]) / 2 * np.diff(line.u))])
@@ -240,7 +248,7 @@ def estimate(
 class _Line:
     """The axis of a quantity: logarithm when all is positive, else the number over the largest; dates in days."""
 
-    def __init__(self, spans: Sequence[Interval], unit: str, weights: Weights) -> None:
+    def __init__(self, spans: Sequence[Interval], unit: str, weights: Weights, *, is_open: bool) -> None:
         import numpy as np
 
         ends = [value for span in spans for value in (span.low, span.high) if value is not None]
@@ -249,7 +257,8 @@ class _Line:
         self.scale = 365.2425 if self.is_date else (1.0 if self.is_log else max(map(abs, ends)) or 1.0)
         marks = [self.place(value) for value in ends]
         wide = REACH_SIGMA * max(self.sigma(span, False) for span in spans)
-        reach = 4 * weights["reach.bound"] if any(span.low is None or span.high is None for span in spans) else 0.0
+        is_open = is_open or any(span.low is None or span.high is None for span in spans)
+        reach = 4 * weights["reach.bound"] if is_open else 0.0
         self.u = np.linspace(min(marks) - wide - reach, max(marks) + wide + reach, GRID)
         self.values = np.exp(self.u) if self.is_log else self.u * self.scale
 

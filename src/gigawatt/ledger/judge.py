@@ -8,17 +8,18 @@ is meant. Every verdict carries the rule and the numbers that decided it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from gigawatt.evidence.types import Claim
 from gigawatt.ledger.exchange import Rates, default_rates
-from gigawatt.ledger.identity import same_event, told_twice
-from gigawatt.ledger.obstacles import Obstacles, obstacles
+from gigawatt.ledger.identity import same_event, same_milestone, told_twice
+from gigawatt.ledger.obstacles import Obstacles, are_apart, obstacles
 from gigawatt.ledger.periods import relation
-from gigawatt.ledger.records import Held, Judgement, Kind
+from gigawatt.ledger.phrases import Phrase, Value, known, phrase
+from gigawatt.ledger.records import CONFLICTS, Held, Judgement, Kind
 from gigawatt.ledger.scope import Scope, family, interval, metric_group, scope
-from gigawatt.ledger.values import Verdict, compare_money, compare_values
+from gigawatt.ledger.values import Verdict, compare_money, compare_units, compare_values
 
 Names = Mapping[str, str]
 
@@ -26,8 +27,13 @@ Names = Mapping[str, str]
 def compare(one: Held, two: Held, names: Names | None = None, rates: Rates | None = None) -> Judgement:
     """The judgement of two claims; the older one (by the day it was known, then by place) stands left."""
     left, right = sorted((one, two), key=_age)
-    kind, rule, reason = _verdict(left, right, names, rates or default_rates())
-    return Judgement(kind, left.id, right.id, reason, rule, day=max(left.known_on or "", right.known_on or "") or None)
+    sides = scope(left.claim, names), scope(right.claim, names)
+    return _judgement(left, right, *_verdict(left, right, *sides, rates or default_rates()))
+
+
+def _judgement(left: Held, right: Held, kind: Kind, rule: str, told: Phrase) -> Judgement:
+    day = max(left.known_on or "", right.known_on or "") or None
+    return Judgement(kind, left.id, right.id, told.say("en"), rule, day=day, told=told)
 
 
 def _age(held: Held) -> tuple[str, str, int, str]:
@@ -41,57 +47,74 @@ def _converts(left: Claim, right: Claim) -> bool:
     return right.equivalent_of == (left.start, left.end) or left.equivalent_of == (right.start, right.end)
 
 
-def _verdict(left: Held, right: Held, names: Names | None, rates: Rates) -> Verdict:
+def _verdict(left: Held, right: Held, one: Scope, two: Scope, rates: Rates) -> Verdict:
     a, b = left.claim, right.claim
     if _converts(a, b):
-        return "conversion", "converted-in-text", f"{b.qty} stands in brackets behind {a.qty}"
-    one, two = scope(a, names), scope(b, names)
+        return "conversion", "converted-in-text", phrase("in_brackets", a=a.qty, b=b.qty)
     barrier = obstacles(left, right, one, two)
     if barrier.hard and not (barrier.hard == ("subject",) and told_twice(left, right, one, two)):
-        return "not_comparable", "scope:" + barrier.hard[0], "; ".join(barrier.notes)
-    if one.unit != two.unit and one.dimension == "money":
-        kind, rule, reason = compare_money(a, b, rates)
+        return "not_comparable", "scope:" + barrier.hard[0], barrier.said
+    if one.unit == two.unit:
+        found = compare_values(interval(a), interval(b), a, b)
+    elif one.dimension == "money":
+        found = compare_money(a, b, rates)
     else:
-        kind, rule, reason = compare_values(interval(a), interval(b), a, b)
-    return _in_scope(kind, rule, reason, left, right, (one, two), barrier)
+        found = compare_units(a, b)
+    return _in_scope(found, left, right, (one, two), barrier)
 
 
-def _in_scope(
-    kind: Kind, rule: str, reason: str, left: Held, right: Held, scopes: tuple[Scope, Scope], barrier: Obstacles
-) -> Verdict:
+def _but(first: Phrase, key: str, **values: Value) -> Phrase:
+    return phrase("but", first=first, second=phrase(key, **values))
+
+
+def _in_scope(found: Verdict, left: Held, right: Held, scopes: tuple[Scope, Scope], barrier: Obstacles) -> Verdict:
     """What a verdict on the numbers means in the scopes: denial, revision, or too little to say it."""
+    kind, rule, reason = found
     a, b = left.claim, right.claim
     one, two = scopes
     denied = [c.status == "denied" or s.negated for c, s in ((a, one), (b, two))]
     if denied[0] != denied[1]:
         if kind == "same":
-            return "contradiction", "denied", f"{(a, b)[denied[1]].qty} is denied by the other side"
-        return "not_comparable", "denied-other", "one side denies another number than the other asserts"
-    soft = f" ({'; '.join(barrier.notes)})" if barrier.notes else ""
+            return "contradiction", "denied", phrase("denied", a=(a, b)[denied[1]].qty)
+        return "not_comparable", "denied-other", phrase("denied_other")
+    aside = phrase("aside", first=reason, second=barrier.notes) if barrier.notes else reason
     if a.metric != b.metric and kind != "same":
-        return "not_comparable", "scope:metric", f"{a.metric} against {b.metric}"
+        metrics = {side: known("brief_metric", claim.metric) for side, claim in (("a", a), ("b", b))}
+        return "not_comparable", "scope:metric", phrase("metrics", **metrics)
     if kind == "same":
-        return kind, rule, reason + soft
+        if _side_by_side(a, b):
+            return "not_comparable", "both-told", _but(reason, "told_apart")
+        if a.metric == "target_date" and not same_milestone(a, b):
+            return "not_comparable", "milestone", _but(reason, "dates_of_what")
+        return kind, rule, aside
     if kind == "not_comparable":
         return kind, rule, reason
     event = same_event(left, right, one, two)
     revised = _revision(left, right, one, two, event)
     if revised and kind == "contradiction":
-        return "revision", revised[0], f"{a.qty} became {b.qty}: {revised[1]}"
-    if kind in ("contradiction", "magnitude_slip") and (a.qty in b.quote or b.qty in a.quote):
-        return "not_comparable", "both-told", f"{reason}, but one sentence holds both numbers"
-    if a.metric == "other" and (not event or kind in ("contradiction", "magnitude_slip")):
-        return "not_comparable", "other", f"{reason}, but nothing shows that the same thing is counted"
+        return "revision", revised[0], phrase("became", a=a.qty, b=b.qty, why=revised[1])
+    if kind in CONFLICTS and (a.qty in b.quote or b.qty in a.quote):
+        return "not_comparable", "both-told", _but(reason, "both_told")
+    if a.metric == "other" and (not event or kind in CONFLICTS):
+        return "not_comparable", "other", _but(reason, "not_one_thing")
     if kind in ("narrower", "wider", "conversion"):
         if barrier.soft and (not event or barrier.several):
-            return "not_comparable", "scope:unsaid", f"{reason}, but the scopes are not shown to be the same{soft}"
-        return kind, rule, reason + soft
+            return "not_comparable", "scope:unsaid", phrase("aside", first=_but(reason, "scopes_unsaid"),
+                                                            second=barrier.notes)  # fmt: skip
+        return kind, rule, aside
     unsaid_elsewhere = barrier.soft == ("period unsaid",) and not _one_text(left, right)
-    if barrier.blocks_conflict and not (event and unsaid_elsewhere):
-        return "not_comparable", "scope:unsaid", f"{reason}, but {'; '.join(barrier.notes)}"
+    if barrier.soft and not (event and unsaid_elsewhere):
+        return "not_comparable", "scope:unsaid", phrase("but", first=reason, second=barrier.notes)
     if not event and (barrier.several or _one_text(left, right)):
-        return "not_comparable", "several-may-hold", f"{reason}, but nothing shows that the same {a.metric} is meant"
-    return kind, rule, reason + soft
+        missing = _but(reason, "not_one_metric", metric=known("brief_metric", a.metric))
+        return "not_comparable", "several-may-hold", missing
+    return kind, rule, aside
+
+
+def _side_by_side(a: Claim, b: Claim) -> bool:
+    """Whether one sentence of one text tells both, at two places: a list of like things, not one thing told again."""
+    same_sentence = (a.doc_sha256, a.quote_start, a.quote_end) == (b.doc_sha256, b.quote_start, b.quote_end)
+    return same_sentence and (a.end <= b.start or b.end <= a.start)
 
 
 _REVISION_WORDS = (
@@ -100,20 +123,25 @@ _REVISION_WORDS = (
 )  # fmt: skip
 
 
-def _revision(left: Held, right: Held, one: Scope, two: Scope, event: str | None) -> tuple[str, str] | None:
+def _revision(left: Held, right: Held, one: Scope, two: Scope, event: bool) -> tuple[str, Phrase] | None:
     """(rule, why) when the right claim replaces the left: told anew by the same voice, or said to be changed."""
     if {one.state, two.state} - {"ahead", "said", "if"}:
         return None
     a, b = left.claim, right.claim
     if _one_text(left, right):
         word = _revising_word(a, b)
-        return ("revision-word", f"the text says {word}") if word and one.speaker_key == two.speaker_key else None
+        if not word or one.speaker_key != two.speaker_key:
+            return None
+        return "revision-word", phrase("says_word", word=word)
     later = (left.known_on or "") < (right.known_on or "")
     voices = {one.speaker_key, two.speaker_key}
     same_voice = voices == {one.speaker_key} or voices <= {one.subject, None}
     same_time = relation(one.period, two.period) in ("equal", "unsaid")
+    if "signed" in (a.status, b.status) and not _says_change(b.quote):
+        return None  # a contract is not signed anew with another value
     if later and same_voice and same_time and (event or None not in voices):
-        return "revision-later", f"told anew by the same side on {right.known_on} after {left.known_on}"
+        told = phrase("told_anew", day=right.known_on or "", before=left.known_on or "")
+        return "revision-later", told
     return None
 
 
@@ -129,8 +157,12 @@ def _revising_word(a: Claim, b: Claim) -> str | None:
     one, two = interval(first).middle, interval(second).middle
     if not one or not two or one * two < 0 or not 1 / _STEP <= one / two <= _STEP:
         return None
-    said = second.quote[: max(0, second.start - second.quote_start)].lower()
-    return next((word.strip() for word in _REVISION_WORDS if word in said), None)
+    return _says_change(second.quote[: max(0, second.start - second.quote_start)])
+
+
+def _says_change(words: str) -> str | None:
+    """The first word of change in a text, or None."""
+    return next((word.strip() for word in _REVISION_WORDS if word in words.lower()), None)
 
 
 def _one_text(left: Held, right: Held) -> bool:
@@ -140,40 +172,58 @@ def _one_text(left: Held, right: Held) -> bool:
 # --- all claims -------------------------------------------------------------------------------------------------
 
 
-def _signature(held: Held, names: Names | None) -> tuple[object, ...]:
-    """Claims with equal signatures are one statement told again."""
-    what, claim = scope(held.claim, names), held.claim
-    return (what, claim.low, claim.high, claim.approx, claim.status == "denied")
-
-
 def judge(
     held: Sequence[Held],
     names: Names | None = None,
     *,
     rates: Rates | None = None,
-    wanted: Callable[[Judgement], bool] = lambda judgement: judgement.kind != "not_comparable",
+    realm: Callable[[Held], object] = lambda held: None,
+    about: Collection[str] | None = None,
 ) -> list[Judgement]:
-    """Judgements between claims, in order of claim ids; the same for every order of the input.
+    """Judgements between claims that can be compared, in order of claim ids; the same for every order of the input.
 
-    Claims are blocked by family of subject, dimension and metric group. Statements told again in the same scope are
-    tied to the oldest one only, so the work grows with the distinct statements about one figure, not with copies.
-    Claims without a subject are not judged.
+    Only claims of one subject and kind of figure are set against each other (and those of one text under two names of
+    one family). Statements told again in the same scope and realm are tied to the oldest one only, so the work grows
+    with the distinct statements about one figure, not with copies. Claims without a subject are not judged.
+
+    realm: what may be tied together; claims of one realm alone get the judgements that they would get by themselves.
+    about: only pairs that hold one of these claim ids.
     """
     rates = rates or default_rates()
-    blocks: dict[tuple[str, str, str], list[Held]] = defaultdict(list)
+    scopes = {one.id: scope(one.claim, names) for one in held if one.claim.subject}
+    blocks: dict[object, list[Held]] = defaultdict(list)
+    texts: dict[object, list[Held]] = defaultdict(list)
     for one in sorted(held, key=_age):
-        if one.claim.subject:
-            what = scope(one.claim, names)
-            blocks[family(what.subject or ""), what.dimension, metric_group(what.metric)].append(one)
-    found: list[Judgement] = []
+        if one.id in scopes:
+            what, claim = scopes[one.id], one.claim
+            group = (what.dimension, metric_group(what.metric))
+            blocks[what.subject, what.remark, what.per, what.noun, group].append(one)
+            number = (claim.low, claim.high, claim.unit, claim.period)
+            texts[claim.doc_sha256, claim.item, family(claim.subject or ""), group, number].append(one)
+    pairs: dict[tuple[str, str], tuple[Held, Held]] = {}
     for members in blocks.values():
-        first: dict[tuple[object, ...], Held] = {}
+        first: dict[object, Held] = {}
         for one in members:
-            oldest = first.setdefault(_signature(one, names), one)
+            claim = one.claim
+            told = (scopes[one.id], claim.low, claim.high, claim.approx, claim.status == "denied", realm(one))
+            oldest = first.setdefault(told, one)
             if oldest is not one:
-                found.append(compare(oldest, one, names, rates))
-        found.extend(compare(one, two, names, rates) for one, two in combinations(first.values(), 2))
-    return sorted((j for j in found if wanted(j)), key=lambda j: (j.left, j.right))
+                pairs[oldest.id, one.id] = (oldest, one)
+        pairs.update({(one.id, two.id): (one, two) for one, two in combinations(first.values(), 2)})
+    for members in texts.values():
+        for one, two in combinations(members, 2):
+            if scopes[one.id].subject != scopes[two.id].subject or scopes[one.id].remark != scopes[two.id].remark:
+                pairs[one.id, two.id] = (one, two)
+    found = []
+    for one, two in pairs.values():
+        if about is not None and one.id not in about and two.id not in about:
+            continue
+        sides = scopes[one.id], scopes[two.id]
+        if not are_apart(*sides) or _converts(one.claim, two.claim):
+            kind, rule, told = _verdict(one, two, *sides, rates)
+            if kind != "not_comparable":
+                found.append(_judgement(one, two, kind, rule, told))
+    return sorted(found, key=lambda j: (j.left, j.right))
 
 
 def same_groups(judgements: Iterable[Judgement]) -> list[tuple[str, ...]]:

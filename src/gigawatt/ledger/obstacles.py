@@ -1,14 +1,13 @@
 """What stands between two claims: hard obstacles make two facts, soft ones leave something unsaid."""
 
 import datetime
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 
+from gigawatt.ledger.aspects import aspects, is_further, parts_of_a_year
 from gigawatt.ledger.periods import Span, relation
+from gigawatt.ledger.phrases import Phrase, Value, known, phrase
 from gigawatt.ledger.records import Held
 from gigawatt.ledger.scope import Scope, metric_group
-from gigawatt.ledger.search import fold
 
 # Metrics of which a subject has one value per period or at a time. Of all others it can have several at once.
 SINGLE = frozenset(
@@ -28,6 +27,10 @@ _WIDE = frozenset(
         "european union", "eu", "china", "japan", "india", "united kingdom", "uk", "middle east", "international",
     }
 )  # fmt: skip
+_DAILY = frozenset({"share_price", "market_cap", "pe_ratio", "price_change"})
+"""metrics that change from day to day: two days are two figures"""
+_DAILY_DAYS = 3
+"""days within which texts speak of one trading day (time zones, a weekend)"""
 _ASIDE_STATES = frozenset({"said"})
 _STOCK_DAYS = 45
 """days within which two undated reports of a changing figure speak of the same time"""
@@ -41,12 +44,12 @@ class Obstacles:
     soft: tuple[str, ...]
     several: bool
     """whether the subject can have several values of the metric at once"""
-    notes: tuple[str, ...]
+    notes: tuple[Phrase, ...]
 
     @property
-    def blocks_conflict(self) -> bool:
-        """Whether too much is unsaid to call two numbers contradictory."""
-        return bool(self.soft)
+    def said(self) -> Phrase:
+        """All notes as one phrase."""
+        return self.notes[0] if len(self.notes) == 1 else phrase("all", notes=self.notes)
 
 
 def places_differ(one: str | None, two: str | None) -> bool | None:
@@ -60,26 +63,6 @@ def places_differ(one: str | None, two: str | None) -> bool | None:
     if parts[0] & parts[1] or words[0] <= words[1] or words[1] <= words[0]:
         return None
     return None if one in _WIDE or two in _WIDE else True
-
-
-_PARTS = re.compile(
-    r"(?P<q>(?:first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter|\bq[1-4]\b|第?[一二三四1-4]季度?(?!度))|"
-    r"(?P<h>first half|second half|\bh[12]\b|上半年|下半年)"
-)
-_NUMBER = {"first": "1", "second": "2", "third": "3", "fourth": "4", "一": "1", "二": "2", "三": "3", "四": "4",
-           "上": "1", "下": "2"}  # fmt: skip
-
-
-@lru_cache(maxsize=16384)
-def parts_of_a_year(quote: str) -> frozenset[str]:
-    """Quarters and halves that a sentence names, as q1..q4, h1, h2."""
-    found = set()
-    for match in _PARTS.finditer(fold(quote)):
-        kind = "q" if match["q"] else "h"
-        digit = re.search(r"[1-4]", match[0])
-        word = next((value for key, value in _NUMBER.items() if key in match[0]), "")
-        found.add(kind + (digit[0] if digit else word))
-    return frozenset(found)
 
 
 def _months(span: Span) -> float | None:
@@ -97,68 +80,106 @@ def _days_apart(left: Held, right: Held) -> int:
     return abs((second - first).days)
 
 
-def _period(left: Held, right: Held, one: Scope, two: Scope) -> tuple[str | None, str | None, str]:
+def _period(left: Held, right: Held, one: Scope, two: Scope) -> tuple[str | None, str | None, Phrase | None]:
     """(hard, soft, note) for the periods of two claims."""
     parts = parts_of_a_year(left.claim.quote), parts_of_a_year(right.claim.quote)
     if parts[0] != parts[1] and (one.metric in FLOWS or all(parts)) and not parts[0] & parts[1]:
-        named = ["/".join(sorted(part)) or "no part of a year" for part in parts]
-        return "period", None, f"{named[0]} against {named[1]}"
+        named: list[Value] = ["/".join(sorted(part)) or phrase("whole_year") for part in parts]
+        return "period", None, phrase("against", a=named[0], b=named[1])
     how = relation(one.period, two.period)
-    texts = f"{left.claim.period or 'no period'} against {right.claim.period or 'no period'}"
-    if how == "apart":
-        return "period", None, texts
+    texts = {"a": left.claim.period or phrase("unsaid"), "b": right.claim.period or phrase("unsaid")}
+    differ = phrase("differ", part=known("judgement_part", "period"), **texts)
+    days = _days_apart(left, right)
+    if how == "apart" or {one.period.form, two.period.form} == {"past", "next"}:
+        return "period", None, differ
     if how == "half_said":
-        return None, "period unsaid", texts
+        return None, "period unsaid", differ
     if how == "unsaid":
-        if one.state == two.state == "real" and one.metric not in FLOWS and _days_apart(left, right) > _STOCK_DAYS:
-            return None, "period drifts", f"told {_days_apart(left, right)} days apart about a figure that changes"
+        drifts = phrase("drifts", days=str(days))
+        if one.metric in _DAILY and days > _DAILY_DAYS:
+            return ("period", None, drifts) if one.metric == "price_change" else (None, "period drifts", drifts)
+        if one.state == two.state == "real" and one.metric not in FLOWS and days > _STOCK_DAYS:
+            return None, "period drifts", drifts
         if one.metric in FLOWS:
-            return None, "period unsaid", "neither side says the period"
-        return None, None, ""
+            return None, "period unsaid", phrase("neither_period")
+        return None, None, None
     if how != "equal":
         lengths = _months(one.period), _months(two.period)
         if one.metric in FLOWS and None not in lengths and min(lengths) < 0.7 * max(lengths):
-            return "period", None, f"{texts}: one covers part of the other"
+            return "period", None, phrase("partial", **texts)
         if one.period.form != two.period.form or one.metric in FLOWS:
-            return None, "period differs", texts
-    return None, None, ""
+            return None, "period differs", differ
+    if _is_fiscal(one.period) != _is_fiscal(two.period):
+        return None, "period differs", phrase("fiscal", **texts)
+    return None, None, None
+
+
+def _is_fiscal(span: Span) -> bool:
+    return "FY" in span.text
+
+
+def are_apart(one: Scope, two: Scope) -> bool:
+    """Whether two scopes are hard apart at first sight; `obstacles` finds the same, and the rest, with its notes."""
+    return (
+        (one.state != two.state and not {one.state, two.state} & _ASIDE_STATES)
+        or bool(one.counterparty and two.counterparty and one.counterparty != two.counterparty)
+        or relation(one.period, two.period) == "apart"
+    )
 
 
 def obstacles(left: Held, right: Held, one: Scope, two: Scope) -> Obstacles:
     """Everything that keeps two claims apart, or leaves open whether they speak of one thing."""
-    hard, soft, notes = [], [], []
+    hard: list[str] = []
+    soft: list[str] = []
+    notes: list[Phrase] = []
 
-    def differ(what: str, a: object, b: object) -> None:
+    def differ(what: str, part: str, a: Value | None, b: Value | None) -> None:
         hard.append(what)
-        notes.append(f"{what}: {a or 'none'} against {b or 'none'}")
+        none = phrase("none")
+        notes.append(phrase("differ", part=known("judgement_part", part), a=a or none, b=b or none))
+
+    def one_side(what: str, part: str, value: Value) -> None:
+        soft.append(what)
+        notes.append(phrase("one_side", part=known("judgement_part", part), a=value))
 
     if one.dimension != two.dimension:
-        differ("unit", one.unit, two.unit)
+        differ("unit", "unit", one.unit, two.unit)
     if metric_group(one.metric) != metric_group(two.metric):
-        differ("metric", one.metric, two.metric)
+        differ("metric", "metric", known("brief_metric", one.metric), known("brief_metric", two.metric))
     if one.subject is None or one.subject != two.subject or one.remark != two.remark:
-        differ("subject", left.claim.subject, right.claim.subject)
+        differ("subject", "subject", left.claim.subject, right.claim.subject)
     if one.per != two.per:
-        differ("per", one.per, two.per)
+        differ("per", "per", one.per, two.per)
     if one.noun != two.noun:
-        differ("noun", one.noun, two.noun)
+        differ("noun", "noun", one.noun, two.noun)
     bases = left.claim.power_basis, right.claim.power_basis
     if None not in bases and bases[0] != bases[1]:
-        differ("power basis", *bases)
+        differ("power basis", "basis", *bases)
     if one.state != two.state and not {one.state, two.state} & _ASIDE_STATES:
-        differ("status", left.claim.status, right.claim.status)
+        states = (known("brief_status", claim.status) for claim in (left.claim, right.claim))
+        differ("status", "status", *states)
     if one.counterparty != two.counterparty:
         if one.counterparty and two.counterparty:
-            differ("counterparty", one.counterparty, two.counterparty)
+            differ("counterparty", "counterparty", one.counterparty, two.counterparty)
         else:
-            soft.append("counterparty unsaid")
-            notes.append(f"counterparty {one.counterparty or two.counterparty} is said on one side only")
+            one_side("counterparty unsaid", "counterparty", one.counterparty or two.counterparty or "")
     apart = places_differ(one.location, two.location)
     if apart:
-        differ("place", one.location, two.location)
+        differ("place", "place", one.location, two.location)
     elif apart is None:
         soft.append("place unsaid")
-        notes.append(f"place {one.location or 'unsaid'} against {two.location or 'unsaid'}")
+        places = (place or phrase("unsaid") for place in (one.location, two.location))
+        notes.append(phrase("differ", part=known("judgement_part", "place"), **dict(zip("ab", places, strict=True))))
+    sides = dict(aspects(left.claim)), dict(aspects(right.claim))
+    for aspect in sorted({*sides[0], *sides[1]}):
+        values = sides[0].get(aspect), sides[1].get(aspect)
+        if None not in values and values[0] != values[1]:
+            differ("part", aspect, *(known("judgement_aspect", value or "") for value in values))
+        elif None in values:
+            one_side(f"{aspect} unsaid", aspect, known("judgement_aspect", values[0] or values[1] or ""))
+    if is_further(left.claim) != is_further(right.claim):
+        hard.append("another")
+        notes.append(phrase("further"))
     wall, gap, note = _period(left, right, one, two)
     if wall:
         hard.append(wall)

@@ -6,12 +6,13 @@ All are frozen and content-hashed: the same statement by the same judge about th
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from typing import Any, Literal
 
 from gigawatt.errors import InputError
 from gigawatt.evidence.types import Claim
+from gigawatt.ledger.phrases import Phrase
 
 Kind = Literal[
     "same", "conversion", "revision", "narrower", "wider", "contradiction", "magnitude_slip", "not_comparable"
@@ -47,11 +48,20 @@ class Judgement:
     by: str = "gigawatt"
     day: str | None = None
     """day for which the judgement was made (the younger claim's day), or on which a person made it"""
+    told: Phrase | None = field(default=None, compare=False, repr=False)
+    """the reason as a phrase of the locale files; None for a person's reason and for rows read from a ledger"""
 
     @property
     def id(self) -> str:
         """Content hash."""
-        return content_hash(asdict(self))
+        return content_hash(self._body())
+
+    def said(self, lang: str) -> str:
+        """The reason in a language; a person's reason, and one read from a ledger, as it was written."""
+        return self.told.say(lang) if self.told else self.reason
+
+    def _body(self) -> dict[str, Any]:
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "told"}
 
     @property
     def is_conflict(self) -> bool:
@@ -60,7 +70,7 @@ class Judgement:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain dictionary with the id."""
-        return {"id": self.id, **asdict(self)}
+        return {"id": self.id, **self._body()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +100,18 @@ class Held:
     """ISO day on which this ledger took it in"""
     cluster: str = ""
     """independence cluster: claims of one cluster are one voice"""
+    copy_of: tuple[str, int, int] | None = None
+    """(document hash, start, end) of the item that the claim's item copies; None when it copies none"""
 
     @cached_property
     def id(self) -> str:
         """The id of the claim."""
         return self.claim.id
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is no source of its own: a near-duplicate of another item, or machine-spun text."""
+        return self.copy_of is not None or not self.claim.independent
 
     @property
     def voice(self) -> str:
@@ -103,7 +120,7 @@ class Held:
 
 
 _CLAIM_FIELDS = {field.name for field in fields(Claim)}
-_BESIDE = {"id", "known_on", "recorded_on", "cluster"}
+_BESIDE = {"id", "known_on", "recorded_on", "cluster", "copy_of"}
 _TEXT = ("doc", "doc_sha256", "qty", "quote", "unit", "metric", "status")
 _WHOLE = ("start", "end", "quote_start", "quote_end")
 

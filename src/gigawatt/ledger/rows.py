@@ -5,12 +5,9 @@ import sqlite3
 from typing import Any
 
 from gigawatt.evidence.types import Claim, Document
+from gigawatt.ledger.independence import Places, place_of
 from gigawatt.ledger.periods import parse_period
 from gigawatt.ledger.records import Held
-
-Places = dict[str, list[tuple[int, int, str]]]
-"""document -> (start, end, cluster) of its items"""
-
 
 _COLUMNS = (
     "id", "document_sha256", "start", "end", "qty", "quote_start", "quote_end", "quote", "metric", "subject", "low",
@@ -51,7 +48,7 @@ def claim_row(claim: Claim, known_on: str, basis: str, recorded: str) -> tuple[A
     )  # fmt: skip
 
 
-def held_of(row: sqlite3.Row, clusters: Places) -> Held:
+def held_of(row: sqlite3.Row, items: Places) -> Held:
     """The claim of a row, with its days and independence cluster."""
     is_date = row["unit"] == "date"
     equivalent = None if row["equivalent_start"] is None else (row["equivalent_start"], row["equivalent_end"])
@@ -66,6 +63,7 @@ def held_of(row: sqlite3.Row, clusters: Places) -> Held:
         multiple_of_base=row["multiple_of_base"], equivalent_of=equivalent, independent=bool(row["independent"]),
         rules=json.loads(row["rules"]),
     )  # fmt: skip
-    items = clusters.get(claim.doc_sha256, ())
-    name = next((name for start, end, name in items if start <= claim.start < end), "")
-    return Held(claim, row["known_on"], row["recorded_on"], name)
+    place = place_of(items, claim.doc_sha256, claim.start)
+    if place is None:
+        return Held(claim, row["known_on"], row["recorded_on"])
+    return Held(claim, row["known_on"], row["recorded_on"], place.cluster, place.copy_of)

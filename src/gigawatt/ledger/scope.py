@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gigawatt.evidence.types import Claim
+from gigawatt.ledger.aspects import period_of
 from gigawatt.ledger.constants import APPROX_RELATIVE, CAP_RELATIVE, FLOOR_RELATIVE
 from gigawatt.ledger.periods import Span, parse_period
 
 MONEY = frozenset(
     "USD CNY EUR GBP HKD JPY KRW INR TWD SGD CAD AUD CHF SEK NOK DKK AED SAR BRL MXN RUB ZAR THB MYR IDR VND".split()
 )
-_COUNTED = {"site": "site", "building": "site", "campus": "site"}
+_KINDS = {
+    "site": "site", "building": "site", "campus": "site", "year": "time", "month": "time", "week": "time",
+    "day": "time", "m2": "area", "acre": "area",
+}  # fmt: skip
+_GROWTH = frozenset({"growth_rate", "revenue_growth"})
 _CLASS = {
     "actual": "real", "operational": "real", "invested": "real", "under_construction": "building",
     "announced": "ahead", "planned": "ahead", "target": "ahead", "committed": "ahead", "forecast": "ahead",
@@ -55,8 +60,12 @@ def family(name: str) -> str:
 
 
 def dimension(unit: str) -> str:
-    """Money of any currency is one dimension, ratio and multiple are two, sites and buildings one."""
-    return "money" if unit in MONEY else _COUNTED.get(unit, unit)
+    """Money of any currency is one dimension, time one, area one, sites and buildings one; ratio and multiple two."""
+    return "money" if unit in MONEY else _KINDS.get(unit, unit)
+
+
+CONVERTIBLE = frozenset({"time", "area"})
+"""dimensions whose units are brought to one base"""
 
 
 def status_class(status: str) -> str:
@@ -85,9 +94,10 @@ class Interval:
             return self.low if self.high is None else self.high
         return (self.low + self.high) / 2
 
-    def reach(self, value: float) -> float:
-        """Half-width around a value of this claim."""
-        return abs(value) * self.slack
+    def times(self, factor: float) -> "Interval":
+        """The interval in another unit."""
+        low, high = (None if end is None else end * factor for end in (self.low, self.high))
+        return Interval(low, high, self.slack)
 
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -171,6 +181,8 @@ def scope(claim: Claim, names: Mapping[str, str] | None = None) -> Scope:
 
     kind, noun = _noun_key(claim)
     subject = (names or {}).get(claim.subject, claim.subject) if claim.subject else None
+    if kind == "x" and claim.metric in _GROWTH:
+        kind = "ratio"
     metric = "site_count" if kind == "site" and claim.metric in ("other", "site_count") else claim.metric
     return Scope(
         subject=name_key(subject) if subject else None,
@@ -182,7 +194,7 @@ def scope(claim: Claim, names: Mapping[str, str] | None = None) -> Scope:
         noun=noun,
         counterparty=canonical(claim.counterparty),
         location=canonical(claim.location),
-        period=parse_period(claim.period),
+        period=parse_period(period_of(claim)),
         state=status_class(claim.status),
         negated=claim.negated and not is_none_at_all(claim),
         speaker_key=canonical(claim.speaker),

@@ -12,19 +12,18 @@ newer reading of the same bytes becomes the current one and the older stays.
 import datetime
 import json
 import sqlite3
-import urllib.parse
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gigawatt.errors import EvidenceError, GigawattError, InputError
+from gigawatt.errors import EvidenceError, InputError
 from gigawatt.evidence.types import Claim, Document
-from gigawatt.ledger import ddl
-from gigawatt.ledger.constants import BUSY_TIMEOUT_S
+from gigawatt.ledger.independence import Fingerprint, Places, places
+from gigawatt.ledger.opening import opened, user_error
 from gigawatt.ledger.records import Held, Judgement, Merge, content_hash
-from gigawatt.ledger.rows import CLAIM_COLUMNS, INSERT_CLAIM, SELECT_CLAIMS, Places, claim_row, held_of, searchable
+from gigawatt.ledger.rows import CLAIM_COLUMNS, INSERT_CLAIM, SELECT_CLAIMS, claim_row, held_of, searchable
 from gigawatt.ledger.search import index_words, query_words
 from gigawatt.schema import day_bounds, is_day
 
@@ -36,25 +35,6 @@ class Added:
     documents: int
     readings: int
     claims: int
-
-
-def _translate(error: sqlite3.Error, path: Path) -> GigawattError:
-    """The user's error for an error of SQLite."""
-    text, where = str(error), str(path)
-    code = getattr(error, "sqlite_errorname", "") or ""
-    if "READONLY" in code or "readonly" in text:
-        return InputError("ledger-read-only", where=where, got=text, hint="choose another file with --ledger")
-    if "FULL" in code or "IOERR" in code:
-        hint = "free some space; what was committed before is kept"
-        return InputError("ledger-disk", where=where, got=text, expected="room to write", hint=hint)
-    if "CANTOPEN" in code or "unable to open" in text:
-        return InputError("ledger-unopenable", where=where, got=text, expected="a folder that can be written")
-    if "BUSY" in code or "LOCKED" in code:
-        return InputError("ledger-busy", where=where, got=text, hint="another process has held the ledger for a minute")
-    if "NOTADB" in code or "CORRUPT" in code:
-        hint = "restore a copy, or move the file away and add the documents again"
-        return EvidenceError("ledger-damaged", where=where, got=text, expected="a ledger file", hint=hint)
-    raise error
 
 
 def iso_day(text: str | None) -> str | None:
@@ -74,19 +54,13 @@ class Ledger:
     def __init__(self, path: str | Path, *, create: bool = True, day: str | None = None) -> None:
         self.path = Path(path)
         self._today = day
-        self._in_memory = str(path) == ":memory:"
-        self._clusters: tuple[int, Places] | None = None
+        self._places: tuple[int, Places] | None = None
         if not create and not self.path.exists():
             raise InputError("ledger-missing", where=str(path), hint="make one with `gigawatt ledger add FILE`")
         if self.path.is_dir():
             raise InputError("ledger-unopenable", where=str(path), got="a folder", expected="a file")
         with self._translating():
-            self._connection = self._connect(create)
-            try:
-                self._prepare(create)
-            except BaseException:
-                self._connection.close()
-                raise
+            self._connection = opened(self.path, create=create)
 
     def __enter__(self) -> "Ledger":
         return self
@@ -103,51 +77,7 @@ class Ledger:
         try:
             yield
         except sqlite3.Error as error:
-            raise _translate(error, self.path) from error
-
-    def _connect(self, create: bool) -> sqlite3.Connection:
-        if self._in_memory:
-            connection = sqlite3.connect(":memory:", isolation_level=None)
-            connection.row_factory = sqlite3.Row
-            return connection
-        place = "file:" + urllib.parse.quote(str(self.path.absolute()))
-        for mode in ("?mode=rwc",) if create else ("?mode=rw", "?mode=ro", "?immutable=1"):
-            connection = sqlite3.connect(place + mode, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
-            try:
-                connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            except sqlite3.OperationalError as error:
-                connection.close()
-                if create or mode == "?immutable=1" or error.sqlite_errorname not in _NEEDS_LESS:
-                    raise
-                continue
-            connection.row_factory = sqlite3.Row
-            return connection
-        raise AssertionError("unreachable")
-
-    def _prepare(self, create: bool) -> None:
-        run = self._connection.execute
-        run("PRAGMA foreign_keys = ON")
-        run("PRAGMA recursive_triggers = ON")  # so that REPLACE cannot remove rows behind the triggers
-        version, mark = run("PRAGMA user_version").fetchone()[0], run("PRAGMA application_id").fetchone()[0]
-        if version == 0 and create:
-            run("PRAGMA journal_mode = WAL")
-            with self._transaction():
-                if run("PRAGMA user_version").fetchone()[0] == 0:
-                    if run("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-                        raise InputError("ledger-foreign", where=str(self.path), got="another SQLite database")
-                    for statement in _split(ddl.statements()):
-                        run(statement)
-                    run(f"PRAGMA application_id = {ddl.APPLICATION_ID}")
-                    run(f"PRAGMA user_version = {ddl.VERSION}")
-            version, mark = run("PRAGMA user_version").fetchone()[0], run("PRAGMA application_id").fetchone()[0]
-        if mark != ddl.APPLICATION_ID:
-            raise InputError("ledger-foreign", where=str(self.path), got="a database of another program")
-        if version != ddl.VERSION:
-            hint = "update gigawatt" if version > ddl.VERSION else "export with the older release and add again"
-            raise InputError(
-                "ledger-version", where=str(self.path), got=version, expected=f"version {ddl.VERSION}", hint=hint
-            )
-        run("PRAGMA synchronous = FULL")
+            raise user_error(error, self.path) from error
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -170,12 +100,12 @@ class Ledger:
         claims: Sequence[Claim],
         *,
         reader: str = "gigawatt",
-        fingerprints: Iterable[tuple[int, int, Sequence[int]]] = (),
+        fingerprints: Iterable[Fingerprint] = (),
     ) -> Added:
         """Take in a document with its claims in one transaction.
 
-        `fingerprints` are (start, end, MinHash signature) of its items. Claims must be of this document. Adding the
-        same reading again adds nothing; a different set of claims becomes the current reading.
+        `fingerprints` are those of its items. Claims must be of this document. Adding the same reading again adds
+        nothing; a different set of claims becomes the current reading.
         """
         for claim in claims:
             if claim.doc_sha256 != document.sha256:
@@ -211,10 +141,10 @@ class Ledger:
             self._connection.executemany(
                 "INSERT INTO reading_claim VALUES (?,?)", [(sequence, key) for key in sorted(by_id)]
             )
-            for start, end, signature in fingerprints:
+            for one in fingerprints:
                 run(
-                    "INSERT OR IGNORE INTO fingerprint VALUES (?,?,?,?)",
-                    (document.sha256, start, end, json.dumps(list(signature))),
+                    "INSERT OR IGNORE INTO fingerprint VALUES (?,?,?,?,?)",
+                    (document.sha256, one.key[1], one.key[2], json.dumps(one.signature), one.faults),
                 )
         return Added(new_document, 1, len(fresh))
 
@@ -254,12 +184,12 @@ class Ledger:
 
         recorded_by: only what this file had taken in by that day, so that an old answer can be repeated.
         """
-        day = _last_day(as_of, "--as-of") or "9999-12-31"
-        recorded = _last_day(recorded_by, "--recorded-by") or "9999-12-31"
+        day = last_day(as_of, "--as-of") or "9999-12-31"
+        recorded = last_day(recorded_by, "--recorded-by") or "9999-12-31"
         with self._translating():
             rows = self._connection.execute(SELECT_CLAIMS, (recorded, day)).fetchall()
-            clusters = self.clusters()
-        return [held_of(row, clusters) for row in rows]
+            items = self.places()
+        return [held_of(row, items) for row in rows]
 
     def claim(self, identifier: str) -> Held:
         """The claim with this id or unique beginning of an id; InputError when there is none or more than one."""
@@ -273,7 +203,7 @@ class Ledger:
         if len(rows) != 1:
             got = "no claim" if not rows else "several claims"
             raise InputError("claim-unknown", got=f"{got} with {identifier}", hint="ids: `gigawatt ledger list`")
-        return held_of(rows[0], self.clusters())
+        return held_of(rows[0], self.places())
 
     def documents(self) -> list[dict[str, Any]]:
         """The rows of the documents, oldest first."""
@@ -283,7 +213,7 @@ class Ledger:
 
     def judgements(self, as_of: str | None = None) -> list[Judgement]:
         """Judgements made for days up to a day (all without)."""
-        day = _last_day(as_of, "--as-of") or "9999-12-31"
+        day = last_day(as_of, "--as-of") or "9999-12-31"
         with self._translating():
             rows = self._connection.execute(
                 "SELECT * FROM judgement WHERE coalesce(day, recorded_on) <= ? ORDER BY id", (day,)
@@ -302,7 +232,7 @@ class Ledger:
 
     def merges(self, as_of: str | None = None) -> list[Merge]:
         """Merge and unmerge statements in the order made, up to a day (all without)."""
-        day = _last_day(as_of, "--as-of") or "9999-12-31"
+        day = last_day(as_of, "--as-of") or "9999-12-31"
         with self._translating():
             return [merge for merge in self._merges() if merge.day <= day]
 
@@ -311,22 +241,17 @@ class Ledger:
         standing = _standing(self.merges(as_of))
         return {name: _root(name, standing) for name in standing}
 
-    def clusters(self) -> "Places":
-        """The independence cluster of every item that has a fingerprint, by document and place."""
-        from gigawatt.ledger.independence import group
-
+    def places(self) -> Places:
+        """The independence cluster and the original of every item that has a fingerprint, by document."""
         count = self._connection.execute("SELECT count(*) FROM fingerprint").fetchone()[0]
-        if self._clusters is None or self._clusters[0] != count:
+        if self._places is None or self._places[0] != count:
             rows = self._connection.execute(
-                'SELECT f.document_sha256, f.start, f."end", f.signature FROM fingerprint f '
-                "JOIN document d ON d.sha256 = f.document_sha256 ORDER BY coalesce(d.day, d.recorded_on), 1, 2"
-            ).fetchall()
-            named = group([((row[0], row[1], row[2]), json.loads(row[3])) for row in rows])
-            places: Places = {}
-            for (sha256, start, end), name in named.items():
-                places.setdefault(sha256, []).append((start, end, name))
-            self._clusters = (count, places)
-        return self._clusters[1]
+                'SELECT f.document_sha256, f.start, f."end", f.signature, coalesce(d.day, d.recorded_on), f.faults '
+                "FROM fingerprint f JOIN document d ON d.sha256 = f.document_sha256 ORDER BY 5, 1, 2"
+            )
+            items = [Fingerprint((row[0], row[1], row[2]), tuple(json.loads(row[3])), row[4], row[5]) for row in rows]
+            self._places = (count, places(items))
+        return self._places[1]
 
     def search(self, text: str, limit: int = 50) -> list[Held]:
         """Claims whose quote, subject, speaker, headline or title holds the words, best first, in either script."""
@@ -342,8 +267,8 @@ class Ledger:
                 "WHERE claim_text MATCH ? ORDER BY rank, claim.id LIMIT ?",
                 (words, limit),
             ).fetchall()
-            clusters = self.clusters()
-        return [held_of(row, clusters) for row in rows]
+            items = self.places()
+        return [held_of(row, items) for row in rows]
 
     def verify(self) -> None:
         """EvidenceError when the file is damaged or a row points to nothing."""
@@ -354,21 +279,8 @@ class Ledger:
             raise EvidenceError("ledger-damaged", where=str(self.path), got=fault if fault != "ok" else tuple(loose))
 
 
-_NEEDS_LESS = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_READONLY_DIRECTORY", "SQLITE_READONLY_CANTINIT")
-
-
-def _split(script: str) -> list[str]:
-    """The statements of a script, triggers kept whole."""
-    statements, buffer = [], ""
-    for line in script.splitlines():
-        buffer += line + "\n"
-        if sqlite3.complete_statement(buffer):
-            statements.append(buffer)
-            buffer = ""
-    return [statement for statement in statements if statement.strip()]
-
-
-def _last_day(text: str | None, where: str) -> str | None:
+def last_day(text: str | None, where: str) -> str | None:
+    """The last ISO day that an option can mean, None when it is not given; InputError when it is no day."""
     if text is None:
         return None
     if not is_day(text):

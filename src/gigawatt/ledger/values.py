@@ -1,14 +1,16 @@
 """Two numbers of one scope: equal, one inside the other, slipped by a round factor, or apart."""
 
 import math
+from dataclasses import replace
 
 from gigawatt.evidence.types import Claim
 from gigawatt.ledger.constants import SLIP_FACTORS, SLIP_RELATIVE
 from gigawatt.ledger.exchange import Rates
+from gigawatt.ledger.phrases import Phrase, phrase
 from gigawatt.ledger.records import Kind
-from gigawatt.ledger.scope import Interval, interval
+from gigawatt.ledger.scope import CONVERTIBLE, Interval, dimension, interval
 
-Verdict = tuple[Kind, str, str]
+Verdict = tuple[Kind, str, Phrase]
 
 
 def slip_factor(one: float, two: float) -> float | None:
@@ -26,34 +28,35 @@ def _near(one: float, two: float, slack: float) -> bool:
 def compare_values(one: Interval, two: Interval, a: Claim, b: Claim) -> Verdict:
     """The verdict on the numbers alone, unit and scope being the same. `a` is the older claim."""
     slack = max(one.slack, two.slack)
-    said = f"{a.qty} against {b.qty}"
+    said = {"a": a.qty, "b": b.qty}
+    near = said | {"slack": f"{slack:.1%}"}
     if one.middle is None or two.middle is None:
-        return "not_comparable", "no-number", said
+        return "not_comparable", "no-number", phrase("against", **said)
     if one.point is not None and two.point is not None:
         if _near(one.point, two.point, slack):
-            return "same", "equal", f"{said}: equal within {slack:.1%}"
+            return "same", "equal", phrase("equal", **near)
         return _apart(one.point, two.point, said, a.unit == "date")
     if one.low == two.low and one.high == two.high:
-        return "same", "equal-interval", f"{said}: the same interval"
-    if one.low is not None and two.low is not None and one.high is not None and two.high is not None:
+        return "same", "equal-interval", phrase("same_interval", **said)
+    if (one.point is None) == (two.point is None) and None not in (one.low, two.low, one.high, two.high):
         if _near(one.low, two.low, slack) and _near(one.high, two.high, slack):
-            return "same", "equal-interval", f"{said}: the same interval within {slack:.1%}"
+            return "same", "equal-interval", phrase("same_interval_within", **near)
     same_side = (one.low is None) == (two.low is None) and (one.high is None) == (two.high is None)
     if same_side and None in (one.low, one.high):
         if _near(one.middle, two.middle, slack):
-            return "same", "equal-bound", f"{said}: the same bound within {slack:.1%}"
+            return "same", "equal-bound", phrase("same_bound", **near)
         factor = None if a.unit == "date" else slip_factor(one.middle, two.middle)
         if factor:
-            return "magnitude_slip", "slip", f"{said}: bounds of the same side, exactly {factor:g} times apart"
+            return "magnitude_slip", "slip", phrase("slip_bound", **said, factor=f"{factor:g}")
     inside = _inside(one, two, slack), _inside(two, one, slack)
     if inside[0]:
-        return "narrower", "inside", f"{a.qty} lies inside {b.qty}"
+        return "narrower", "inside", phrase("inside", inner=a.qty, outer=b.qty)
     if inside[1]:
-        return "wider", "inside", f"{b.qty} lies inside {a.qty}"
+        return "wider", "inside", phrase("inside", inner=b.qty, outer=a.qty)
     low = max(_or(one.low, -math.inf), _or(two.low, -math.inf))
     high = min(_or(one.high, math.inf), _or(two.high, math.inf))
     if low <= high or _near(low, high, slack):
-        return "not_comparable", "overlap", f"{said}: both can hold"
+        return "not_comparable", "overlap", phrase("overlap", **said)
     return _apart(one.middle, two.middle, said, a.unit == "date")
 
 
@@ -69,36 +72,51 @@ def _inside(inner: Interval, outer: Interval, slack: float) -> bool:
     return above and below
 
 
-def _apart(one: float, two: float, said: str, is_date: bool = False) -> Verdict:
+def _apart(one: float, two: float, said: dict[str, str], is_date: bool = False) -> Verdict:
     if is_date:
-        return "contradiction", "apart", f"{said}: both cannot hold, {abs(one - two):.0f} days apart"
+        return "contradiction", "apart", phrase("apart_days", **said, days=f"{abs(one - two):.0f}")
     factor = slip_factor(one, two)
     if factor:
-        return "magnitude_slip", "slip", f"{said}: exactly {factor:g} times apart"
-    ratio = f", a factor of {max(one, two) / min(one, two):.3g}" if min(one, two) > 0 else ""
-    return "contradiction", "apart", f"{said}: both cannot hold{ratio}"
+        return "magnitude_slip", "slip", phrase("slip", **said, factor=f"{factor:g}")
+    if min(one, two) <= 0:
+        return "contradiction", "apart", phrase("apart", **said)
+    return "contradiction", "apart", phrase("apart_factor", **said, factor=f"{max(one, two) / min(one, two):.3g}")
+
+
+def compare_units(a: Claim, b: Claim) -> Verdict:
+    """The verdict on two numbers of one dimension in different units (18 months, a year and a half), brought together.
+
+    A rate and a multiple of growth are equal when their numbers are; else a multiple may mean either thing.
+    """
+    from gigawatt.units import to_base
+
+    if "x" in (a.unit, b.unit):
+        found = compare_values(interval(a), interval(b), a, b)
+        if found[0] == "same":
+            return found
+        return "not_comparable", "multiple", phrase("but", first=found[2], second=phrase("multiple"))
+    factors = [to_base(claim.unit)[0] if dimension(claim.unit) in CONVERTIBLE else 1.0 for claim in (a, b)]
+    return compare_values(interval(a).times(factors[0]), interval(b).times(factors[1]), a, b)
 
 
 def compare_money(a: Claim, b: Claim, rates: Rates) -> Verdict:
     """The verdict on two amounts in different currencies: converted, mixed up, apart, or too near to tell."""
-    said = f"{a.qty} against {b.qty}"
+    said = {"a": a.qty, "b": b.qty}
     one, two = interval(a), interval(b)
     rate_a, rate_b = rates.usd_per(a.unit), rates.usd_per(b.unit)
     if rate_a is None or rate_b is None or one.middle is None or two.middle is None:
-        return "not_comparable", "no-rate", f"{said}: no exchange rate"
+        return "not_comparable", "no-rate", phrase("no_rate", **said)
     slack = max(one.slack, two.slack) + rates.spread(a.unit) + rates.spread(b.unit)
     values = one.middle * rate_a, two.middle * rate_b
     if _near(*values, slack):
-        return "conversion", "exchange-rate", f"{said}: equal at {rate_a / rate_b:.4g} {b.unit} for one {a.unit}"
+        told = phrase("converted", **said, rate=f"{rate_a / rate_b:.4g}", to=b.unit, unit=a.unit)
+        return "conversion", "exchange-rate", told
     ends_a = [value for value in (one.low, one.high) if value]
     ends_b = [value for value in (two.low, two.high) if value]
     printed = max(one.slack, two.slack)
     if any(_near(x, y, printed) for x in ends_a for y in ends_b):
         factor = max(values) / min(values)
-        return "magnitude_slip", "currency", f"{said}: the same digits in two currencies, {factor:.2g} times apart"
-    shifted = tuple(
-        Interval(None if i.low is None else i.low * r, None if i.high is None else i.high * r, slack)
-        for i, r in ((one, rate_a), (two, rate_b))
-    )
-    kind, rule, reason = compare_values(shifted[0], shifted[1], a, b)
+        return "magnitude_slip", "currency", phrase("mixed_currency", **said, factor=f"{factor:.2g}")
+    shifted = (replace(side.times(rate), slack=slack) for side, rate in ((one, rate_a), (two, rate_b)))
+    kind, rule, reason = compare_values(*shifted, a, b)
     return ("contradiction", "apart", reason) if kind == "magnitude_slip" else (kind, rule, reason)

@@ -1,5 +1,6 @@
 """A quantity in words of a language, such that the quantity grammar reads the same number back; else as printed."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -19,6 +20,9 @@ _ZH = {
 }  # fmt: skip
 _PER_EN = {"year": " a year", "month": " a month", "quarter": " a quarter", "day": " a day", "share": " per share",
            "rack": " per rack", "chip": " per chip", "site": " per site"}  # fmt: skip
+_PER_ZH = {"year": "每年", "month": "每月", "quarter": "每季度", "day": "每天", "share": "每股", "rack": "每机柜",
+           "chip": "每块", "site": "每座"}  # fmt: skip
+_ONE = {"x": "time", "points": "point", "wafer/month": "wafer per month", "m2": "square metre"}
 _MONTHS = ("January February March April May June July August September October November December").split()
 
 
@@ -30,11 +34,16 @@ def _plain(value: float) -> str:
     return f"{int(whole):,}" + dot + rest if whole.lstrip("-").isdigit() else text
 
 
+def _plain_zh(value: float) -> str:
+    return _plain(value).replace(",", "")
+
+
 def _scaled(value: float, steps: tuple[tuple[float, str], ...], joint: str) -> str:
+    digits = _plain if joint else _plain_zh
     for size, name in steps:
         if abs(value) >= size:
-            return f"{_plain(value / size)}{joint}{name}"
-    return _plain(value)
+            return f"{digits(value / size)}{joint}{name}"
+    return digits(value)
 
 
 _BIG = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
@@ -61,6 +70,8 @@ def _single(value: float, unit: str, lang: str, noun: str | None) -> str:
     names = _ZH if zh else _EN
     if unit not in names:
         return ""
+    if value == 1 and not zh:
+        return "1 " + _ONE.get(unit, unit)
     return _scaled(value, _WAN if zh else _BIG, "" if zh else " ") + ("" if zh else " ") + names[unit]
 
 
@@ -74,25 +85,53 @@ def _date(value: str, lang: str) -> str:
     return f"{int(day)} {_MONTHS[int(month) - 1]} {year}" if day else f"{_MONTHS[int(month) - 1]} {year}"
 
 
-def _words(claim: Claim, lang: str) -> str:
+_UNDER = re.compile(r"不到|低于|低於|不足|less than|under|below|fewer", re.I)
+_LEAST = re.compile(r"至少|不低于|不低於|不少于|不少於|以上|起|at least|no less|or more", re.I)
+_HEDGES = {
+    "about": ("about ", "约"), "up_to": ("up to ", "最多"), "under": ("less than ", "不到"),
+    "least": ("at least ", "至少"), "more": ("more than ", "超过"),
+}  # fmt: skip
+
+
+def _words(claim: Claim, lang: str) -> list[str]:
+    """Wordings of the quantity in a language, the best first."""
     low, high, unit = claim.low, claim.high, claim.unit
     zh = lang == "zh"
     if isinstance(low, str) or isinstance(high, str):
-        return _date(str(low), lang) if low == high else ""
+        return [_date(str(low), lang)] if low == high else []
     per = claim.per if unit != "wafer/month" else None
-    tail = "" if not per else ("" if zh else _PER_EN.get(per, f" per {per}"))
-    if per and zh:
-        return ""
+    lead = _PER_ZH.get(per, "") if per and zh else ""
+    tail = _PER_EN.get(per, f" per {per}") if per and not zh else ""
+    if per and zh and not lead:
+        return []
+
+    def put(value: float, hedge: str | None) -> list[str]:
+        text = _single(value, unit, lang, claim.noun)
+        return [lead + (_HEDGES[hedge][zh] if hedge else "") + text + tail] if text else []
+
     if low is not None and low == high:
-        text = _single(low, unit, lang, claim.noun)
-        return (("约" if zh else "about ") if claim.approx else "") + text + tail if text else ""
+        return put(low, "about" if claim.approx else None)
     if low is None and high is not None:
-        text = _single(high, unit, lang, claim.noun)
-        return (("最多" if zh else "up to ") + text + tail) if text else ""
+        return put(high, "under" if _UNDER.search(claim.qty) else "up_to")
     if high is None and low is not None:
-        text = _single(low, unit, lang, claim.noun)
-        return (("超过" if zh else "more than ") + text + tail) if text else ""
-    return ""
+        return put(low, "least" if _LEAST.search(claim.qty) else "more")
+    if low is None or high is None:
+        return []
+    first, last = (_single(value, unit, lang, claim.noun) for value in (low, high))
+    if not first or not last:
+        return []
+    bare = [_without_end(first, last), first]
+    code = f"{unit} " if unit in _MONEY_ZH and not zh else ""
+    joint = "至" if zh else " to "
+    return [lead + one + joint + last.removeprefix(code) + tail for one in bare]
+
+
+def _without_end(first: str, last: str) -> str:
+    """The first of two amounts without the words in which both end (13 GW, 44 GW: 13)."""
+    cut = 0
+    while cut < min(len(first), len(last)) and first[-1 - cut] == last[-1 - cut] and not first[-1 - cut].isdigit():
+        cut += 1
+    return first[: len(first) - cut].rstrip()
 
 
 @lru_cache(maxsize=4096)
@@ -125,7 +164,7 @@ def in_words(claim: Claim, lang: str, stands: Callable[[Quantity], bool]) -> str
 
     stands: whether a quantity read from the words is in the cited text.
     """
-    for text in (_words(claim, lang), claim.qty.strip()):
+    for text in (*_words(claim, lang), claim.qty.strip(" \t\n“”‘’\"'「」『』")):
         read = numbers(text, claim.item_day, claim.repaired) if text else ()
         if read and all(stands(one) for one in read):
             return text

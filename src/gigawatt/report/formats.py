@@ -11,6 +11,10 @@ RANGE = "–"
 
 
 POWER_AND_ENERGY = ("W", "Wh")
+COMPUTE = "compute"
+"""a count of millions, shown with words of size"""
+OPERATIONS = ((1e24, "Y"), (1e21, "Z"), (1e18, "E"), (1e15, "P"))
+"""prefixes of FLOP/s"""
 PREFIXES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 MONEY_STEPS = {
     "en": ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")),
@@ -44,7 +48,9 @@ def _scaled(value: float, unit: str, lang: str) -> tuple[float, str]:
             if size >= divisor * ROUNDS_UP:
                 return divisor, prefix + unit
         return (1e6, "M" + unit) if size == 0 else (1.0, unit)
-    if f"currency.{unit.lower()}" in table():
+    if unit == "FLOP/s":
+        return next(((d, prefix + unit) for d, prefix in OPERATIONS if size >= d * ROUNDS_UP), (1.0, unit))
+    if unit == COMPUTE or f"currency.{unit.lower()}" in table():
         for divisor, key in MONEY_STEPS[lang]:
             if size >= divisor * ROUNDS_UP:
                 return divisor, text(f"magnitude.{key}", lang)

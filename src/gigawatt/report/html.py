@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from gigawatt.errors import InputError
 from gigawatt.i18n import table, text
-from gigawatt.report import charts, citations, embed, formats, maps, sankey, summary
+from gigawatt.report import charts, citations, embed, formats, limits, maps, sankey, summary
 from gigawatt.report.view import Band, DateBand, LayerAmount, Number, ReportView, Text
 
 LANG_TAG = {"en": "en", "zh": "zh-Hans"}
@@ -102,6 +102,10 @@ def chart_data(view: ReportView, lang: str) -> dict[str, Any]:
     specs: dict[str, Any] = {"chart-fleet": charts.curve_spec(view.fleet, lang, height=340)}
     for index, row in enumerate(summary.with_curve(view)):
         specs[f"chart-programme-{index}"] = charts.curve_spec(row.curve, lang, height=132, labels=False, rows=4)
+    if view.limits is not None and view.limits.relief:
+        specs["chart-relief"] = limits.relief_spec(view.limits, lang)
+    if view.limits is not None and view.limits.gaps:
+        specs["chart-gap"] = limits.gap_spec(view.limits, lang)
     data: dict[str, Any] = {}
     if view.sites:
         specs["chart-world"] = maps.world_spec(view.sites, lang)

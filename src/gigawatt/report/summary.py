@@ -45,12 +45,20 @@ def ranked_binding(binding: tuple[Binding, ...]) -> list[Binding]:
     return sorted(known, key=lambda item: -(item.share_fraction or 0.0))
 
 
-def layer_of(money: tuple[LayerAmount, ...], layer: str) -> LayerAmount | None:
-    """The amount of one layer, if there is one."""
-    return next((item for item in money if item.layer == layer), None)
+LAYERS = ("announced", "committed", "signed", "drawn")
+MONEY_SIDES = ("spend", "raised", "contract")
 
 
-def firmest(money: tuple[LayerAmount, ...]) -> list[LayerAmount]:
-    """The layers in which something is known, from said to spent."""
-    order = ("announced", "committed", "signed", "drawn")
-    return sorted((m for m in money if m.layer in order), key=lambda m: order.index(m.layer))
+def layer_of(money: tuple[LayerAmount, ...], side: str, layer: str) -> LayerAmount | None:
+    """The amount of one side and layer, if there is one."""
+    return next((item for item in money if (item.side, item.layer) == (side, layer)), None)
+
+
+def by_side(money: tuple[LayerAmount, ...]) -> list[tuple[str, list[LayerAmount]]]:
+    """The sides of which something is known, each with its layers from said to spent."""
+    found = []
+    for side in MONEY_SIDES:
+        rows = [row for layer in LAYERS if (row := layer_of(money, side, layer))]
+        if rows:
+            found.append((side, rows))
+    return found

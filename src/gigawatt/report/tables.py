@@ -12,7 +12,6 @@ from gigawatt.errors import InputError
 from gigawatt.report import summary
 from gigawatt.report.view import Band, Number, ProgrammeRow, ReportView
 
-LAYERS = ("announced", "committed", "signed", "drawn")
 CONSTRAINTS = ("power", "chips", "construction", "capital")
 Cell = str | float | int | None
 
@@ -108,8 +107,9 @@ def _years(programme: ProgrammeRow, years: list[int]) -> dict[str, Cell]:
 
 def _money(programme: ProgrammeRow) -> dict[str, Cell]:
     cells = _band("money_needed", programme.money_needed_usd, "usd")
-    for layer in LAYERS:
-        amount = summary.layer_of(programme.money, layer)
-        cells[f"money_{layer}_low_usd"] = amount.low_usd if amount else None
-        cells[f"money_{layer}_high_usd"] = amount.high_usd if amount else None
+    for side in summary.MONEY_SIDES:
+        for layer in summary.LAYERS:
+            amount = summary.layer_of(programme.money, side, layer)
+            cells[f"{side}_{layer}_low_usd"] = amount.low_usd if amount else None
+            cells[f"{side}_{layer}_high_usd"] = amount.high_usd if amount else None
     return cells

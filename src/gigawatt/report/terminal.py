@@ -156,7 +156,11 @@ def _programme_cells(row: ProgrammeRow, lang: str, width: int, years: list[int])
     binding = [f"{formats.term(b.constraint, lang)} {formats.share(b.share_fraction)}" for b in heaviest]
     cells.append("\n".join(binding) or formats.UNKNOWN)
     if width >= WIDE:
-        money = [f"{formats.term(m.layer, lang)} {formats.layer_amount(m, lang)}" for m in summary.firmest(row.money)]
+        money = [
+            f"{formats.term(side, lang)}, {formats.term(m.layer, lang)} {formats.layer_amount(m, lang)}"
+            for side, layers in summary.by_side(row.money)
+            for m in layers
+        ]
         cells.append(formats.middle(row.money_needed_usd, "USD", lang))
         cells.append("\n".join(money) or formats.UNKNOWN)
     return cells

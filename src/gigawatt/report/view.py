@@ -10,50 +10,14 @@ are never added to each other.
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from gigawatt.report.limits import Limits
+from gigawatt.report.shown import Band, DateBand, Number, Text
+
 Layer = Literal["announced", "committed", "signed", "drawn", "needed"]
+MoneySide = Literal["spend", "raised", "contract"]
 """`needed` is modelled (what the promise costs), the other four are what parties have said or done"""
 Constraint = Literal["power", "chips", "construction", "capital"]
 Basis = Literal["it", "critical", "facility", "grid", "generation", "contracted", "unknown"]
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A phrase of ours or a name in both languages; zh None: only English exists, and it is marked as such."""
-
-    en: str
-    zh: str | None = None
-
-    def say(self, lang: str) -> str:
-        """The phrase in that language, else the English one."""
-        return self.zh if lang == "zh" and self.zh else self.en
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """One shown value without an interval."""
-
-    figure: str
-    value: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A shown distribution: P10, P50, P90 (lower, middle, upper tenth)."""
-
-    figure: str
-    p10: float | None
-    p50: float | None
-    p90: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class DateBand:
-    """A shown date with its spread, months `YYYY-MM`; None: later than the horizon."""
-
-    figure: str
-    p10: str | None
-    p50: str | None
-    p90: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +103,8 @@ class LayerAmount:
     high_usd: float | None
     citations: tuple[int, ...] = ()
     note: Text | None = None
+    side: MoneySide = "spend"
+    """what will be spent, what is raised, what customers will pay: views of one building, never added"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,6 +373,8 @@ class ReportView:
     licences: tuple[Licence, ...] = ()
     notes: tuple[Text, ...] = ()
     """what the reader should know about this run: fallbacks, missing parts, warnings"""
+    limits: Limits | None = None
+    """what holds the build-out back; None when nothing could be lifted"""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain dictionaries, lists and scalars, ready for `json.dumps(..., allow_nan=False)`."""

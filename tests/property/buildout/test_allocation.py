@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gigawatt.buildout.chunks import Runner
 from gigawatt.buildout.groups import Groups
-from gigawatt.buildout.simulate import Pools, _run_chunk
+from gigawatt.buildout.pools import Pools
 from gigawatt.buildout.types import RULES, BlockPlan, Need, Options
 from gigawatt.paths import SupplySeries, month_labels
 
@@ -42,7 +43,8 @@ def energised(blocks, supply, ready, power, rule):
     options = Options("2026-01-01", months=MONTHS, draws=DRAWS, rule=rule)
     pools = Pools(blocks, [s for s in supply if s.key in used], options)
     groups = Groups(blocks, ("fleet",), ("facility_power_w",))
-    return np.moveaxis(_run_chunk(blocks, pools, groups, options, ready, power, 0, DRAWS)[1], 2, 0).astype(float)
+    done = Runner(blocks, pools, groups, options).run(ready, power, pools.release(MONTHS, 0, DRAWS), DRAWS)
+    return np.moveaxis(done.blocks, 2, 0).astype(float)
 
 
 @quick

@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gigawatt.buildout.chunks import Runner
 from gigawatt.buildout.groups import Groups
-from gigawatt.buildout.simulate import Pools, _run_chunk
+from gigawatt.buildout.pools import Pools
 from gigawatt.buildout.types import BlockPlan, Need, Options
 from gigawatt.paths import SupplySeries, month_labels
 
@@ -35,7 +36,9 @@ def test_same_watts_as_simpy(rule):
         "2026-01-01", months=months, draws=draws, rule=rule, carry={"power": 1.0, "chips": CASE["chip_carry"]}
     )
     groups = Groups(blocks, ("fleet",), ("facility_power_w",))
-    fleet, paths, _, _ = _run_chunk(blocks, Pools(blocks, supply, options), groups, options, ready, power, 0, draws)
+    pools = Pools(blocks, supply, options)
+    done = Runner(blocks, pools, groups, options).run(ready, power, pools.release(months, 0, draws), draws)
+    fleet, paths = done.groups, done.blocks
     expected = np.array(STORED["energised_w"][rule])
     got = np.moveaxis(paths, 2, 0)
     assert np.abs(got - expected).max() <= 16.0  # float32 of the kept paths: half a unit in the last place at 400 MW

@@ -167,3 +167,30 @@ def test_every_fault_of_blocks_and_supply_is_told():
         simulate([wanting], [pool("grid_w:r", [1.0], 12)], Options(AS_OF, months=24, draws=2))
     with pytest.raises(InputError, match="allocation-rule"):
         Options(AS_OF, rule="auction")
+
+
+def test_a_planned_block_waits_for_gear_hands_memory_and_chips_of_its_region_and_vendor():
+    block = BlockPlan("b", "c", 1e8, stage="roof", region="ercot", power_sources=("grid",))
+    kinds = {need.kind: need.pool for need in default_needs(block)}
+    assert kinds == {
+        "power": "grid_w:ercot", "transformers": "transformers_w:world", "switchgear": "switchgear_w:world",
+        "labour": "labour_w:ercot", "memory": "memory_facility_w:world", "chips": "chips_facility_w:nvidia",
+    }  # fmt: skip
+    unknown = replace(block, region="", supplier="huawei")
+    assert {need.kind for need in default_needs(unknown)} == {"transformers", "switchgear"}
+
+
+def test_memory_of_the_base_quarter_is_that_of_all_chips_shipped_in_it():
+    vendors = ("nvidia", "google", "amazon", "amd")
+    blocks = [
+        replace(b, needs=default_needs(b))
+        for b in (BlockPlan(v, v, 1e8, stage="roof", region="ercot", supplier=v) for v in vendors)
+    ]
+    supply = {s.key: s for s in default_supply(blocks, "2025-11-01", 36, 200, 1)}
+    chips = sum(supply[f"chips_facility_w:{v}"].amount for v in vendors)
+    memory = supply["memory_facility_w:world"]
+    assert memory.amount[:, 0] == pytest.approx(chips[:, 0], rel=1e-5)
+    assert memory.amount[:, 35].mean() != pytest.approx(chips[:, 35].mean(), rel=0.01)  # each grows by itself
+    assert "parameter:memory.growth_per_year" in memory.inputs
+    gear = supply["transformers_w:world"].amount
+    assert (gear[:, 12] / gear[:, 0] > 1.0).mean() > 0.9 and (gear > 0).all()

@@ -7,7 +7,7 @@ import pytest
 
 import gigawatt
 from gigawatt.atlas.types import Amount
-from gigawatt.finance.funding import PARAMETERS, firm_money, stack, top_level, unit_costs, uses
+from gigawatt.finance.funding import PARAMETERS, SIDES, stack, top_level, unit_costs, uses
 from gigawatt.params import ParameterBook, read_parameters
 
 FOLDER = Path(gigawatt.__file__).parent / "catalogue" / "funding"
@@ -44,7 +44,21 @@ def test_uses_are_linear_in_power_and_on_site_plant_costs_more(book):
 def test_layers_are_never_added_into_one_another():
     rows = stack([amount("a", 100.0, "announced"), amount("b", 40.0, "signed")], {})
     assert {(r.layer, r.low_usd) for r in rows} == {("announced", 100.0), ("signed", 40.0)}
-    assert firm_money(rows) == (40.0, 40.0)
+
+
+def test_spending_funding_and_customers_contracts_are_never_added():
+    """A hall of 100 paid by a loan of 80 and let for 300 is neither 180 nor 480 of anything."""
+    rows = stack(
+        [
+            amount("capex", 100.0, "signed", "capex"),
+            amount("loan", 80.0, "signed", "debt", part_of="capex"),
+            amount("lease", 300.0, "signed", "contract_value"),
+        ],
+        {},
+    )
+    assert [(r.side, r.low_usd, r.high_usd) for r in rows] == [
+        (side, total, total) for side, total in zip(SIDES, (100.0, 80.0, 300.0), strict=True)
+    ]
 
 
 def test_parts_count_once_and_overlaps_become_a_range():
@@ -56,16 +70,16 @@ def test_parts_count_once_and_overlaps_become_a_range():
     assert row.ids == ("w", "o")
 
 
+def test_a_part_of_a_part_counts_once_though_the_step_between_is_in_another_layer():
+    chain = [amount("w", 100.0), amount("s", 50.0, "signed", part_of="w"), amount("p", 20.0, part_of="s")]
+    assert [(r.layer, r.high_usd) for r in stack(chain, {})] == [("committed", 100.0), ("signed", 50.0)]
+
+
 def test_rates_and_unknown_currencies_are_left_out_of_stocks():
     assert stack([amount("r", 30e9, per="year")], {}) == []
     yuan = Amount(id="y", what="capex", layer="announced", low=7.0, high=7.0, unit="CNY", source="s")
     assert stack([yuan], {}) == []
     assert stack([yuan], {"CNY": 0.14})[0].low_usd == pytest.approx(0.98)
-
-
-def test_committed_then_drawn_is_a_range_not_a_sum():
-    rows = stack([amount("c", 100.0, "committed"), amount("d", 80.0, "drawn")], {})
-    assert firm_money(rows) == (100.0, 180.0)
 
 
 def test_a_backlog_is_a_state_and_only_the_newest_counts():

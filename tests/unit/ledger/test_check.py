@@ -32,7 +32,7 @@ FAULTS = [
     ("households in Chinese", "摩根士丹利警告,到2028年美国电力缺口达到10至40吉瓦,相当于超过3000万户家庭的用电量。",
      "power-in-households"),
     ("return", "公司投资EdgeConneX(8年前投资,净投入2亿美元,当前价值6亿美元,IRR为40%)。", "return-against-amounts"),
-    ("growth", "流通股股数从9亿股减至6亿股(减少约50%)。", "growth-against-amounts"),
+    ("growth", "流通股股数从9亿股减至6亿股(减少约50%)。", "growth-beside-amounts"),
     ("quarter and year", "微软上季度资本支出为400亿美元,并宣布下一财年资本支出为1000亿美元。", "quarter-against-year"),
     ("world share", "目前,数据中心电力消耗已占全球总用电量的12%以上。", "share-of-electricity"),
     ("stale years", "公司自2006年以来专注液冷技术,至今已积累15年经验。2025年已完成交付。", "stale-years"),

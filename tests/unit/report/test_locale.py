@@ -68,9 +68,10 @@ def test_no_phrase_of_the_report_is_unused():
 @pytest.mark.parametrize("words", ["STAGES", "CONSTRAINTS"])
 def test_closed_lists_are_known(words):
     from gigawatt.atlas.types import STAGES
-    from gigawatt.report.tables import CONSTRAINTS, LAYERS
+    from gigawatt.report.summary import LAYERS, MONEY_SIDES
+    from gigawatt.report.tables import CONSTRAINTS
 
-    for word in {"STAGES": (*STAGES, *LAYERS, "needed"), "CONSTRAINTS": CONSTRAINTS}[words]:
+    for word in {"STAGES": (*STAGES, *LAYERS, *MONEY_SIDES, "needed"), "CONSTRAINTS": CONSTRAINTS}[words]:
         assert formats.is_known(word), word
 
 

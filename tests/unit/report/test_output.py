@@ -29,8 +29,8 @@ def test_csv_has_units_in_names_and_values_in_them(tmp_path):
     assert float(alder["probable_end_2029_p50_mw"]) == pytest.approx(
         next(year.probable_w.p50 for year in view.programmes[0].years if year.year == 2029) / 1e6
     )
-    assert float(alder["money_announced_high_usd"]) == pytest.approx(10 * 42e9 * 1.1)
-    assert alder["reached_p90_month"] == "" and alder["money_drawn_low_usd"] == ""
+    assert float(alder["spend_announced_high_usd"]) == pytest.approx(10 * 42e9 * 1.1)
+    assert alder["reached_p90_month"] == "" and alder["spend_drawn_low_usd"] == ""
     figures = [name for name in alder if any(word in name for word in ("promised_end", "probable", "money", "now"))]
     assert figures and all(name.endswith(("_mw", "_usd")) for name in figures)
 

@@ -10,7 +10,9 @@ from bisect import bisect_right
 
 from gigawatt.evidence.types import Quantity
 
-_BREAK = re.compile(r"[,;。!?:\n]| - |(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])|\.(?=\s|$)")
+_BREAK = re.compile(
+    r"[,;。!?:\n. ](?:(?<=[,;。!?:\n])|(?<=\.)(?=\s|$)|(?<= )(?=- )|(?<=[^\x00-\x7f] )(?=[^\x00-\x7f]))"
+)
 _AROUND = re.compile(
     r"^(?:[\s·*#\-\"'“”《》「」()\[\]]|到|至|自|自从|从|在|于|截至|截止|直到|早在|就在|而|但|且|并|以来|起|开始"
     r"|之后|以后|后|之前|以前|前|时|内|之内|里|间|期间|中|的|"
@@ -83,15 +85,9 @@ def mark_frames(s: str, found: list[Quantity]) -> list[Quantity]:
                 blank, q, s[q.start : q.end], low, high, clause in plain, clause + 1 in plain
             )
             if mark is not None:
-                q = _with_rule(q, q.rule.removesuffix(".bare").removesuffix(".adjective") + mark)
+                q = Quantity(*q[:8], q.rule.removesuffix(".bare").removesuffix(".adjective") + mark, *q[9:])
         out.append(q)
     return out
-
-
-def _with_rule(q: Quantity, rule: str) -> Quantity:
-    return Quantity(
-        q.start, q.end, q.low, q.high, q.unit, q.approx, q.noun, q.per, rule, q.repaired, q.equivalent_of, q.signed
-    )
 
 
 def _without(s: str, timed: list[Quantity]) -> str:
@@ -107,8 +103,10 @@ def _alone(s: str, q: Quantity, low: int, high: int) -> bool:
     """Whether nothing but prepositions stands beside the quantity in its clause, and another clause follows."""
     if q.start - low > 24 or high - q.end > 12:
         return False
+    if high >= len(s) or s[high] not in ", ,":
+        return False
     rest = (s[low : q.start].lstrip(",;。!?:\n. -*") + s[q.end : high]).strip()
-    return bool(_AROUND.match(rest)) and high < len(s) and s[high] in ", ,"
+    return bool(_AROUND.match(rest))
 
 
 def _framing(s: str, q: Quantity) -> bool:
@@ -142,7 +140,7 @@ def _duration(s: str, q: Quantity, word: str, low: int, high: int, has_other: bo
     """`.frame`, `.adjective` or `.article` for a duration that is no claim; None or "" for one that is."""
     if q.rule.endswith(".adjective"):
         return "" if _TERM_AFTER.match(s, q.end) else None
-    if word[0] == "近" and (q.low != q.high or (q.low or 0) <= 10) and not _LASTING.match(s, q.end):
+    if word[0] == "近" and (q.low != q.high or float(q.low or 0) <= 10) and not _LASTING.match(s, q.end):
         return ".frame"
     if _ENDED.match(s, q.end) or _RECORD.match(s, q.end):
         return ".frame"

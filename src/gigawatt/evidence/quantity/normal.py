@@ -24,12 +24,22 @@ _OTHER = {
 }
 
 
+class _Table(dict[int, int]):
+    """Code point -> code point. What is not in it stands for itself and is remembered (in the basic plane: at most
+    65,536 entries), since `str.translate` pays for each letter that it does not find."""
+
+    def __missing__(self, code: int) -> int:
+        if code < 0x10000:
+            self[code] = code
+        return code
+
+
 @cache
-def _table() -> dict[int, str]:
-    table = {a: chr(b).lower() if b < 128 else chr(b) for a, b in fold_table().items()}
-    table.update({ord(c): " " for c in _SPACES} | {ord(c): "-" for c in _DASHES})
-    table.update({ord(a): b for a, b in _OTHER.items()})
-    table.update({code: chr(code + 32) for code in range(65, 91)})
+def _table() -> _Table:
+    table = _Table({a: ord(chr(b).lower()) if b < 128 else b for a, b in fold_table().items()})
+    table.update({ord(c): ord(" ") for c in _SPACES} | {ord(c): ord("-") for c in _DASHES})
+    table.update({ord(a): ord(b) for a, b in _OTHER.items()})
+    table.update({code: code + 32 for code in range(65, 91)})
     return table
 
 

@@ -5,6 +5,7 @@ kept apart because a range may share it (13至44吉瓦, 5-7.5亿, $70-72bn).
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from gigawatt.evidence.quantity.trie import one_of
@@ -14,7 +15,7 @@ class Number(NamedTuple):
     """A number at text[start:end] before its unit: low and high in units of `magnitude`; None on an open side."""
 
     end: int
-    low: float | None
+    low: float
     high: float | None
     magnitude: float
     approx: bool
@@ -30,6 +31,7 @@ class Number(NamedTuple):
 
 LONGEST_NUMBER = 24  # characters; a longer run of digits or numerals is an identifier, not a number
 _DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_PLAIN = {c: float(i) for c, i in _DIGIT.items()} | {"十": 10.0, "半": 0.5}
 _SMALL = {"十": 10.0, "百": 100.0, "千": 1000.0}
 _BIG = {"万": 1e4, "亿": 1e8, "兆": 1e12}
 _VAGUE_DIGIT = "数几"
@@ -54,6 +56,7 @@ _EN_FACTOR = {
 SHORT_MAGNITUDES = frozenset("kmbt")
 
 
+@cache
 def zh_magnitude(word: str) -> float:
     """万亿 -> 1e12; 百万 -> 1e6."""
     factor = 1.0
@@ -62,6 +65,7 @@ def zh_magnitude(word: str) -> float:
     return factor
 
 
+@cache
 def en_magnitude(word: str) -> float:
     """billion, bn, m, lakh crore -> factor."""
     word = word.strip(" -")
@@ -87,7 +91,11 @@ def arabic_at(s: str, i: int, lost_decimal_points: bool = False) -> Number | Non
     m = ARABIC.match(s, i)
     if not m or m.end(1) - i > LONGEST_NUMBER:
         return None
-    return _scaled(m, float(m[1].replace(",", "")))
+    digits = m[1]
+    value = float(digits.replace(",", "") if "," in digits else digits)
+    if m.lastindex == 1:
+        return Number(m.end(1), value, value, 1.0, False, "arabic")
+    return _scaled(m, value)
 
 
 def _scaled(m: re.Match, value: float, repaired: bool = False) -> Number:
@@ -100,7 +108,7 @@ def _scaled(m: re.Match, value: float, repaired: bool = False) -> Number:
         if mark and mark in _OPEN_MARK:
             return Number(end, value, None, factor, False, "arabic", repaired)
         if not mark:
-            more = _ARABIC_TAIL.match(m.string, end)
+            more = m.string[end : end + 1].isdecimal() and _ARABIC_TAIL.match(m.string, end)
             if more:  # 3万5千, 1亿2千万
                 lesser = zh_magnitude(more[2])
                 if lesser < factor:
@@ -137,8 +145,9 @@ def chinese_at(s: str, i: int) -> Number | None:
 
 def chinese_value(run: str) -> tuple[float, float | None, bool, str] | None:
     """(low, high, approx, kind) of a Chinese numeral; high None when it is open (三十余, bare 千亿)."""
-    if run == "半":
-        return 0.5, 0.5, False, "zh"
+    plain = _PLAIN.get(run)
+    if plain is not None:
+        return plain, plain, False, "zh"
     if "半" in run:
         return None
     if run in _RHETORIC:
@@ -232,8 +241,8 @@ EN_WORDS = re.compile(
     rf"(?P<tens>{one_of(_TENS)})-(?P<ones>{one_of([w for w in _ONES if 0 < _ONES[w] < 10])})(?![a-z])"
     rf"(?:[ -](?P<m0>{one_of(_WORD_MAG)})(?![a-z]))?"
     rf"|(?P<word>{_ONE}|half a|half|an?|several|a few|few|a couple(?: of)?)(?:[ -](?P<m1>{one_of(_WORD_MAG)}))"
-    r"(?![a-z])(?P<and> and a half)?"
-    rf"|(?P<plain>{_ONE})(?![a-z])(?P<and2> and a half)?"
+    r"(?![a-z])(?P<and>[ -]and[ -]a[ -]half)?"
+    rf"|(?P<plain>{_ONE})(?![a-z])(?P<and2>[ -]and[ -]a[ -]half)?"
     rf"|(?P<lead>(?:tens|hundreds|dozens) of )?(?P<plural>{one_of(_PLURAL_MAG)})(?: of)?(?![a-z])"
     r"|(?P<some>tens|dozens|scores)(?: of)(?![a-z])"
     r"|(?P<multi>multi-?(?:million|billion|trillion))(?![a-z])"

@@ -1,7 +1,6 @@
 """The scan: one pass over the anchors of a text, the parser at each, then conversions and frames."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from gigawatt.evidence.quantity import tokens as t
@@ -11,20 +10,26 @@ from gigawatt.evidence.quantity.grammar import quantity_at, skip
 from gigawatt.evidence.quantity.masks import masked
 from gigawatt.evidence.quantity.normal import reading_form
 from gigawatt.evidence.quantity.sides import Source
-from gigawatt.evidence.types import Quantity
+from gigawatt.evidence.types import Bound, Quantity
 
 _KINDS = {name: name.rstrip("0123456789") for name in t.ANCHOR.groupindex}
+_CASE_NEXT = frozenset(":时ap-.吋英i日号/月snrthq")  # what may follow the digits of one of these cases, years apart
+_CASE_APART = frozenset("时ap-吋英i日号月jfmsond")  # behind a space
+_GLUE = frozenset("abcdefghijklmnopqrstuvwxyz_.#")
 _DIGIT_CASE = re.compile(
     # clock times, telephone numbers, versions, tickers, days of an unnamed month, splits such as 70/30
     r"(?:\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,2} ?时\d{1,2}分|\d{1,2} ?[ap]\.?m\.?(?![a-z])"
     r"|\d{3,4}-\d{3,4}-\d{4}(?!\d)|0\d{2,3}-\d{7,8}(?!\d)|\d+(?:\.\d+){2,}(?!\d)"
     r"|\d{1,2}(?:\.\d)? ?-?(?:吋|英寸|inch(?:es)?(?![a-z]))"
     r"|\d{4,6}\.(?:hk|sh|sz|ss|tw|us)(?![a-z])|\d{1,2} ?[日号](?!内|游)"
-    r"|(?!(?:19|20)\d\d/)\d+/\d+(?![\d万亿]|年))(?P<no>)"
+    r"|(?!(?:19|20)\d\d/)(?![1-9]/(?:[2-68]|10)(?: of | the |的))\d+/\d+(?![\d万亿]|年))(?P<no>)"
     # a year, a day or a month may begin here
     r"|(?=(?:19|20)\d\d(?!\d|[,.]\d| ?(?:%|[万亿]|倍|[gmk]w|个|名|座|家|台|块|户|点|元|人|股|megawatt|gigawatt))"
+    r"|[1-4][hq] ?(?:fy)? ?'?(?:20)?[2-4]\d(?![\d%,.]\d)"
     r"|[0-3]?\d(?: ?月|(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))(?P<date>)"
 )
+_ZH_DATE_NEXT = frozenset("〇零一二三四五六七八九十月季")
+YEAR_DIGITS = 4
 _ENCLOSED = re.compile(r"\[\d{1,3}(?:[,-] ?\d{1,3})*\]|\(0\d{4}\)|\(\d{1,2}\)|:\d\d(?!\d)")
 _PAREN = re.compile(
     r" ?[(\[] ?(?:[约合即折共]{0,3}|或|相当于|折合|about |roughly |approximately |some |or |approx\.? "
@@ -32,6 +37,7 @@ _PAREN = re.compile(
 )
 _CHANGES = frozenset(["ratio", "points"])
 _OTHERWISE = re.compile(r" ?(?:,? ?(?:或者?|即|or)|[(]) ?")
+_OR_SO = re.compile(r" ?(?:前后|左右)")
 _TILL = re.compile(r" ?(?:至|到|-|~) ?| to ")
 NEAR = 60  # characters within which an amount lends its currency to one that names none
 
@@ -51,47 +57,61 @@ def find_quantities(
     holes = masked(s)
     found: list[Quantity] = []
     pos, hole = 0, 0
-    search = t.ANCHOR.search
-    while True:
-        m = search(s, pos)
-        if m is None:
-            break
-        i = m.start()
-        while hole < len(holes) and holes[hole][1] <= i:
-            hole += 1
-        if hole < len(holes) and holes[hole][0] <= i:
-            pos = holes[hole][1]
-            continue
-        quantity, pos = _read(x, i, _KINDS[m.lastgroup or ""], today)
+    match = t.ANCHOR.match
+    while m := match(s, pos):
+        i = m.start(1)
+        if holes:
+            while hole < len(holes) and holes[hole][1] <= i:
+                hole += 1
+            if hole < len(holes) and holes[hole][0] <= i:
+                pos = holes[hole][1]
+                continue
+        kind = _KINDS[m.lastgroup or ""]
+        quantity, pos = _digit(x, i, m.end(), today) if kind == "digit" else _word(x, i, kind, today)
         if quantity is not None:
             if found and quantity.start < found[-1].end:
-                quantity = replace(quantity, start=found[-1].end)
+                quantity = quantity._replace(start=found[-1].end)
             found.append(quantity)
-        pos = max(pos, i + 1)
+        if pos <= i:
+            pos = i + 1
+    if not found:
+        return found
     return mark_frames(s, _conversions(s, _named_currency(_shared_signs(s, _spans(s, found)))))
 
 
-def _read(x: Source, i: int, kind: str, today: date | None) -> tuple[Quantity | None, int]:
-    """The quantity or date at anchor i."""
+def _digit(x: Source, i: int, end: int, today: date | None) -> tuple[Quantity | None, int]:
+    """The quantity or date that begins with the run of digits s[i:end]."""
     s = x.s
-    if kind == "digit":
-        if i and _glued(x.raw, s, i):
+    if i:
+        before = s[i - 1]
+        if before in _GLUE:
+            if _glued(x.raw, s, i):
+                return None, skip(s, i, "digit")
+        elif before in "[(:" and _ENCLOSED.match(s, i - 1):
             return None, skip(s, i, "digit")
-        if i and s[i - 1] in "[(:" and _ENCLOSED.match(s, i - 1):
-            return None, skip(s, i, "digit")
+    mark = s[end : end + 1]
+    if end - i == YEAR_DIGITS or (s[end + 1 : end + 2] in _CASE_APART if mark == " " else mark in _CASE_NEXT):
         m = _DIGIT_CASE.match(s, i)
-        if m and m.lastgroup == "no":
-            return None, m.end()
-        dated = date_at(s, i, today) if m else None
-        if dated is None or dated.rule == "date.bare":
-            quantity, end = quantity_at(x, i, kind)
-            if dated is None or quantity is not None:
-                return quantity, end
-        return _dated(dated)
-    if kind == "date" or (kind == "zh" and s[i] in "一二"):
+        if m:
+            if m.lastgroup == "no":
+                return None, m.end()
+            dated = date_at(s, i, today)
+            if dated is not None:
+                if dated.rule == "date.bare":
+                    quantity, end = quantity_at(x, i, "digit")
+                    if quantity is not None:
+                        return quantity, end
+                return _dated(s, dated)
+    return quantity_at(x, i, "digit")
+
+
+def _word(x: Source, i: int, kind: str, today: date | None) -> tuple[Quantity | None, int]:
+    """The quantity or date that begins with a word or a numeral at i."""
+    s = x.s
+    if kind == "date" or (s[i] in "一二" and s[i + 1 : i + 2] in _ZH_DATE_NEXT):
         dated = date_at(s, i, today)
         if dated is not None:
-            return _dated(dated)
+            return _dated(s, dated)
         if kind == "date":
             if s[i] in t.ZH_DIGITS:
                 kind = "zh"
@@ -102,40 +122,36 @@ def _read(x: Source, i: int, kind: str, today: date | None) -> tuple[Quantity | 
     return quantity_at(x, i, kind)
 
 
-def _dated(d: Date) -> tuple[Quantity, int]:
-    return Quantity(d.start, d.end, d.low, d.high, "date", d.approx, None, None, d.rule), d.end
+def _dated(s: str, d: Date) -> tuple[Quantity, int]:
+    approx = d.approx or _OR_SO.match(s, d.end) is not None
+    return Quantity(d.start, d.end, d.low, d.high, "date", approx, None, None, d.rule), d.end
 
 
 def _glued(text: str, s: str, i: int) -> bool:
     """Whether the digit hangs on a Latin word or another number part (GB300, v2.1, F-150), money signs apart."""
     c = s[i - 1]
-    if c.isascii() and (c.isalpha() or c == "_"):
+    if c not in ".#":
         m = t.CURRENCY_BEFORE.match(s[max(0, i - 8) : i][::-1])
         if not m:
-            return True
+            return not (s.endswith("pue", 0, i) and not s[i - 4 : i - 3].isalpha())
         word = text[i - m.end() : i].strip()
-        if word.isascii() and not word.isupper() and word.lower() != "rs":
-            return True
+        return word.isascii() and not word.isupper() and word.lower() != "rs"
+    if i == 1 or not s[i - 2].isalnum():
         return False
-    if (
-        c in ".#"
-        and i > 1
-        and s[i - 2].isalnum()
-        and not (c == "." and text[max(0, i - 3) : i].lower().endswith("rs."))
-    ):
-        return True
-    return False
+    return c == "#" or not text[max(0, i - 3) : i].lower().endswith("rs.")
 
 
 def _spans(s: str, found: list[Quantity]) -> list[Quantity]:
     """Joins two dates of one expression: 2024年底至2025年初, March 2026 to June 2027."""
+    if sum(q.unit == "date" for q in found) < 2:
+        return found
     out: list[Quantity] = []
     for q in found:
         p = out[-1] if out else None
         if p and p.unit == q.unit == "date" and "span" not in p.rule + q.rule and _TILL.fullmatch(s, p.end, q.start):
             first, last = str(p.low), str(q.high)
             if first < last and (p.rule, q.rule) != ("date.year", "date.year"):
-                out[-1] = replace(p, end=q.end, high=q.high, approx=p.approx or q.approx, rule="date.span")
+                out[-1] = p._replace(end=q.end, high=q.high, approx=p.approx or q.approx, rule="date.span")
                 continue
         out.append(q)
     return out
@@ -146,14 +162,15 @@ def _shared_signs(s: str, found: list[Quantity]) -> list[Quantity]:
     for k in range(1, len(found)):
         p, q = found[k - 1], found[k]
         if p.signed and not q.signed and p.unit in _CHANGES and q.unit in _CHANGES and p.unit != q.unit:
-            fell = (p.high if p.high is not None else p.low) < 0
             if _OTHERWISE.fullmatch(s, p.end, q.start):
-                low, high = (q.high, q.low) if fell else (q.low, q.high)
-                sign = -1.0 if fell else 1.0
-                found[k] = replace(
-                    q, low=None if low is None else sign * low, high=None if high is None else sign * high, signed=True
-                )
+                if float(p.low or p.high or 0.0) < 0:
+                    q = q._replace(low=_minus(q.high), high=_minus(q.low))
+                found[k] = q._replace(signed=True)
     return found
+
+
+def _minus(value: Bound) -> float | None:
+    return None if value is None else -float(value)
 
 
 def _named_currency(found: list[Quantity]) -> list[Quantity]:
@@ -168,7 +185,7 @@ def _named_currency(found: list[Quantity]) -> list[Quantity]:
             same = [p for p in named if p.low == q.low or p.high == q.high]
             near = min(same or named, key=lambda p: abs(p.start - q.start))
             if same or abs(near.start - q.start) <= NEAR:
-                q = replace(q, unit=near.unit)
+                q = q._replace(unit=near.unit)
         out.append(q)
     return out
 
@@ -178,16 +195,17 @@ def _conversions(s: str, found: list[Quantity]) -> list[Quantity]:
     if "(" not in s and "[" not in s:
         return found
     out: list[Quantity] = []
+    p = None
     for q in found:
-        if out:
-            p = out[-1]
+        if p is not None and q.start - p.end < 16 and _PAREN.match(s, p.end, q.start):
             same = (_is_money(p) and _is_money(q) and p.unit != q.unit) or (
                 p.unit == q.unit and p.unit in ("m2", "acre", "W")
             )
             same = same or {p.unit, q.unit} == {"m2", "acre"}
-            if same and q.start - p.end < 16 and _PAREN.match(s, p.end, q.start):
-                q = replace(q, equivalent_of=(p.start, p.end))
+            if same:
+                q = q._replace(equivalent_of=(p.start, p.end))
         out.append(q)
+        p = q
     return out
 
 

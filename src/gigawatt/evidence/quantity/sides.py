@@ -33,6 +33,7 @@ class Side(NamedTuple):
 _WEAK_CURRENCY = frozenset("won dong rand baht real lira francs rupiah pesos pounds pound cent bucks".split())
 _NAME_BEFORE = re.compile(r"[A-Z][A-Za-z]* $")  # Gen 4 5亿: the 4 belongs to the name
 _PLUS = re.compile(r"\+[ -]?(?:[a-z]|[^\x00-\x7f])|-plus(?= [a-z])|-odd(?= [a-z])")
+_HALF_YEAR = re.compile(r"半(?![载数导径个天价])")  # 三年半
 _MORE = frozenset("余多来")
 _MORE_AHEAD = re.compile(
     r"[余多来] ?[个家名位人座台块片颗张项款种条户年月天吨亩平公米万千兆吉瓦美元英港度辆艘架栋幢股次所间倍]"
@@ -83,18 +84,26 @@ def side_at(x: Source, i: int, kind: str) -> Side | None:
             number = number._replace(end=end + (1 if mark == "+" else 5), high=None)
         elif mark in _MORE and _MORE_AHEAD.match(s, end):
             number = number._replace(end=end + 1, high=number.high if mark == "来" else None)
-    m = t.UNIT.match(s, number.end)
+    end = number.end
+    mark = s[end : end + 1]
+    if (s[end + 1 : end + 2] if mark in (" ", "-") else mark) not in t.UNIT_FIRST:
+        return Side(number, None, end)
+    m = t.UNIT.match(s, end)
     if m:
-        word = m["zh"] or m["en"]
+        word = m[m.lastindex or 0]
         unit = UNITS[word]
         if _fits(x, word, unit, m.end(), number, kind):
-            return Side(number, unit, m.end(), s[number.end] == "-")
-    return Side(number, None, number.end)
+            if word == "年" and s[m.end() : m.end() + 1] == "半" and _HALF_YEAR.match(s, m.end()) and number.low != 0.5:
+                number = number._replace(low=number.low + 0.5, high=number.high and number.high + 0.5)
+                return Side(number, unit, m.end() + 1)
+            return Side(number, unit, m.end(), mark == "-")
+    return Side(number, None, end)
 
 
 def currency_before(x: Source, i: int, number: Number) -> tuple[str, int] | None:
     """Currency sign or code that ends at i: (ISO code, start)."""
-    if not i or x.s[i - 1] not in t.CURRENCY_ENDS:
+    near = x.s[i - 1 : i]
+    if (x.s[i - 2 : i - 1] if near == " " else near) not in t.CURRENCY_LAST:
         return None
     m = t.CURRENCY_BEFORE.match(x.s[max(0, i - 8) : i][::-1])
     if not m:

@@ -5,11 +5,11 @@ around a number is bounded by a constant, which is what keeps the whole scan lin
 """
 
 import re
-from collections.abc import Iterable
 
 from gigawatt.evidence.quantity.dates import DATE_WORDS
-from gigawatt.evidence.quantity.lexicon import CLASSIFIERS, ISO_CODES, MONEY_SIGNS, NOUNS_ZH, units
+from gigawatt.evidence.quantity.lexicon import CLASSIFIERS, HALF_OF, ISO_CODES, MONEY_SIGNS, NOUNS_ZH, units
 from gigawatt.evidence.quantity.numerals import _ONES, _PLURAL_MAG, _TENS, _WORD_MAG
+from gigawatt.evidence.quantity.rates import PER_ZH
 from gigawatt.evidence.quantity.trie import one_of
 
 _FOLDS = [f"{w}{h}fold" for w in [*_ONES, "hundred", "thousand", "ten"] for h in ("", "-")]
@@ -35,17 +35,9 @@ EN_ANCHOR = re.compile(rf"(?:{one_of(_EN_ANCHORS)})(?![a-z])")
 ZH_DIGITS = "一二两三四五六七八九十百千万亿兆几半"
 
 
-def _after_first(words: Iterable[str]) -> str:
-    """Pattern for the rest of each word once its first letter has been taken."""
-    by_letter: dict[str, list[str]] = {}
-    for word in words:
-        by_letter.setdefault(word[0], []).append(word[1:])
-    return "|".join(f"(?<={letter}){one_of(rest)}" for letter, rest in sorted(by_letter.items()))
-
-
 def _anchor() -> str:
-    """Where something may begin. The pattern starts with one character class, so that the search runs at C speed over
-    all that cannot begin a quantity; what follows looks back at the character just taken."""
+    """Where something may begin: all that cannot is consumed in one possessive loop, so that no character is looked at
+    twice from Python; then group `at` (empty), and the group that names the kind. Digits are consumed whole."""
     follow = (
         {w[0] for w in _GLYPH if not w[0].isascii()}
         | set(CLASSIFIERS_FIRST)
@@ -53,22 +45,36 @@ def _anchor() -> str:
         | set("〇零数余多来分之至到或甚- ~成度番月季股个小秒钟")
     )
     follow |= {n[0] for n in NOUNS_ZH if not n[0].isascii()}
-    dates, words = _after_first(DATE_WORDS), _after_first(_EN_ANCHORS)
-    first = "".join(sorted({w[0] for w in [*DATE_WORDS, *_EN_ANCHORS]}))
-    return (
-        rf"[\d{ZH_DIGITS}数翻倍全加为低中高单今明去后本当前年上下第{first}](?:"
-        rf"(?<=\d)(?P<digit>)"
-        rf"|(?<![a-z0-9].)(?<=[{first}])(?:(?:{dates})(?![a-z])(?P<date6>)|(?:{words})(?![a-z])(?P<en>))"
-        rf"|(?<=[一二三四五六七八九十])(?=[一二]?月|季度)(?P<date1>)"
-        rf"|(?<=[{ZH_DIGITS}])(?=[{re.escape(''.join(sorted(follow)))}a-z国大美印])(?P<zh>)"
-        rf"|(?<=[过逾]半)(?=[,。.;、)]|$| |来自)(?P<zh10>)"
-        rf"|(?<=数)(?=[十百千万亿以个家名位种项年月周天轮座倍台次])(?P<zh2>)"
-        rf"|(?<=[今明去后本当前])(?=年)(?P<date2>)|(?<=年)(?=[初底末])(?P<date3>)|(?<=[上下])(?=半年)(?P<date4>)"
-        rf"|(?<=第)(?=[一二三四]季)(?P<date5>)"
-        rf"|(?<=翻)(?=了?[一两二三四五]?[倍番])(?P<zh3>)|(?<=倍)(?=增)(?P<zh4>)|(?<=全)(?=部股)(?P<zh5>)"
-        rf"|(?<=加)(?=倍)(?P<zh6>)|(?<=为)(?=负)(?P<zh9>)"
-        rf"|(?<=[低中高])(?=[低中高]?[单个]位数)(?P<zh7>)|(?<=[单两个])(?=位数)(?P<zh8>))"
+    first = rf"{ZH_DIGITS}数翻倍全加为低中高单今明去后本当前年上下第"
+    words = rf"(?:{one_of(_EN_ANCHORS)})(?![a-z])"
+    dates = rf"(?:{one_of(DATE_WORDS)})(?![a-z])"
+    either = rf"(?:{one_of([*_EN_ANCHORS, *DATE_WORDS])})(?![a-z])"
+    han = {
+        "date1": "[一二三四五六七八九十](?=[一二]?月|季度)",
+        "zh1": rf"[{ZH_DIGITS}](?=[{re.escape(''.join(sorted(follow)))}a-z国大美印])",
+        "zh10": f"(?:(?<=[过逾])半(?=[,。.;、)]|$| |来自)|(?<=[近过逾超])半(?={HALF_OF}))",
+        "zh2": "数(?=[十百千万亿以个家名位种项年月周天轮座倍台次])",
+        "date2": "[今明去后本当前](?=年)",
+        "date3": "年(?=[初底末])",
+        "date4": "[上下](?=半年)",
+        "date5": "第(?=[一二三四]季)",
+        "zh3": "翻(?=了?[一两二三四五]?[倍番])",
+        "zh4": "倍(?=增)",
+        "zh5": "全(?=部股)",
+        "zh6": "加(?=倍)",
+        "zh9": "为(?=负)",
+        "zh7": "[低中高](?=[低中高]?[单个]位数)",
+        "zh8": "[单两个三四五六](?=位数)",
+    }
+    money = one_of([c.lower() for c in ISO_CODES] + [w for w in MONEY_SIGNS if w.isalpha() and w.isascii()] + ["pue"])
+    glued = rf"(?:{money})(?=\d)|[a-z]++(?:\d(?:[\d,.]*\d)?)?+"  # GB300: the digits belong to the word
+    mark = r"\[\d{1,3}(?:[,-]\d{1,3})*\]"  # a citation
+    skip = (
+        rf"(?:[^\da-z\[{first}]++|{mark}|\[|(?!(?<![a-z0-9]){either})(?:{glued})"
+        rf"|(?!{'|'.join(han.values())})[{first}])*+"
     )
+    kinds = "|".join(f"{pattern}(?P<{name}>)" for name, pattern in han.items())
+    return rf"{skip}(?P<at>)(?:(?P<digit>\d++)|{dates}(?P<date6>)|{words}(?P<en>)|{kinds})"
 
 
 # ---- before a number -----------------------------------------------------------------------------------------------
@@ -88,7 +94,7 @@ UPPER = (
     "as long as|not exceeding|upto|no longer than|as far as"
 ).split("|")
 APPROX = (
-    "约|大约|大概|约为|约合|约有|近|接近|将近|几乎|几近|差不多|预估|约莫|大致|合约|逼近|~|≈|"
+    "上看|约|大约|大概|约为|约合|约有|近|接近|将近|几乎|几近|差不多|预估|约莫|大致|合约|逼近|~|≈|"
     "about|around|roughly|approximately|approx.|approx|some|nearly|almost|close to|an estimated|estimated|circa|"
     "just about|in the region of|in the neighborhood of|near|c."
 ).split("|")
@@ -105,9 +111,9 @@ RISE = (
     "increase of|growth of|grew by|rose by|increased by|rise of|up by|jumped by"
 ).split("|")
 KEEP = (
-    "是|达|达到|为|有|了|可达|去年的|上年的|前一年的|上年同期的|去年同期的|其|计|共|by|of|a|an|the|价值"
+    "是|达|达到|为|有|了|可达|去年的|上年的|前一年的|上年同期的|去年同期的|预算的|总额的|目前的|现有的|原来的|此前的|其|计|共|可容纳|容纳|可提供|提供|可支持|支持|需要|需|by|of|a|an|the|价值"
     "|total of|'|\"|**|*|_|\\"
-).split("|")
+).split("|") + [*PER_ZH]
 BREAK = "至|到|at|to".split("|")
 
 
@@ -131,25 +137,28 @@ BEFORE_CLASS: dict[str, str] = {
     )
     for word in words
 }  # fmt: skip
+BEFORE_LAST = frozenset(word[-1] for words in (KEEP, BREAK, RISE, FALL, APPROX, UPPER, LOWER) for word in words)
+MINUS_LAST = frozenset("-负下e")
+BEFORE_LAST |= MINUS_LAST  # what stands last in a word before a number or in a minus sign
 BEFORE = re.compile(rf" ?(?P<word>{_backwards([w[::-1] for w in BEFORE_CLASS])})")
 CURRENCY_BEFORE = re.compile(
     rf" ?(?:(?P<sign>{_backwards([*MONEY_SIGNS])})|(?P<code>{one_of([c.lower()[::-1] for c in ISO_CODES])})(?![a-z]))"
 )
 CURRENCY_AHEAD = re.compile(rf" ?\\?(?P<sign>{one_of([*MONEY_SIGNS])})")
-CURRENCY_ENDS = frozenset(
-    {" ", "."} | {w[-1] for w in MONEY_SIGNS} | {c[-1].lower() for c in ISO_CODES}
-)  # a cheap first test
-MINUS_BEFORE = re.compile(r" ?(?:evitagen(?![a-z])|负)| ?-(?=[ (\[:,;]|$|[^\x00-\x7f])")
+CURRENCY_LAST = frozenset({w[-1] for w in MONEY_SIGNS} | {c[-1].lower() for c in ISO_CODES})  # a cheap first test
+MINUS_BEFORE = re.compile(r" ?(?:evitagen(?![a-z])|负|下零)| ?-(?=[ (\[:,;]|$|[^\x00-\x7f])")
 ORDINAL_BEFORE = re.compile(
     r" ?(?:第|(?:\.on|#|erugif|egap|retpahc|noitces|esahp|pot|noisrev|ssalc|level|epyt|reit|pets|elcitra|elbat"
     r"|neg|seires|edarg)(?![a-z]))"
 )
 
 # ---- after a number ------------------------------------------------------------------------------------------------
+UNIT_FIRST = frozenset(w[0] for w in _UNITS)
 UNIT = re.compile(rf"[ -]?(?:(?P<zh>{one_of(_GLYPH)})|(?P<en>{one_of(_LATIN)})(?![a-z0-9²³]))")
 CLASSIFIER = re.compile(rf" ?(?P<cl>{one_of(CLASSIFIERS)})")
 NOUN_ZH = re.compile(rf"(?P<noun>{one_of(NOUNS_ZH)})")
 RANGE = re.compile(r" ?(?:至|到|~|-{1,2}|或|甚至|乃至) ?| (?:to|or|and) | to(?= ?[$£€¥])")
+AFTER_FIRST = frozenset("及或以之开有余多+oa-p起还左上前")
 AFTER = re.compile(
     r" ?(?:(?P<lower>(?:及|或)?以上|之上|开外|有余|余|多(?![年个万亿家条次])|\+(?!/)|or more|and above"
     r"|and up(?! to)|-plus"

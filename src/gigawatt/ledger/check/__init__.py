@@ -26,19 +26,39 @@ def provider() -> dict[str, dict[str, Rule]]:
 
 
 def _own_rules() -> tuple[Rule, ...]:
-    from gigawatt.ledger.check import arithmetic, attribution, conflicts, consistency, pace, physics, times
+    from gigawatt.ledger.check import (
+        arithmetic,
+        attribution,
+        calendar,
+        compound,
+        conflicts,
+        consistency,
+        energy,
+        pace,
+        physics,
+        slips,
+        stages,
+        sums,
+        tellings,
+        times,
+    )  # fmt: skip
 
     return (
-        conflicts.contradictions, conflicts.false_lead, arithmetic.parts_of_a_whole,
-        arithmetic.growth_against_amounts, arithmetic.return_against_amounts, arithmetic.per_share_against_total,
-        arithmetic.stakes_against_money, consistency.growth_beside_amounts, consistency.direction_of_change,
-        consistency.years_times_rate, consistency.implied_share_counts, consistency.bracketed_conversions,
-        consistency.share_beside_counts, consistency.headline_off_by_a_factor, consistency.intent_told_as_deal,
+        conflicts.contradictions, conflicts.false_lead, tellings.twin_sentences, tellings.deal_with_two_values,
+        tellings.converted_units, slips.slip_in_one_article, sums.parts_of_a_whole, sums.each_times_count,
+        sums.each_against_all, sums.share_of_a_count, sums.shares_above_one, sums.yearly_times_years,
+        compound.growth_by_years, arithmetic.return_against_amounts, arithmetic.per_share_against_total,
+        arithmetic.stakes_against_money, compound.growth_beside_amounts, consistency.implied_share_counts,
+        consistency.bracketed_conversions, consistency.headline_off_by_a_factor, consistency.intent_told_as_deal,
         pace.pledge_against_pace, pace.quarter_against_year, pace.backlog_against_contracts, physics.field_ratios,
         physics.power_in_households, physics.gap_against_system, physics.shares_of_known_totals,
-        physics.growth_of_known_demand, times.two_deadlines, times.deadline_before_its_condition,
-        times.trend_over_unequal_periods, times.stale_count_of_years, times.old_told_as_new,
-        times.one_figure_for_two_years, attribution.headline_stronger_than_body, attribution.plan_told_as_built,
+        physics.growth_of_known_demand, energy.energy_against_power, energy.watts_used_in_a_year,
+        energy.impossible_pue, energy.it_above_facility, energy.single_things, calendar.weekday_against_date,
+        calendar.years_named, calendar.direction_of_change, calendar.record_that_is_none, times.two_deadlines,
+        times.deadline_before_its_condition, times.trend_over_unequal_periods, times.stale_count_of_years,
+        times.old_told_as_new, times.one_figure_for_two_years, stages.headline_ahead_of_body,
+        stages.closed_against_pending, stages.whole_told_as_running, stages.cap_told_as_floor,
+        attribution.headline_stronger_than_body, attribution.plan_told_as_built,
         attribution.nothing_done_against_something, attribution.place_widened, attribution.told_more_firmly,
         attribution.hedge_dropped, attribution.source_dropped, attribution.dependence_taken_for_share,
         attribution.assumption_told_as_proof, attribution.strong_words_for_a_small_change,

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from gigawatt.ledger.check.cues import cue
-from gigawatt.ledger.check.findings import Finding
+from gigawatt.ledger.check.findings import Finding, found
 from gigawatt.ledger.check.material import Material, amount, cite
 from gigawatt.ledger.check.wording import money, number, percent, span
 from gigawatt.ledger.records import Held
-from gigawatt.ledger.scope import MONEY, family, interval, metric_group
+from gigawatt.ledger.scope import MONEY, family
 
 _ROUNDING = 0.05
 """share by which printed parts and wholes may differ"""
@@ -22,92 +22,6 @@ def _write(one: Held, value: float) -> str:
     if unit in MONEY:
         return money(value, unit)
     return percent(value) if unit == "ratio" else f"{number(value)} {unit}"
-
-
-def parts_of_a_whole(material: Material) -> Iterator[Finding]:
-    """A whole followed by `including ...` or by brackets whose parts do not fit it."""
-    for sentence, members in material.by_sentence():
-        for position, whole in enumerate(members):
-            low_high = amount(whole.claim)
-            if low_high is None or whole.claim.negated:
-                continue
-            rest = [m for m in members[position + 1 :] if _alike(whole, m)]
-            inside = _in_bracket(sentence.text, sentence.start, whole, rest)
-            parts = inside or rest
-            if not parts or (not inside and not _introduces(sentence.text, sentence.start, whole, parts[0])):
-                continue
-            totals = [_size(part) for part in parts]
-            low, high = sum(total[0] for total in totals), sum(total[1] for total in totals)
-            floor, roof = _size(whole)
-            bound = interval(whole.claim)
-            too_much = None not in (bound.low, bound.high) and low > roof * (1 + _ROUNDING)
-            too_little = len(inside) > 1 and None not in (bound.low, bound.high) and high < floor * (1 - _ROUNDING)
-            if too_much or (too_little and whole.claim.unit == "ratio"):
-                yield Finding(
-                    "arithmetic", "high", (cite(whole), *map(cite, parts)),
-                    expected=f"parts of {_write(whole, low_high[1])}", got=f"parts that add up to {_write(whole, low)}",
-                    reason=f"{' + '.join(part.claim.qty for part in parts)} against {whole.claim.qty}",
-                    settles="the table from which the whole and the parts were taken", rule="parts-of-a-whole",
-                )  # fmt: skip
-
-
-def _size(one: Held) -> tuple[float, float]:
-    """(low, high) of a claim without its sign: a fall of 40 % is made of falls told as 20 % each."""
-    low, high = sorted(abs(value) for value in amount(one.claim) or (0.0, 0.0))
-    return low, high
-
-
-def _alike(one: Held, two: Held) -> bool:
-    a, b = one.claim, two.claim
-    same_kind = a.unit == b.unit and metric_group(a.metric) == metric_group(b.metric) and a.per == b.per
-    return same_kind and a.noun == b.noun and family(a.subject or "") == family(b.subject or "")
-
-
-def _in_bracket(text: str, offset: int, whole: Held, rest: list[Held]) -> list[Held]:
-    """Claims in the bracket that directly follows the whole."""
-    begin = whole.claim.end - offset
-    found = _BRACKET.match(text, begin)
-    if not found:
-        return []
-    return [m for m in rest if begin < m.claim.start - offset < found.end()]
-
-
-def _introduces(text: str, offset: int, whole: Held, part: Held) -> bool:
-    from gigawatt.ledger.search import fold
-
-    between = fold(text[whole.claim.end - offset : part.claim.start - offset])
-    return len(between) < 45 and cue("of_which", between) is not None
-
-
-def growth_against_amounts(material: Material) -> Iterator[Finding]:
-    """`from A to B, down p %`: the change that A and B give against the one printed."""
-    for sentence, members in material.by_sentence():
-        for before, after in combinations(members, 2):
-            if not _alike(before, after) or before.claim.unit in ("ratio", "x", "date"):
-                continue
-            gap = sentence.text[before.claim.end - sentence.start : after.claim.start - sentence.start]
-            lead = sentence.folded[
-                max(0, before.claim.start - sentence.start - 6) : before.claim.start - sentence.start
-            ]
-            if len(gap) > 12 or not (cue("from_to", lead) and re.search(r"[至到]|\bto\b", gap)):
-                continue
-            first, last = amount(before.claim), amount(after.claim)
-            if not first or not last or first[0] <= 0 or first[0] != first[1] or last[0] != last[1]:
-                continue
-            change = last[0] / first[0] - 1
-            for told in members:
-                c = told.claim
-                if c.unit != "ratio" or c.metric not in ("growth_rate", "revenue_growth", "price_change", "other"):
-                    continue
-                if c.start < after.claim.end or c.start - after.claim.end > 12 or not isinstance(c.low, float):
-                    continue
-                slack = max(0.015, abs(change) * (0.1 if c.approx else 0.03))
-                if c.high == c.low and abs(abs(c.low) - abs(change)) > slack:
-                    yield Finding(
-                        "arithmetic", "medium", (cite(told), cite(before), cite(after)), expected=percent(change),
-                        got=c.qty, reason=f"from {before.claim.qty} to {after.claim.qty} is {percent(change)}",
-                        settles="the two amounts in the source", rule="growth-against-amounts",
-                    )  # fmt: skip
 
 
 _YEARS = re.compile(r"(\d+(?:\.\d+)?)\s*(?:年前|年间|years ago|years)")
@@ -133,12 +47,10 @@ def return_against_amounts(material: Material) -> Iterator[Finding]:
                 continue
             rate = (b[1] / a[0]) ** (1 / float(years[1])) - 1
             if abs(rate - r[0]) > 0.05:
-                yield Finding(
-                    "arithmetic", "medium", (cite(told), cite(put[-1]), cite(worth[-1])),
-                    expected=f"{percent(rate)} a year", got=told.claim.qty,
-                    reason=f"{put[-1].claim.qty} that became {worth[-1].claim.qty} in {years[1]} years grew "
-                    f"{percent(rate)} a year, if nothing was paid out in between",
-                    settles="the dates of the payments in and out", rule="return-against-amounts",
+                yield found(
+                    "return-against-amounts", "arithmetic", "medium", (cite(told), cite(put[-1]), cite(worth[-1])),
+                    rate=percent(rate), told=told.claim.qty, put=put[-1].claim.qty, worth=worth[-1].claim.qty,
+                    years=years[1],
                 )  # fmt: skip
 
 
@@ -165,12 +77,9 @@ def per_share_against_total(material: Material) -> Iterator[Finding]:
                 continue
             low, high = whole[0] / count[1], whole[1] / count[0]
             if low > single[1] * (1 + 2 * _ROUNDING) or high < single[0] * (1 - 2 * _ROUNDING):
-                yield Finding(
-                    "arithmetic", "medium", (cite(total), cite(each), cite(latest[-1])),
-                    expected=f"{span(low, high)} {a.unit} per share", got=b.qty,
-                    reason=f"{a.qty} over {latest[-1].claim.qty} shares is {span(low, high)} per share",
-                    settles="whether debt or other claims come off first, and the share count used",
-                    rule="per-share-against-total",
+                yield found(
+                    "per-share-against-total", "arithmetic", "medium", (cite(total), cite(each), cite(latest[-1])),
+                    each=span(low, high), currency=a.unit, told=b.qty, total=a.qty, shares=latest[-1].claim.qty,
                 )  # fmt: skip
 
 
@@ -211,13 +120,10 @@ def _implied(
         share = money_in[0] / total[1], money_in[1] / total[0]
         if share[0] > part[1] * (1 + _ROUNDING) or share[1] < part[0] * (1 - _ROUNDING):
             near = abs(share[0] / part[1] - 1) < 0.1
-            yield Finding(
-                "arithmetic", "low" if near else "medium", (cite(held), *map(cite, payments.values())),
-                expected=f"{percent(share[0])} of the money put in", got=f"{held.claim.qty} of the venture",
-                reason=f"{payments[owner].claim.qty} of {money(total[0], unit)} from all named partners is "
-                f"{percent(share[0])}, not {held.claim.qty}; at {held.claim.qty} the venture would be worth "
-                f"{money(money_in[0] / part[0], unit)}",
-                settles="the cap table, or a partner that is not named", rule="stake-against-money",
+            yield found(
+                "stake-against-money", "arithmetic", "low" if near else "medium",
+                (cite(held), *map(cite, payments.values())), share=percent(share[0]), stake=held.claim.qty,
+                paid=payments[owner].claim.qty, total=money(total[0], unit), worth=money(money_in[0] / part[0], unit),
             )  # fmt: skip
             return
 
@@ -237,11 +143,8 @@ def _pledge(
     biggest = max(pledges, key=lambda one: (amount(one.claim) or (0.0, 0.0))[0])
     pledge = (amount(biggest.claim) or (0.0, 0.0))[0]
     if total[1] < 0.5 * pledge:
-        yield Finding(
-            "arithmetic", "high", (cite(biggest), *map(cite, payments.values())),
-            expected=f"money for {biggest.claim.qty}",
-            got=f"{money(total[1], unit)} named, {percent(total[1] / pledge)} of the pledge",
-            reason=f"the named partners put in {' + '.join(one.claim.qty for one in payments.values())} = "
-            f"{money(total[1], unit)}; {money(pledge - total[1], unit)} has no source in the text",
-            settles="debt, leases or customers that pay the rest", rule="pledge-without-sources",
+        yield found(
+            "pledge-without-sources", "arithmetic", "high", (cite(biggest), *map(cite, payments.values())),
+            pledge=biggest.claim.qty, named=money(total[1], unit), share=percent(total[1] / pledge),
+            rest=money(pledge - total[1], unit), parts=" + ".join(one.claim.qty for one in payments.values()),
         )  # fmt: skip

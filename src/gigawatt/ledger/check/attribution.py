@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from itertools import combinations, product
 
 from gigawatt.ledger.check.cues import cue, cue_word
-from gigawatt.ledger.check.findings import Finding
+from gigawatt.ledger.check.findings import Finding, found
 from gigawatt.ledger.check.material import Material, Sentence, amount, cite, same_figure_pairs
+from gigawatt.ledger.check.near import countable
 from gigawatt.ledger.identity import likeness
 from gigawatt.ledger.obstacles import places_differ
 from gigawatt.ledger.records import Held
@@ -18,7 +19,9 @@ _LIKE = 0.4
 def _same_figure(one: Held, two: Held) -> bool:
     """Whether two claims print the same end of the same kind of quantity."""
     a, b = amount(one.claim), amount(two.claim)
-    if not a or not b or one.claim.unit != two.claim.unit or one.claim.per != two.claim.per:
+    if not a or not b or one.claim.per != two.claim.per:
+        return False
+    if one.claim.unit != two.claim.unit and not countable(one, two):
         return False
     return any(abs(x - y) <= 0.006 * max(abs(x), abs(y)) for x in a for y in b)
 
@@ -34,17 +37,14 @@ def headline_stronger_than_body(material: Material) -> Iterator[Finding]:
                 flat, capped = interval(head.claim), interval(body.claim)
                 cap = flat.point is not None and capped.low is None and not cue("hedge", clause)
                 word = cue_word("preliminary", material.folded(body))
-                talk = bool(word) and not cue("preliminary", clause) and not cue("plan", clause)
+                soft = any(cue(name, clause) for name in ("preliminary", "plan", "maybe", "cap"))
+                talk = bool(word) and not soft
                 if not cap and not talk:
                     continue
-                why = f"capped in the text ({cue_word('cap', material.folded(body)) or body.claim.qty})" if cap else (
-                    f"in the text it is {word!r}"
-                )  # fmt: skip
-                yield Finding(
-                    "attribution", "medium", (cite(head), cite(body)), expected=f"{body.claim.qty}, as in the text",
-                    got=f"{head.claim.qty} in the headline",
-                    reason=f"the headline states {head.claim.qty} flatly, {why}",
-                    settles="the announcement that the text reports", rule="headline-stronger",
+                yield found(
+                    "headline-stronger", "attribution", "medium", (cite(head), cite(body)), body=body.claim.qty,
+                    head=head.claim.qty, section="headline_over_cap" if cap else "headline_over_talk",
+                    word=(cue_word("cap", material.folded(body)) or body.claim.qty) if cap else word,
                 )  # fmt: skip
                 break
 
@@ -70,15 +70,11 @@ def plan_told_as_built(material: Material) -> Iterator[Finding]:
             continue
         if not cue("built", _near(material, built)) or (built.known_on or "") > (planned.known_on or "9"):
             continue
-        yield Finding(
-            "attribution", "high", (cite(built), cite(planned)),
-            expected=f"planned ({planned.claim.qty}, {planned.known_on or 'no day'})",
-            got=f"{cue_word('built', _near(material, built))} ({built.claim.qty}, {built.known_on or 'no day'})",
-            reason=f"{built.claim.qty} told as {cue_word('built', _near(material, built))} on "
-            f"{built.known_on or 'an unknown day'} are still {cue_word('plan', _near(material, planned))} in a text of "
-            f"{planned.known_on or 'an unknown day'}",
-            settles="permits or pictures of the sites", rule="plan-as-built",
-            about=f"{one.claim.subject} {one.claim.low}",
+        yield found(
+            "plan-as-built", "attribution", "high", (cite(built), cite(planned)),
+            about=f"{one.claim.subject} {one.claim.low}", planned=planned.claim.qty, built=built.claim.qty,
+            planned_day=planned.known_on or "?", built_day=built.known_on or "?",
+            built_word=cue_word("built", _near(material, built)), word=cue_word("plan", _near(material, planned)),
         )  # fmt: skip
 
 
@@ -99,21 +95,18 @@ def nothing_done_against_something(material: Material) -> Iterator[Finding]:
     standing = [
         m for m in material.held
         if material.scope(m).dimension == "site" and status_class(m.claim.status) in ("building", "real")
-        and not m.claim.negated and (found := amount(m.claim)) and found[0] >= 1 and m.claim.per is None
+        and not m.claim.negated and (size := amount(m.claim)) and size[0] >= 1 and m.claim.per is None
         and cue("built", material.folded(m))
     ]  # fmt: skip
     for denial, other in product(denials, standing):
         if material.same_item(denial, other) or material.scope(denial).subject != material.scope(other).subject:
             continue
         if (other.known_on or "9") <= (denial.known_on or ""):
-            yield Finding(
-                "contradiction", "high", (cite(denial), cite(other)),
-                expected=f"at least {other.claim.qty} (told on {other.known_on})",
-                got=f"none ({denial.claim.qty} denied, told on {denial.known_on})",
-                reason=f"what was {cue_word('built', material.folded(other))} in {str(other.known_on)[:7]} cannot be "
-                f"none in {str(denial.known_on)[:7]}",
-                settles="what each text counts: sites of the venture or sites that carry its name",
-                rule="none-against-some", about=str(denial.claim.subject),
+            yield found(
+                "none-against-some", "contradiction", "high", (cite(denial), cite(other)),
+                about=str(denial.claim.subject), some=other.claim.qty, some_day=str(other.known_on),
+                denial=denial.claim.qty, denial_day=str(denial.known_on),
+                word=cue_word("built", material.folded(other)),
             )  # fmt: skip
 
 
@@ -131,12 +124,10 @@ def place_widened(material: Material) -> Iterator[Finding]:
                 w in material.folded(narrow) for w in nationwide
             )  # fmt: skip
             if word and named and material.scope(one).state == material.scope(two).state:
-                yield Finding(
-                    "contradiction", "medium", (cite(wide), cite(narrow)),
-                    expected=f"{narrow.claim.qty} in {narrow.claim.location} and more elsewhere, or fewer there",
-                    got=f"{wide.claim.qty} {word}, and {narrow.claim.qty} in {narrow.claim.location}",
-                    reason=f"if all {narrow.claim.qty} are in {narrow.claim.location}, they are not spread {word!r}",
-                    settles="the list of sites", rule="place-widened", about=f"{one.claim.subject} {one.claim.low}",
+                yield found(
+                    "place-widened", "contradiction", "medium", (cite(wide), cite(narrow)),
+                    about=f"{one.claim.subject} {one.claim.low}", narrow=narrow.claim.qty, wide=wide.claim.qty,
+                    place=str(narrow.claim.location), word=word,
                 )  # fmt: skip
                 break
 
@@ -162,14 +153,11 @@ def told_more_firmly(material: Material) -> Iterator[Finding]:
         weak, strong, words = (one, two, (a[1], b[1])) if a[0] < b[0] else (two, one, (b[1], a[1]))
         if (strong.known_on or "9") > (weak.known_on or ""):
             continue  # a plan that later became a commitment is no fault
-        yield Finding(
-            "attribution", "medium", (cite(strong), cite(weak)),
-            expected=f"{weak.claim.qty} {words[0]} ({weak.known_on})",
-            got=f"{strong.claim.qty} {words[1]} ({strong.known_on})",
-            reason=f"{strong.claim.qty} is {words[1]!r} in the text of {strong.known_on} and only {words[0]!r} in the "
-            f"later one of {weak.known_on}",
-            settles="a contract or filing that binds", rule="told-more-firmly",
-            about=f"{one.claim.subject} {one.claim.low or one.claim.high}",
+        yield found(
+            "told-more-firmly", "attribution", "medium", (cite(strong), cite(weak)),
+            about=f"{one.claim.subject} {one.claim.low or one.claim.high}", weak=weak.claim.qty,
+            strong=strong.claim.qty,
+            weak_word=words[0], strong_word=words[1], weak_day=str(weak.known_on), strong_day=str(strong.known_on),
         )  # fmt: skip
 
 
@@ -185,7 +173,7 @@ def hedge_dropped(material: Material) -> Iterator[Finding]:
         for one, two in _tellings(material, members):
             if material.same_item(one, two) or _in_headline(material, one) or _in_headline(material, two):
                 continue
-            if metric_group(one.claim.metric) != metric_group(two.claim.metric):
+            if metric_group(one.claim.metric) != metric_group(two.claim.metric) or one.claim.unit == "x":
                 continue
             if likeness(material.clause(one), material.clause(two)) < _LIKE:
                 continue
@@ -194,10 +182,9 @@ def hedge_dropped(material: Material) -> Iterator[Finding]:
                 continue
             hedged, flat = (one, two) if words[0] else (two, one)
             word = words[0] or words[1]
-            yield Finding(
-                "attribution", "low", (cite(flat), cite(hedged)), expected=f"{word} {hedged.claim.qty}",
-                got=f"{flat.claim.qty} without it", reason=f"one telling says {word!r}, the other states it flatly",
-                settles="the source that both tell", rule="hedge-dropped",
+            yield found(
+                "hedge-dropped", "attribution", "low", (cite(flat), cite(hedged)), word=word, hedged=hedged.claim.qty,
+                flat=flat.claim.qty,
             )  # fmt: skip
 
 
@@ -210,21 +197,40 @@ def source_dropped(material: Material) -> Iterator[Finding]:
             by_number.setdefault((c.low, c.high, c.unit), []).append(one)
     for members in by_number.values():
         for one, two in _tellings(material, members):
-            named, bare = (one, two) if one.claim.speaker else (two, one)
-            if not named.claim.speaker or bare.claim.speaker or material.same_item(one, two):
+            speakers = [_forecaster(material, m) for m in (one, two)]
+            named, bare = (one, two) if speakers[0] else (two, one)
+            speaker = speakers[0] or speakers[1]
+            if not speaker or all(speakers) or material.same_item(one, two):
                 continue
             sentence = material.sentence(bare)
-            if sentence is None or cue("says", sentence.folded) or not cue("says", material.folded(named)):
+            if sentence is None or _names_a_source(sentence) or not cue("says", material.folded(named)):
                 continue
             if likeness(material.clause(one), material.clause(two)) < _LIKE:
                 continue
-            yield Finding(
-                "attribution", "low", (cite(bare), cite(named)), expected=f"{named.claim.qty} by {named.claim.speaker}",
-                got=f"{bare.claim.qty} as if it were known",
-                reason=f"one telling gives the forecast to {named.claim.speaker}, the other to nobody",
-                settles=f"the report of {named.claim.speaker}", rule="source-dropped",
-                about=f"{named.claim.qty} {named.claim.speaker}",
+            yield found(
+                "source-dropped", "attribution", "low", (cite(bare), cite(named)),
+                about=f"{named.claim.qty} {speaker}", named=named.claim.qty, bare=bare.claim.qty,
+                speaker=speaker,
             )  # fmt: skip
+
+
+def _forecaster(material: Material, one: Held) -> str | None:
+    """Who is told to make a forecast: the speaker, or a bank or research firm that stands as its subject."""
+    from gigawatt.evidence.entities import OBSERVERS, gazetteer
+
+    sentence = material.sentence(one)
+    if one.claim.speaker or sentence is None or not one.claim.subject:
+        return one.claim.speaker
+    names = {m.name for m in gazetteer().find(sentence.text) if m.sector in OBSERVERS}
+    return one.claim.subject if one.claim.subject in names else None
+
+
+def _names_a_source(sentence: Sentence) -> bool:
+    """Whether a sentence gives its forecast to somebody; `by forecasts` is nobody."""
+    told = sentence.folded
+    while found_words := cue("anonymous", told):
+        told = told[: found_words.start()] + " " + told[found_words.end() :]
+    return cue("says", told) is not None
 
 
 _CROWD = 40
@@ -250,14 +256,9 @@ def dependence_taken_for_share(material: Material) -> Iterator[Finding]:
             for near in _joined(material, sentence):
                 if not (cue("wallet", near.folded) and cue("supplier", near.folded)):
                     continue
-                yield Finding(
-                    "attribution", "medium", (cite(one), near.cite()),
-                    expected="the customer's spending with this supplier over all its spending",
-                    got=f"{one.claim.qty} of the supplier's own business",
-                    reason=f"{one.claim.qty} says how much the supplier lives on the customer "
-                    f"({cue_word('dependence', _near(material, one))}); it does not show that the supplier is the "
-                    f"customer's {cue_word('wallet', near.folded)}",
-                    settles="the customer's purchases by supplier", rule="dependence-for-share",
+                yield found(
+                    "dependence-for-share", "attribution", "medium", (cite(one), near.cite()), share=one.claim.qty,
+                    word=cue_word("dependence", _near(material, one)), wallet=cue_word("wallet", near.folded),
                 )  # fmt: skip
 
 
@@ -278,18 +279,15 @@ def assumption_told_as_proof(material: Material) -> Iterator[Finding]:
         if not word:
             continue
         for near in material.around(sentence, 0, 1):
-            found = cue("proof", near.folded)
-            if not found or (near is sentence and found.start() < word.start()):
+            proof = cue("proof", near.folded)
+            if not proof or (near is sentence and proof.start() < word.start()):
                 continue
             if near is not sentence and cue("assume", near.folded):
                 continue
             first = members[0]
-            yield Finding(
-                "attribution", "medium", (cite(first), near.cite()),
-                expected=f"a conclusion that stands under the assumption ({word[0]})",
-                got=f"{found[0]}, as if {first.claim.qty} were reported",
-                reason=f"{first.claim.qty} is assumed ({word[0]}), then used to show something ({found[0]})",
-                settles="the reported figure for the period", rule="assumption-as-proof",
+            yield found(
+                "assumption-as-proof", "attribution", "medium", (cite(first), near.cite()), word=word[0],
+                proof=proof[0], told=first.claim.qty,
             )  # fmt: skip
             break
 
@@ -302,16 +300,15 @@ def strong_words_for_a_small_change(material: Material) -> Iterator[Finding]:
     """A sentence says soars or plunges of a price that moved by a percent or two."""
     for sentence, members in material.by_sentence():
         word = cue_word("surge", sentence.folded)
-        changes = [m for m in members if m.claim.metric == "price_change" and m.claim.unit == "ratio"]
+        moved = ("price_change", "growth_rate") if cue("shares", sentence.folded) else ("price_change",)
+        changes = [m for m in members if m.claim.metric in moved and m.claim.unit == "ratio"]
         if not word or len(changes) != 1:
             continue
         size = max(abs(value) for value in amount(changes[0].claim) or (1.0,))
         if size < _SMALL:
-            yield Finding(
-                "attribution", "low", (cite(changes[0]), sentence.cite()),
-                expected=f"a change that deserves {word!r}", got=changes[0].claim.qty,
-                reason=f"{word!r} is said of a change of {changes[0].claim.qty}",
-                settles="the closing price of the day", rule="strong-words-small-change",
+            yield found(
+                "strong-words-small-change", "attribution", "low", (cite(changes[0]), sentence.cite()), word=word,
+                change=changes[0].claim.qty,
             )  # fmt: skip
 
 
@@ -325,8 +322,8 @@ def withdrawn_in_the_text(material: Material) -> Iterator[Finding]:
     for members in by_item.values():
         heads = [s for s in members if s.headline and cue("wish", s.folded) and not cue("withdrawn", s.folded)]
         for head in heads:
-            found = cue("wish", head.folded)
-            wish = head.folded[found.end() : found.end() + 8] if found else ""
+            match = cue("wish", head.folded)
+            wish = head.folded[match.end() : match.end() + 8] if match else ""
             named = {head.folded[m.start : m.end] for m in gazetteer().find(head.text)}
             pairs = {wish[i : i + 2] for i in range(len(wish) - 1)} - named
             for number, sentence in sorted(enumerate(members), key=lambda pair: -len(pair[1].text)):
@@ -335,12 +332,8 @@ def withdrawn_in_the_text(material: Material) -> Iterator[Finding]:
                 near = "".join(s.folded for s in members[max(0, number - 1) : number + 2] if not s.headline)
                 if sum(pair in near for pair in pairs) < 2:
                     continue
-                yield Finding(
-                    "attribution", "low", (head.cite(), sentence.cite()),
-                    expected=f"a headline that says it was taken back ({cue_word('withdrawn', sentence.folded)})",
-                    got=f"{found[0] if found else ''}{wish} in the headline",
-                    reason="the headline tells as a standing wish what the text says was taken back "
-                    f"({cue_word('withdrawn', sentence.folded)})",
-                    settles="the statement of the firm after the remark", rule="withdrawn-in-the-text",
+                yield found(
+                    "withdrawn-in-the-text", "attribution", "low", (head.cite(), sentence.cite()),
+                    word=cue_word("withdrawn", sentence.folded), wish=(match[0] if match else "") + wish,
                 )  # fmt: skip
                 break

@@ -2,36 +2,51 @@
 
 from collections.abc import Iterator
 
+from gigawatt.i18n import table
 from gigawatt.ledger.check.cues import cue, cue_word
-from gigawatt.ledger.check.findings import Finding
+from gigawatt.ledger.check.findings import Finding, found
 from gigawatt.ledger.check.material import Material, amount, cite
-from gigawatt.ledger.check.wording import money
+from gigawatt.ledger.check.wording import Shown, money
 from gigawatt.ledger.exchange import default_rates
 from gigawatt.ledger.judge import judge
 from gigawatt.ledger.records import Held
 from gigawatt.ledger.scope import MONEY, metric_group, name_key
 
-_SETTLES = {
-    "slip": "the original statement or recording that both texts report",
-    "currency": "the original filing or call: in which currency the amount was given",
-}
-
 
 def contradictions(material: Material) -> Iterator[Finding]:
     """Contradictions and magnitude slips between any two claims."""
     by_id = {one.id: one for one in material.held}
-    for found in judge(material.held, material.names):
-        if not found.is_conflict or not all(material.trusted(by_id[side]) for side in (found.left, found.right)):
+    for judged in judge(material.held, material.names):
+        if not judged.is_conflict or not all(material.trusted(by_id[side]) for side in (judged.left, judged.right)):
             continue
-        left, right = by_id[found.left].claim, by_id[found.right].claim
-        slip = found.kind == "magnitude_slip"
-        kind = "currency" if found.rule == "currency" else "magnitude" if slip else "contradiction"
-        yield Finding(
-            kind, "high", (cite(by_id[found.left]), cite(by_id[found.right])),
-            expected=f"one {left.metric} of {left.subject}", got=f"{left.qty} and {right.qty}", reason=found.reason,
-            settles=_SETTLES.get(found.rule, "the primary source of either side, for the same scope and day"),
-            rule=f"judge:{found.rule}", about=f"{left.subject} {left.metric} {sorted((left.qty, right.qty))}",
+        left, right = by_id[judged.left].claim, by_id[judged.right].claim
+        if _another_time(material, by_id[judged.left], by_id[judged.right]):
+            continue
+        slip = judged.kind == "magnitude_slip"
+        kind = "currency" if judged.rule == "currency" else "magnitude" if slip else "contradiction"
+        yield found(
+            f"judge:{judged.rule}", kind, "high", (cite(by_id[judged.left]), cite(by_id[judged.right])),
+            section=f"judge_{judged.rule}" if judged.rule in ("slip", "currency") else "judge",
+            metric=_metric(left.metric), subject=str(left.subject), left=left.qty, right=right.qty,
+            reason=Shown(judged.said("en"), judged.said("zh")),
+            about=f"{left.subject} {left.metric} {sorted((left.qty, right.qty))}",
         )  # fmt: skip
+
+
+def _metric(name: str) -> Shown:
+    words = table().get(f"brief_metric.{name}", {"en": name.replace("_", " "), "zh": name})
+    return Shown(words["en"], words["zh"])
+
+
+_MOVING = frozenset({"share_price", "market_cap", "price_change", "pe_ratio"})
+
+
+def _another_time(material: Material, one: Held, two: Held) -> bool:
+    """Whether the two figures are of different times after all: prices of two days, a fiscal and a calendar year."""
+    if one.claim.metric in _MOVING and one.known_on != two.known_on:
+        return True
+    words = [(bool(cue("fiscal", material.folded(m))), bool(cue("calendar", material.folded(m)))) for m in (one, two)]
+    return words[0][0] != words[1][0] and (words[0][1] or words[1][1])
 
 
 def false_lead(material: Material) -> Iterator[Finding]:
@@ -45,10 +60,10 @@ def false_lead(material: Material) -> Iterator[Finding]:
             if material.trusted(one):
                 by_subject.setdefault(material.scope(one).subject or "", []).append(one)
     for sentence, members in material.by_sentence():
-        found = cue("surpass", sentence.folded)
-        if not found:
+        match = cue("surpass", sentence.folded)
+        if not match:
             continue
-        after = sentence.text[found.end() : found.end() + 30] if len(sentence.folded) == len(sentence.text) else ""
+        after = sentence.text[match.end() : match.end() + 30] if len(sentence.folded) == len(sentence.text) else ""
         rivals = {name_key(mention.name) for mention in gazetteer().find(after)}
         for one in members:
             mine, subject = amount(one.claim), material.scope(one).subject
@@ -63,12 +78,10 @@ def false_lead(material: Material) -> Iterator[Finding]:
                     if metric_group(other.claim.metric) != metric_group(one.claim.metric):
                         continue
                     if mine[1] * rate < 0.8 * theirs[0] * their_rate:
-                        yield Finding(
-                            "currency", "high", (cite(one), cite(other)),
-                            expected=f"more than {money(theirs[0] * their_rate)} ({other.claim.qty})",
-                            got=f"{money(mine[1] * rate)} ({one.claim.qty})",
-                            reason=f"the text says {cue_word('surpass', sentence.folded)} {other.claim.subject}, but "
-                            f"in one currency it is {mine[1] * rate / (theirs[0] * their_rate):.2f} of the other",
-                            settles="both amounts in one currency, for the same twelve months",
-                            rule="lead-across-currencies", about=f"{subject} {rival} {one.claim.qty}",
+                        yield found(
+                            "lead-across-currencies", "currency", "high", (cite(one), cite(other)),
+                            about=f"{subject} {rival} {one.claim.qty}", theirs=money(theirs[0] * their_rate),
+                            their_words=other.claim.qty, mine=money(mine[1] * rate), my_words=one.claim.qty,
+                            word=cue_word("surpass", sentence.folded), rival=str(other.claim.subject),
+                            share=f"{mine[1] * rate / (theirs[0] * their_rate):.2f}",
                         )  # fmt: skip

@@ -1,125 +1,19 @@
 """Numbers of one sentence or article that must agree by their own words: rates, terms, conversions, directions."""
 
-import re
-from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
 from gigawatt.ledger.check.cues import cue, cue_word
-from gigawatt.ledger.check.findings import Finding
-from gigawatt.ledger.check.material import Material, Sentence, amount, cite
-from gigawatt.ledger.check.wording import money, number, percent
+from gigawatt.ledger.check.findings import Finding, found
+from gigawatt.ledger.check.material import Material, amount, cite
+from gigawatt.ledger.check.wording import money, number
 from gigawatt.ledger.exchange import default_rates
-from gigawatt.ledger.records import Held
 from gigawatt.ledger.scope import MONEY, family, interval, metric_group
 from gigawatt.ledger.values import slip_factor
 
 _NEAR = 0.03
 """share by which printed results of a division or product may be off"""
 _GROWTH = ("growth_rate", "revenue_growth", "price_change")
-
-
-def _alike(one: Held, two: Held) -> bool:
-    a, b = one.claim, two.claim
-    kind = (a.unit, a.per, a.noun, metric_group(a.metric)) == (b.unit, b.per, b.noun, metric_group(b.metric))
-    return kind and family(a.subject or "") == family(b.subject or "")
-
-
-def _between(sentence: Sentence, one: Held, two: Held) -> str:
-    if len(sentence.folded) != len(sentence.text):
-        return ""
-    return sentence.folded[one.claim.end - sentence.start : two.claim.start - sentence.start]
-
-
-def growth_beside_amounts(material: Material) -> Iterator[Finding]:
-    """One growth rate, one figure now and one before in a sentence that sets them against each other."""
-    for sentence, members in material.by_sentence():
-        rates = [m for m in members if m.claim.unit == "ratio" and m.claim.metric in _GROWTH]
-        amounts = [m for m in members if m.claim.unit in MONEY or m.claim.unit in ("W", "Wh", "chip", "user", "share")]
-        plain = [m for m in amounts if interval(m.claim).point is not None]
-        if len(rates) != 1 or len(plain) != 2 or len(amounts) != 2 or not _alike(*plain):
-            continue
-        first, second = sorted(plain, key=lambda m: m.claim.start)
-        words = _between(sentence, first, second)
-        a, b = interval(first.claim).point, interval(second.claim).point
-        rate = interval(rates[0].claim).point
-        if not cue("against", words) or rate is None or not a or not b or min(a, b) <= 0 or len(words) > 40:
-            continue
-        from_second = re.search(r"from|compared|versus|较|相比|同期", words)
-        allowed = [a / b - 1] if from_second else [a / b - 1, b / a - 1]
-        slack = max(0.015, 0.05 * abs(rate))
-        if all(abs(abs(rate) - abs(change)) > slack for change in allowed):
-            yield Finding(
-                "arithmetic", "medium", (cite(rates[0]), cite(first), cite(second)),
-                expected=" or ".join(percent(abs(change)) for change in allowed),
-                got=rates[0].claim.qty,
-                reason=f"{first.claim.qty} and {second.claim.qty} differ by {percent(abs(a / b - 1))} of the second",
-                settles="the two amounts and their periods in the source", rule="growth-beside-amounts",
-            )  # fmt: skip
-
-
-def direction_of_change(material: Material) -> Iterator[Finding]:
-    """`rose from A to B` with B below A, or `fell` with B above A."""
-    for sentence, members in material.by_sentence():
-        for first, second in combinations(members, 2):
-            if not _alike(first, second) or first.claim.unit == "date":
-                continue
-            words = _between(sentence, first, second)
-            begin = first.claim.start - sentence.start
-            before = sentence.folded[max(0, begin - 14) : begin]
-            if len(words) > 10 or not cue("from_to", before + " ") or not re.search(r"至|到|\bto\b", words):
-                continue
-            a, b = interval(first.claim).point, interval(second.claim).point
-            told = before + words
-            up, down = cue("climbs", told), cue("falls", told)
-            if a is None or b is None or a == b or bool(up) == bool(down):
-                continue
-            if (up and b < a) or (down and b > a):
-                word = cue_word("climbs" if up else "falls", told)
-                yield Finding(
-                    "time", "high", (cite(first), cite(second)),
-                    expected=f"a second figure {'above' if up else 'below'} {first.claim.qty}", got=second.claim.qty,
-                    reason=f"the text says {word!r}, but {first.claim.qty} to {second.claim.qty} goes the other way",
-                    settles="the two figures in the source", rule="direction-of-change",
-                )  # fmt: skip
-
-
-def years_times_rate(material: Material) -> Iterator[Finding]:
-    """A yearly amount and a term of years against the total told for the same parties."""
-    contracts = [m for m in material.held if m.claim.unit in MONEY and m.claim.metric == "contract_value"]
-    yearly = [m for m in contracts if m.claim.per == "year"]
-    totals = [m for m in contracts if m.claim.per is None]
-    terms = {
-        sentence: [m for m in members if m.claim.unit == "year" and cue("term", sentence.folded)]
-        for sentence, members in material.by_sentence()
-    }
-    by_firm: dict[str | None, list[Held]] = defaultdict(list)
-    for total in totals:
-        by_firm[material.scope(total).subject].append(total)
-    for rate in yearly:
-        found = material.sentence(rate)
-        for total in by_firm[material.scope(rate).subject]:
-            same = (
-                rate.claim.unit == total.claim.unit
-                and material.scope(rate).subject == material.scope(total).subject is not None
-                and material.scope(rate).counterparty == material.scope(total).counterparty is not None
-            )
-            if not same or found is None:
-                continue
-            for term in [*terms.get(found, []), *terms.get(material.sentence(total) or found, [])][:1]:
-                each, whole, years = amount(rate.claim), amount(total.claim), amount(term.claim)
-                if not each or not whole or not years:
-                    continue
-                low = each[0] * years[0]
-                upper = interval(rate.claim).high
-                high = upper * years[1] if upper is not None else float("inf")
-                if whole[1] < low * (1 - 3 * _NEAR) or whole[0] > high * (1 + 3 * _NEAR):
-                    yield Finding(
-                        "arithmetic", "medium", (cite(rate), cite(term), cite(total)),
-                        expected=f"{money(low, rate.claim.unit)} over {term.claim.qty}", got=total.claim.qty,
-                        reason=f"{rate.claim.qty} a year for {term.claim.qty} is {money(low, rate.claim.unit)}",
-                        settles="the term of the contract", rule="years-times-rate",
-                    )  # fmt: skip
 
 
 def implied_share_counts(material: Material) -> Iterator[Finding]:
@@ -136,12 +30,10 @@ def implied_share_counts(material: Material) -> Iterator[Finding]:
             if abs(one[2] / two[2] - 1) > 0.25 and family(one[0].claim.subject or "") == family(
                 two[0].claim.subject or ""
             ):
-                yield Finding(
-                    "arithmetic", "medium", tuple(cite(held) for held in (*one[:2], *two[:2])),
-                    expected=f"one number of shares ({number(one[2])})", got=f"{number(two[2])} shares",
-                    reason=f"{one[0].claim.qty} at {one[1].claim.qty} means {number(one[2])} shares, "
-                    f"{two[0].claim.qty} at {two[1].claim.qty} means {number(two[2])}",
-                    settles="the weighted share counts of both periods", rule="implied-share-counts",
+                yield found(
+                    "implied-share-counts", "arithmetic", "medium", tuple(cite(held) for held in (*one[:2], *two[:2])),
+                    first=number(one[2]), second=number(two[2]), a=one[0].claim.qty, a_each=one[1].claim.qty,
+                    b=two[0].claim.qty, b_each=two[1].claim.qty,
                 )  # fmt: skip
 
 
@@ -161,37 +53,11 @@ def bracketed_conversions(material: Material) -> Iterator[Finding]:
         told, right = b[0] / a[0], rate_a / rate_b
         slack = 0.08 + rates.spread(other.claim.unit) + rates.spread(one.claim.unit)
         if abs(told / right - 1) > slack:
-            yield Finding(
-                "currency", "high", (cite(other), cite(one)),
-                expected=f"about {money(a[0] * right, one.claim.unit)}", got=one.claim.qty,
-                reason=f"{other.claim.qty} converted to {one.claim.qty} means {told:.3g} {one.claim.unit} for one "
-                f"{other.claim.unit}; the rate was about {right:.3g}",
-                settles="the amount in the currency of the source", rule="bracketed-conversion",
+            yield found(
+                "bracketed-conversion", "currency", "high", (cite(other), cite(one)),
+                right=money(a[0] * right, one.claim.unit), origin=other.claim.qty, told=one.claim.qty,
+                told_rate=f"{told:.3g}", rate=f"{right:.3g}", one_unit=other.claim.unit, other_unit=one.claim.unit,
             )  # fmt: skip
-
-
-def share_beside_counts(material: Material) -> Iterator[Finding]:
-    """`N of M, or p %`: the share that N and M give against the one printed."""
-    for sentence, members in material.by_sentence():
-        for position, told in enumerate(members):
-            if told.claim.unit != "ratio" or position < 2 or told.claim.metric in _GROWTH:
-                continue
-            one, two = members[position - 2], members[position - 1]
-            if not _alike(one, two) or one.claim.unit in ("ratio", "x", "date"):
-                continue
-            lead, middle = _between(sentence, two, told), _between(sentence, one, two)
-            if len(lead) > 6 or len(middle) > 12 or not cue("share_word", lead + " ") or cue("of_which", lead):
-                continue
-            a, b, p = interval(one.claim).point, interval(two.claim).point, interval(told.claim).point
-            if not a or not b or p is None or min(a, b) <= 0:
-                continue
-            right = min(a, b) / max(a, b)
-            if abs(right - p) > max(0.02, _NEAR * p) and re.search(r"中|里|其中|\bof\b", middle):
-                yield Finding(
-                    "arithmetic", "medium", (cite(told), cite(one), cite(two)), expected=percent(right),
-                    got=told.claim.qty, reason=f"{one.claim.qty} and {two.claim.qty} give {percent(right)}",
-                    settles="the counts in the source", rule="share-beside-counts",
-                )  # fmt: skip
 
 
 def headline_off_by_a_factor(material: Material) -> Iterator[Finding]:
@@ -210,11 +76,9 @@ def headline_off_by_a_factor(material: Material) -> Iterator[Finding]:
                 factor = slip_factor(mine, interval(body.claim).middle or 0.0)
                 group = metric_group(body.claim.metric) == metric_group(head.claim.metric)
                 if factor and group and body.claim.per == head.claim.per:
-                    yield Finding(
-                        "magnitude", "high", (cite(head), cite(body)), expected=body.claim.qty,
-                        got=f"{head.claim.qty} in the headline",
-                        reason=f"the headline has {factor:g} times the number of the text or its {factor:g}th part",
-                        settles="the announcement that the text reports", rule="headline-off-by-a-factor",
+                    yield found(
+                        "headline-off-by-a-factor", "magnitude", "high", (cite(head), cite(body)), head=head.claim.qty,
+                        body=body.claim.qty, factor=f"{factor:g}",
                     )  # fmt: skip
                     break
 
@@ -232,11 +96,8 @@ def intent_told_as_deal(material: Material) -> Iterator[Finding]:
                 if not told or told.headline or not same or not cue("intent", told.folded):
                     continue
                 if abs((interval(body.claim).middle or 1.0) / (interval(head.claim).middle or 1.0) - 1) <= 0.05:
-                    yield Finding(
-                        "attribution", "medium", (cite(head), cite(body)),
-                        expected=f"{body.claim.qty} under a {cue_word('intent', told.folded)}",
-                        got=f"{cue_word('firm', clause)} {head.claim.qty} in the headline",
-                        reason=f"the text speaks of a {cue_word('intent', told.folded)}, which binds nobody yet",
-                        settles="the signed contract, if there is one", rule="intent-as-deal",
+                    yield found(
+                        "intent-as-deal", "attribution", "medium", (cite(head), cite(body)), body=body.claim.qty,
+                        head=head.claim.qty, word=cue_word("intent", told.folded), firm=cue_word("firm", clause),
                     )  # fmt: skip
                     break

@@ -15,7 +15,7 @@ from gigawatt.ledger.scope import Scope, interval, name_key, scope
 from gigawatt.ledger.search import fold
 from gigawatt.ledger.store import iso_day
 
-_STOP = re.compile(r"[。！？!?；;\n]+|(?<=[a-z\d\])”\"])\.\s+(?=[A-Z“\"])")
+_STOP = re.compile(r"[。！？!?；;\n]+|(?:(?<=[a-z\d%\])”\"])|(?<=[A-Z]{2}))\.\s+(?=[A-Z“\"])")
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,15 @@ class Material:
         return found.folded if found else fold(one.claim.quote)
 
     def by_sentence(self) -> Iterator[tuple[Sentence, list[Held]]]:
-        """Sentences with their claims in text order."""
+        """Sentences with their claims in text order; tables run together (very many numbers) are left out."""
         for index, members in sorted(self._in.items()):
+            if len(members) > _TABLE:
+                continue
             yield self.sentences[index], sorted(members, key=lambda one: one.claim.start)
+
+    def within(self, sentence: Sentence) -> list[Held]:
+        """Claims of one sentence in text order."""
+        return sorted(self._in.get(self._index[sentence], []), key=lambda one: one.claim.start)
 
     def by_item(self) -> Iterator[list[Held]]:
         """Claims of each item (article) in text order."""
@@ -118,10 +124,10 @@ class Material:
         if not found or not subject:
             return bool(subject)
         begin = one.claim.start - found.start
-        before = [name for place, name in self._names(found) if place < begin]
+        before = [name for place, name in self.named(found) if place < begin]
         return not before or before[-1] in subject or subject in before[-1]
 
-    def _names(self, sentence: Sentence) -> list[tuple[int, str]]:
+    def named(self, sentence: Sentence) -> list[tuple[int, str]]:
         """(place, key) of firms, funds, utilities and programmes named in a sentence."""
         if sentence not in self._named:
             from gigawatt.evidence.entities import gazetteer
@@ -171,6 +177,8 @@ class Material:
         return fold(text[left + 1 : min(rights, default=len(text))])
 
 
+_TABLE = 80
+"""numbers in one sentence beyond which it is a table that lost its lines"""
 _CROWD = 24
 """retellings of one figure beyond which each is compared with the oldest and with its neighbours in time only"""
 

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from gigawatt.ledger.check.cues import cue
-from gigawatt.ledger.check.findings import Finding
+from gigawatt.ledger.check.findings import Finding, found
 from gigawatt.ledger.check.material import Material, amount, cite
+from gigawatt.ledger.check.near import after
 from gigawatt.ledger.check.physics import ranges
+from gigawatt.ledger.check.sums import term_of
 from gigawatt.ledger.check.wording import money, number
 from gigawatt.ledger.periods import parse_period
 from gigawatt.ledger.records import Held
@@ -29,10 +31,22 @@ def years_of(one: Held) -> float | None:
     return years if years > 1.5 else None
 
 
+def _spread(material: Material, one: Held) -> float | None:
+    """Years that a claim is spread over: by its period, else by the only term of a sentence with this one amount."""
+    years, sentence = years_of(one), material.sentence(one)
+    if years is not None or sentence is None or one.claim.period:
+        return years
+    alone = sum(m.claim.unit in MONEY for m in material.within(sentence)) == 1
+    return term_of(sentence.folded) if alone else None
+
+
 def pledge_against_pace(material: Material) -> Iterator[Finding]:
     """A pledge over several years, brought to one year, against what the same firm spends in a year."""
     wide = ranges()["checks.pace_factor"].p50
-    pledges = [m for m in material.held if m.claim.metric in ("capital_commitment", "capex") and years_of(m)]
+    pledges = [
+        m for m in material.held if m.claim.metric in ("capital_commitment", "capex") and m.claim.unit in MONEY
+        and m.claim.per is None and _spread(material, m)
+    ]  # fmt: skip
     yearly = [
         m for m in material.held
         if m.claim.metric == "capex" and re.fullmatch(r"(FY)?20\d\d", m.claim.period or "")
@@ -41,7 +55,7 @@ def pledge_against_pace(material: Material) -> Iterator[Finding]:
     for one in yearly:
         by_firm[material.scope(one).subject, one.claim.unit].append(one)
     for pledge in pledges:
-        years, total = years_of(pledge), amount(pledge.claim)
+        years, total = _spread(material, pledge), amount(pledge.claim)
         subject = material.scope(pledge).subject
         same = [
             m for m in by_firm[subject, pledge.claim.unit] if m.claim.unit in MONEY and amount(m.claim)
@@ -52,24 +66,11 @@ def pledge_against_pace(material: Material) -> Iterator[Finding]:
         spent = (amount(highest.claim) or (0.0, 0.0))[1]
         pace = total[0] / years
         if spent > 0 and pace > wide * spent:
-            yield Finding(
-                "arithmetic", "medium", (cite(pledge), cite(highest)),
-                expected=f"a pace near {highest.claim.qty} ({highest.claim.period})",
-                got=f"{money(pace, pledge.claim.unit)} a year",
-                reason=f"{pledge.claim.qty} over {number(years)} years is {money(pace, pledge.claim.unit)} a year, "
-                f"{pace / spent:.1f} times the {highest.claim.qty} of {highest.claim.period}",
-                settles="what the pledge counts besides capital expenditure (jobs, running cost, leases), by year",
-                rule="pledge-against-pace",
+            yield found(
+                "pledge-against-pace", "arithmetic", "medium", (cite(pledge), cite(highest)),
+                pace=money(pace, pledge.claim.unit), spent=highest.claim.qty, period=str(highest.claim.period),
+                pledge=pledge.claim.qty, years=number(years), times=f"{pace / spent:.1f}",
             )  # fmt: skip
-
-
-def _after(material: Material, one: Held) -> str:
-    """Folded words that follow a claim closely: the thing that the amount is of."""
-    found = material.sentence(one)
-    if not found or len(found.folded) != len(found.text):
-        return ""
-    end = one.claim.end - found.start
-    return found.folded[end : end + 8]
 
 
 def quarter_against_year(material: Material) -> Iterator[Finding]:
@@ -88,14 +89,10 @@ def quarter_against_year(material: Material) -> Iterator[Finding]:
                     continue
                 one, other = amount(quarter.claim), amount(year.claim)
                 if one and other and 4 * one[0] > other[1] * 1.1:
-                    yield Finding(
-                        "arithmetic", "medium", (cite(quarter), cite(year)),
-                        expected=f"about {money(4 * one[0], quarter.claim.unit)} a year at the pace of the quarter",
-                        got=f"{year.claim.qty} for the next year",
-                        reason=f"four quarters of {quarter.claim.qty} are {money(4 * one[0], quarter.claim.unit)}, "
-                        f"more than the {year.claim.qty} told for the whole next year",
-                        settles="the guidance of the firm: an amount, a floor or an increase",
-                        rule="quarter-against-year", about=f"{quarter.claim.subject} {quarter.claim.low}",
+                    yield found(
+                        "quarter-against-year", "arithmetic", "medium", (cite(quarter), cite(year)),
+                        about=f"{quarter.claim.subject} {quarter.claim.low}", quarter=quarter.claim.qty,
+                        four=money(4 * one[0], quarter.claim.unit), year=year.claim.qty,
                     )  # fmt: skip
 
 
@@ -106,7 +103,7 @@ def backlog_against_contracts(material: Material) -> Iterator[Finding]:
         contracts = [
             m for m in members
             if m.claim.unit in MONEY and m.claim.metric in ("contract_value", "backlog_rpo", "capital_commitment")
-            and m.claim.low != m.claim.high and cue("contract", _after(material, m))
+            and m.claim.low != m.claim.high and cue("contract", after(material, m, 8))
         ]  # fmt: skip
         for one in contracts:
             for other in backlog:
@@ -114,11 +111,8 @@ def backlog_against_contracts(material: Material) -> Iterator[Finding]:
                     continue
                 told, held = amount(one.claim), amount(other.claim)
                 if told and held and one.claim.unit == other.claim.unit and held[0] >= 3 * told[1]:
-                    yield Finding(
-                        "magnitude", "medium", (cite(one), cite(other)),
-                        expected=f"contracts of the size of {other.claim.qty}", got=one.claim.qty,
-                        reason=f"{one.claim.qty} is at most {money(told[1], one.claim.unit)}, the backlog that it is "
-                        f"to explain {other.claim.qty}: {held[0] / told[1]:.1f} times as much",
-                        settles="the remaining performance obligations in the quarterly report, by customer",
-                        rule="backlog-against-contracts",
+                    yield found(
+                        "backlog-against-contracts", "magnitude", "medium", (cite(one), cite(other)),
+                        backlog=other.claim.qty, contracts=one.claim.qty, most=money(told[1], one.claim.unit),
+                        times=f"{held[0] / told[1]:.1f}",
                     )  # fmt: skip

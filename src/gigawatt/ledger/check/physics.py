@@ -12,8 +12,9 @@ from itertools import product
 from pathlib import Path
 
 from gigawatt.ledger.check.cues import cue
-from gigawatt.ledger.check.findings import Finding
+from gigawatt.ledger.check.findings import Finding, found
 from gigawatt.ledger.check.material import Material, Sentence, amount, cite
+from gigawatt.ledger.check.near import after, before, between, stops
 from gigawatt.ledger.check.wording import number, percent, span, watts
 from gigawatt.ledger.exchange import default_rates
 from gigawatt.ledger.records import Held
@@ -28,7 +29,8 @@ def ranges() -> ParameterBook:
     return ParameterBook(read_parameters([path]))
 
 
-def _in_dollars(one: Held) -> tuple[float, float] | None:
+def in_dollars(one: Held) -> tuple[float, float] | None:
+    """The amount of a money claim in US dollars; None without a rate or a number."""
     rate, found = default_rates().usd_per(one.claim.unit), amount(one.claim)
     return None if rate is None or found is None else (found[0] * rate, found[1] * rate)
 
@@ -76,16 +78,26 @@ class Ratio:
     key: str
     unit: str
     scale: float = 1.0
+    low_counts: bool = True
+    """whether a quotient below the range is a fault too"""
     top_value: Callable[[Held], tuple[float, float] | None] = _plain
 
 
 RATIOS = (
-    Ratio("money per power", _is_build_money, _is_power, "checks.usd_per_w", "USD/W", top_value=_in_dollars),
+    Ratio("money per power", _is_build_money, _is_power, "checks.usd_per_w", "USD/W", top_value=in_dollars),
     Ratio("power per chip", _is_power, _is_chips, "checks.w_per_chip", "W/chip"),
-    Ratio("money per chip", _is_money, _is_chips, "checks.usd_per_chip", "USD/chip", top_value=_in_dollars),
+    Ratio("money per chip", _is_money, _is_chips, "checks.usd_per_chip", "USD/chip", top_value=in_dollars),
     Ratio("chips per rack", _is_chips, _is_racks, "checks.chips_per_rack", "chips/rack"),
     Ratio("area per power", _is_area, _is_power, "checks.m2_per_mw", "m2/MW", scale=1e6),
-    Ratio("jobs per money", _is_jobs, _is_build_money, "checks.jobs_per_usd_billion", "jobs/billion USD", scale=1e9),
+    Ratio(
+        "jobs per money",
+        _is_jobs,
+        _is_build_money,
+        "checks.jobs_per_usd_billion",
+        "jobs/billion USD",
+        scale=1e9,
+        low_counts=False,
+    ),
 )
 
 
@@ -99,12 +111,12 @@ def field_ratios(material: Material) -> Iterator[Finding]:
                 if not _one_thing(material, top, bottom):
                     continue
                 a = ratio.top_value(top)
-                b = _in_dollars(bottom) if bottom.claim.unit in MONEY else amount(bottom.claim)
+                b = in_dollars(bottom) if bottom.claim.unit in MONEY else amount(bottom.claim)
                 if a is None or b is None or min(b) <= 0:
                     continue
                 low, high = a[0] / b[1] * ratio.scale, a[1] / b[0] * ratio.scale
                 field = ranges()[ratio.key]
-                if high < field.p10 / wide or low > field.p90 * wide:
+                if (ratio.low_counts and high < field.p10 / wide) or low > field.p90 * wide:
                     yield _outside(ratio, field, top, bottom, low, high)
 
 
@@ -112,10 +124,10 @@ def _one_thing(material: Material, one: Held, two: Held) -> bool:
     """Whether two claims describe one site, deal or plan: same sentence, or same named subject, place and period."""
     a, b = one.claim, two.claim
     places = {a.location, b.location} - {None}
-    if len(places) > 1 or a.negated or b.negated:
+    if len(places) > 1 or a.negated or b.negated or any(_of_another_kind(material, m) for m in (one, two)):
         return False
     if material.sentence(one) is material.sentence(two):
-        return abs(a.start - b.start) < 60 and material.scope(one).subject == material.scope(two).subject
+        return _one_breath(material, one, two)
     if status_class(a.status) != status_class(b.status) and {status_class(a.status), status_class(b.status)} != {
         "ahead", "building",
     }:  # fmt: skip
@@ -124,15 +136,37 @@ def _one_thing(material: Material, one: Held, two: Held) -> bool:
     return same and a.period == b.period and a.location is not None and a.location == b.location
 
 
+def _of_another_kind(material: Material, one: Held) -> bool:
+    """Whether an amount is that of one piece, or a power that of batteries or a power plant."""
+    near = before(material, one, 8) + "|" + after(material, one, 16)
+    if one.claim.unit == "W":
+        return any(cue(name, near) for name in ("storage", "wind", "solar", "plant"))
+    if cue("no_building_money", after(material, one, 14)):
+        return True
+    return bool(cue("each", after(material, one, 10)) or cue("each", before(material, one, 8).replace("at ", "")))
+
+
+def _one_breath(material: Material, one: Held, two: Held) -> bool:
+    """Whether two claims of one sentence stand close, with no other firm and no other phase between them."""
+    first, second = sorted((one, two), key=lambda m: m.claim.start)
+    words = between(material, first, second)
+    if len(words) >= 60 or stops(words.replace(",", " ")) or cue("phase", words) or cue("breaks_list", words):
+        return False
+    if material.scope(one).subject == material.scope(two).subject:
+        return True
+    sentence = material.sentence(one)
+    between_names = [
+        name for place, name in (material.named(sentence) if sentence else [])
+        if first.claim.end <= place + sentence.start < second.claim.start
+    ] if sentence else []  # fmt: skip
+    return not between_names
+
+
 def _outside(ratio: Ratio, field: Parameter, top: Held, bottom: Held, low: float, high: float) -> Finding:
-    return Finding(
-        "physics", "medium", (cite(top), cite(bottom)),
-        expected=f"{span(field.p10, field.p90)} {ratio.unit} ({field.source})",
-        got=f"{span(low, high)} {ratio.unit}",
-        reason=f"{top.claim.qty} over {bottom.claim.qty} is {span(low, high)} {ratio.unit}, outside what is seen in "
-        f"the field ({field.name})",
-        settles="whether both numbers describe the same phase, and what the amount covers",
-        rule=f"ratio:{ratio.name}",
+    return found(
+        f"ratio:{ratio.name}", "physics", "medium", (cite(top), cite(bottom)), section="ratio",
+        field=span(field.p10, field.p90), unit=ratio.unit, source=field.source, got=span(low, high),
+        top=top.claim.qty, bottom=bottom.claim.qty,
     )  # fmt: skip
 
 
@@ -145,13 +179,13 @@ def _households(one: Held) -> bool:
 
 def power_in_households(material: Material) -> Iterator[Finding]:
     """`equivalent to N households`: watts per household against what households draw, at both ends of a range."""
-    field = ranges()["checks.w_per_household"]
     for sentence, members in material.by_sentence():
         homes = [m for m in members if _households(m) and cue("equals", _lead(sentence, m))]
         powers = [m for m in members if m.claim.unit == "W" and amount(m.claim)]
         for home in homes:
             before = [m for m in powers if m.claim.end <= home.claim.start]
             count = amount(home.claim)
+            field = ranges()[f"checks.w_per_household.{_homes_of(sentence, home)}"]
             if not before or not count or count[0] <= 0:
                 continue
             power = amount(before[-1].claim) or (0.0, 0.0)
@@ -160,16 +194,18 @@ def power_in_households(material: Material) -> Iterator[Finding]:
             if all(fits):
                 continue
             whole = high < field.p10 or low > field.p90
-            yield Finding(
-                "physics", "high" if whole else "medium", (cite(before[-1]), cite(home)),
-                expected=f"{span(field.p10, field.p90)} W per household ({field.source})",
-                got=f"{span(low, high)} W per household",
-                reason=f"{home.claim.qty} at {span(field.p10, field.p90)} W each need "
-                f"{watts(field.p10 * count[0])} to {watts(field.p90 * count[0])}, while the text gives "
-                f"{before[-1].claim.qty}" + ("" if whole else ": only one end of the range fits"),
-                settles="to which end of the range the comparison was meant, and which households",
-                rule="power-in-households",
+            yield found(
+                "power-in-households", "physics", "high" if whole else "medium", (cite(before[-1]), cite(home)),
+                section="households" if whole else "households_at_one_end", each=span(field.p10, field.p90),
+                source=field.source, got=span(low, high), homes=home.claim.qty, power=before[-1].claim.qty,
+                needed=span(field.p10 * count[0], field.p90 * count[0], watts),
             )  # fmt: skip
+
+
+def _homes_of(sentence: Sentence, home: Held) -> str:
+    """us when the households are told to be American; else the world, where most use far less."""
+    place = f"{home.claim.location or ''} {home.claim.subject or ''}"
+    return "us" if "United States" in place or cue("american", sentence.folded) else "world"
 
 
 def _lead(sentence: Sentence, one: Held) -> str:
@@ -192,13 +228,10 @@ def gap_against_system(material: Material) -> Iterator[Finding]:
                 continue
             low, high = power[0] / part[1], power[1] / part[0]
             if high * wide < field.p10:
-                yield Finding(
-                    "physics", "medium", (cite(share), cite(gap)),
-                    expected=f"a share of {watts(field.p10)} to {watts(field.p90)} of peak load ({field.source})",
-                    got=f"a base of {watts(low)} to {watts(high)}",
-                    reason=f"{gap.claim.qty} would be {share.claim.qty} of {watts(low)} to {watts(high)}; of the whole "
-                    f"system it is {percent(power[0] / field.p90)} to {percent(power[1] / field.p10)}",
-                    settles="of what the share is meant: all load, or the load of data centres", rule="gap-base",
+                yield found(
+                    "gap-base", "physics", "medium", (cite(share), cite(gap)), peak=span(field.p10, field.p90, watts),
+                    source=field.source, base=span(low, high, watts), gap=gap.claim.qty, share=share.claim.qty,
+                    right=span(power[0] / field.p90, power[1] / field.p10, percent),
                 )  # fmt: skip
 
 
@@ -206,23 +239,18 @@ def growth_of_known_demand(material: Material) -> Iterator[Finding]:
     """Growth of United States data-centre demand to 2028 against the national forecast with which it is credited."""
     field = ranges()["checks.data_centre_growth.us_2028"]
     for one in material.held:
-        claim, found = one.claim, amount(one.claim)
+        claim, told = one.claim, amount(one.claim)
         about = "data cent" in (claim.subject or "").lower() and "us " in f"{(claim.subject or '').lower()} "
-        if not about or claim.metric != "growth_rate" or claim.unit != "x" or not found:
+        if not about or claim.metric != "growth_rate" or claim.unit != "x" or not told:
             continue
         if "2028" not in (claim.period or "") or status_class(claim.status) != "ahead":
             continue
         added = any(word in material.clause(one) for word in ("增加", "增长", "increase", "grow by"))
-        low, high = (value + 1.0 if added else value for value in found)
+        low, high = (value + 1.0 if added else value for value in told)
         if high > field.p90 * 1.1 or low < field.p10 / 1.1:
-            yield Finding(
-                "physics", "low", (cite(one),),
-                expected=f"{number(field.p10)} to {number(field.p90)} times ({field.source})",
-                got=f"{number(low)} to {number(high)} times ({claim.qty})",
-                reason=f"{claim.qty} means {span(low, high)} times the base; the national laboratory's range for 2028 "
-                f"is {span(field.p10, field.p90)} times 2023 (doubled or tripled)",
-                settles="the report itself: 176 TWh in 2023, 325 to 580 TWh in 2028", rule="growth-of-known-demand",
-                about=f"{claim.qty} {claim.period}",
+            yield found(
+                "growth-of-known-demand", "physics", "low", (cite(one),), about=f"{claim.qty} {claim.period}",
+                range=span(field.p10, field.p90), source=field.source, got=span(low, high), told=claim.qty,
             )  # fmt: skip
 
 
@@ -235,16 +263,12 @@ def shares_of_known_totals(material: Material) -> Iterator[Finding]:
             continue
         text = material.clause(one) + " " + material.folded(one)
         world = any(word in text for word in ("全球", "世界", "global", "world"))
-        found = amount(claim)
-        if not world or not found or not any(w in text for w in ("数据中心", "资料中心", "data cent")):
+        found_share = amount(claim)
+        if not world or not found_share or not any(w in text for w in ("数据中心", "资料中心", "data cent")):
             continue
         field = ranges()["checks.data_centre_share.world"]
-        if found[0] > field.p90 * wide or found[1] < field.p10 / wide:
-            yield Finding(
-                "physics", "high", (cite(one),),
-                expected=f"{percent(field.p10)} to {percent(field.p90)} ({field.source}: {field.name})",
-                got=claim.qty,
-                reason=f"data centres used {percent(field.p10)} to {percent(field.p90)} of the world's electricity by "
-                f"the yearly counts; {claim.qty} is {number(found[0] / field.p50)} times as much",
-                settles="the count of the International Energy Agency for the same year", rule="share-of-electricity",
+        if found_share[0] > field.p90 * wide or found_share[1] < field.p10 / wide:
+            yield found(
+                "share-of-electricity", "physics", "high", (cite(one),), range=span(field.p10, field.p90, percent),
+                source=field.source, got=claim.qty, times=number(found_share[0] / field.p50),
             )  # fmt: skip

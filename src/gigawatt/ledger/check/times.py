@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations, product
 
 from gigawatt.ledger.check.cues import cue, cue_word
-from gigawatt.ledger.check.findings import Finding
+from gigawatt.ledger.check.findings import Finding, found
 from gigawatt.ledger.check.material import Material, Sentence, amount, cite, same_figure_pairs
 from gigawatt.ledger.obstacles import places_differ
 from gigawatt.ledger.periods import parse_period, relation
@@ -61,12 +61,9 @@ def two_deadlines(material: Material) -> Iterator[Finding]:
             same = material.scope(one).subject == material.scope(two).subject is not None
             if not same or a is None or b is None or abs(a - b) < _HALF_YEAR:
                 continue
-            yield Finding(
-                "time", "medium", (cite(one), cite(two)), expected=f"one date for the power of {one.claim.subject}",
-                got=f"{one.claim.qty} and {two.claim.qty}",
-                reason=f"the same article has {one.claim.subject} powered by {_year(a)} and by {_year(b)}",
-                settles="whether the earlier date is for part of the load; the utility's service agreement",
-                rule="two-deadlines",
+            yield found(
+                "two-deadlines", "time", "medium", (cite(one), cite(two)), subject=str(one.claim.subject),
+                first=one.claim.qty, second=two.claim.qty, a=str(_year(a)), b=str(_year(b)),
             )  # fmt: skip
 
 
@@ -86,13 +83,9 @@ def deadline_before_its_condition(material: Material) -> Iterator[Finding]:
                 material.scope(work).location, material.scope(due).location
             ):
                 continue
-            yield Finding(
-                "time", "medium", (cite(due), cite(work)),
-                expected=f"power not before the grid work is finished ({_year(done)})", got=due.claim.qty,
-                reason=f"{cue_word('supply_work', material.folded(work))} is finished in {_year(done)}, the power that "
-                f"waits for it is promised for {_year(needed)}",
-                settles="whether that load needs the upgrade; the utility's phasing of the work",
-                rule="deadline-before-condition",
+            yield found(
+                "deadline-before-condition", "time", "medium", (cite(due), cite(work)), done=str(_year(done)),
+                needed=str(_year(needed)), due=due.claim.qty, work=cue_word("supply_work", material.folded(work)),
             )  # fmt: skip
 
 
@@ -130,12 +123,9 @@ def trend_over_unequal_periods(material: Material) -> Iterator[Finding]:
             between = sentence.folded[a.end - sentence.start : b.start - sentence.start + len(b.qty)]
             if not first or not second or first[1] or not second[1] or not cue("rises", between):
                 continue
-            yield Finding(
-                "time", "low", (cite(one), cite(two)), expected=f"the same quarter of the year before, not {first[0]}",
-                got=f"{a.qty} ({first[0]}) against {b.qty} ({second[0]})",
-                reason=f"{first[0]} is a whole year and {second[0]} one season: the change from {a.qty} to {b.qty} "
-                "shows the season as much as a trend",
-                settles="the figure of the same quarter one year earlier", rule="unequal-periods",
+            yield found(
+                "unequal-periods", "time", "low", (cite(one), cite(two)), a=a.qty, b=b.qty, first=first[0],
+                second=second[0],
             )  # fmt: skip
 
 
@@ -145,17 +135,15 @@ _SINCE = re.compile(r"((?:19|20)\d\d)年[^。]{0,40}?(?:至今|迄今)[^。]{0,8
 def stale_count_of_years(material: Material) -> Iterator[Finding]:
     """`since 2008 ... 16 years to date` in a text of another year: the sentence was copied from an older one."""
     for sentence in material.sentences:
-        found = _SINCE.search(sentence.folded)
-        year = _year_of(material, sentence) if found else None
-        if not found or year is None:
+        match = _SINCE.search(sentence.folded)
+        year = _year_of(material, sentence) if match else None
+        if not match or year is None:
             continue
-        written = int(found[1]) + int(found[2])
+        written = int(match[1]) + int(match[2])
         if abs(written - year) >= 1 and written < year:
-            yield Finding(
-                "time", "low", (sentence.cite(),), expected=f"{year - int(found[1])} years in {year}",
-                got=f"{found[2]} years since {found[1]}",
-                reason=f"{found[1]} and {found[2]} years give {written}, the text is of {year}: copied unchanged",
-                settles="the date of the company profile that the sentence was taken from", rule="stale-years",
+            yield found(
+                "stale-years", "time", "low", (sentence.cite(),), right=str(year - int(match[1])), year=str(year),
+                told=match[2], since=match[1], written=str(written),
             )  # fmt: skip
 
 
@@ -191,15 +179,11 @@ def old_told_as_new(material: Material) -> Iterator[Finding]:
             first_answer = _first_known(material, new, answerer)
             first_rival = _first_known(material, old, rival)
             if first_answer and first_rival and (first_answer.known_on or "9") < (first_rival.known_on or ""):
-                yield Finding(
-                    "time", "high", (cite(old), cite(new), cite(first_answer), cite(first_rival)),
-                    expected=f"{new.claim.qty} first told after {old.claim.qty}",
-                    got=f"{first_answer.claim.qty} on {first_answer.known_on}, {first_rival.claim.qty} on "
-                    f"{first_rival.known_on}",
-                    reason=f"the text has {new.claim.qty} follow {old.claim.qty} "
-                    f"({cue_word('just_after', sentence.folded)}), but it was public on {first_answer.known_on}, "
-                    f"before the other ({first_rival.known_on})",
-                    settles="the day on which each amount was first announced", rule="old-told-as-new",
+                yield found(
+                    "old-told-as-new", "time", "high", (cite(old), cite(new), cite(first_answer), cite(first_rival)),
+                    new=new.claim.qty, old=old.claim.qty, answer=first_answer.claim.qty,
+                    answer_day=str(first_answer.known_on), rival=first_rival.claim.qty,
+                    rival_day=str(first_rival.known_on), word=cue_word("just_after", sentence.folded),
                 )  # fmt: skip
 
 
@@ -237,8 +221,7 @@ def one_figure_for_two_years(material: Material) -> Iterator[Finding]:
         ):
             continue
         if relation(parse_period(a.period), parse_period(b.period)) == "apart":
-            yield Finding(
-                "time", "low", (cite(one), cite(two)), expected=f"one year for {a.qty} of {a.subject}",
-                got=f"{a.period} and {b.period}", reason=f"{a.qty} is told for {a.period} and {b.qty} for {b.period}",
-                settles="the fiscal year of the guidance", rule="one-figure-two-years",
+            yield found(
+                "one-figure-two-years", "time", "low", (cite(one), cite(two)), first=a.qty, second=b.qty,
+                subject=str(a.subject), a=str(a.period), b=str(b.period),
             )  # fmt: skip
