@@ -19,7 +19,7 @@ from gigawatt.ledger.check.near import after, before, between, stops
 from gigawatt.ledger.check.wording import number, percent, span, watts
 from gigawatt.ledger.exchange import default_rates
 from gigawatt.ledger.records import Held
-from gigawatt.ledger.scope import MONEY, interval, status_class
+from gigawatt.ledger.scope import MONEY, dimension, interval, status_class
 from gigawatt.params import Parameter, ParameterBook, read_parameters
 
 
@@ -116,7 +116,7 @@ def field_ratios(material: Material) -> Iterator[Finding]:
         for ratio in RATIOS:
             tops, bottoms = [m for m in members if ratio.top(m)], [m for m in members if ratio.bottom(m)]
             for top, bottom in product(tops, bottoms):
-                if not _one_thing(material, top, bottom):
+                if not _one_thing(material, top, bottom) or not _nearest(material, top, bottom):
                     continue
                 a = ratio.top_value(top)
                 b = in_dollars(bottom) if bottom.claim.unit in MONEY else amount(bottom.claim)
@@ -126,6 +126,28 @@ def field_ratios(material: Material) -> Iterator[Finding]:
                 field = ranges()[_range_of(ratio, top)]
                 if (ratio.low_counts and high < field.p10 / wide) or low > field.p90 * wide:
                     yield _outside(ratio, field, top, bottom, low, high)
+
+
+def _nearest(material: Material, top: Held, bottom: Held) -> bool:
+    """Whether, in one sentence, neither claim has a nearer partner of its own; a comma parts."""
+    sentence = material.sentence(top)
+    if sentence is None or sentence is not material.sentence(bottom):
+        return True
+    gap, members = _gap(material, top, bottom), material.within(sentence)
+    kinds = dimension(top.claim.unit), dimension(bottom.claim.unit)
+    rivals = [(m, bottom) for m in members if dimension(m.claim.unit) == kinds[0] and m is not top]
+    rivals += [(top, m) for m in members if dimension(m.claim.unit) == kinds[1] and m is not bottom]
+    return all(gap <= _gap(material, a, b) for a, b in rivals)
+
+
+def _gap(material: Material, one: Held, two: Held) -> int:
+    first, second = sorted((one, two), key=lambda m: m.claim.start)
+    words = between(material, first, second)
+    return second.claim.start - first.claim.end + _COMMA * len(re.findall("[,，、]", words))
+
+
+_COMMA = 30
+"""characters that a comma counts for when the nearest partner of a number is sought"""
 
 
 def _range_of(ratio: Ratio, top: Held) -> str:
@@ -154,7 +176,8 @@ def _of_another_kind(material: Material, one: Held) -> bool:
     """Whether an amount is that of one piece, or a power that of batteries or a power plant."""
     near = before(material, one, 8) + "|" + after(material, one, 16)
     if one.claim.unit == "W":
-        return any(cue(name, near) for name in ("storage", "wind", "solar", "plant"))
+        part = cue("of_which", before(material, one, 24))
+        return bool(part) or any(cue(name, near) for name in ("storage", "wind", "solar", "plant"))
     if cue("no_building_money", after(material, one, 14)):
         return True
     return bool(cue("each", after(material, one, 10)) or cue("each", before(material, one, 8).replace("at ", "")))
