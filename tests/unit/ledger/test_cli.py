@@ -113,6 +113,8 @@ def test_check_finds_the_slip_and_prints_both_sides(place, capsys):
     assert set(slip) >= {"kind", "severity", "claims", "expected", "got", "reason", "settles"}
     code, out, _ = output(capsys, "check", "one.txt", "two.txt")
     assert "settled by" in out
+    code, out, _ = output(capsys, "check", "one.txt", "two.txt", "--lang", "zh")
+    assert "可由此判定" in out and "settled by" not in out
     run(["ledger", "add", "one.txt", "two.txt"])
     capsys.readouterr()
     found = json.loads(output(capsys, "check", "--ledger", "gigawatt-ledger.db", "--json")[1])
