@@ -151,16 +151,17 @@ def test_a_page_whose_only_item_is_dated_shows_that_day():
 
 
 STORY = (
-    "Crusoe said on Monday that Stargate plans a power capacity of {power} in Texas by 2030. The county has agreed "
-    "to a new substation, the utility will deliver the transformers, and the neighbours have been promised that the diesel "
-    "engines run only in an emergency and never during the hours of the night, the mayor told the local paper. "
+    "Crusoe said on Monday that Stargate plans a power capacity of {power} in Texas by 2030. The county has agreed to "
+    "a new substation, the utility will deliver the transformers, and the neighbours have been promised that the "
+    "diesel engines run only in an emergency and never in the hours of the night, the mayor told the local paper. "
 )
 
 
 def test_a_spammed_copy_with_another_number_adds_no_promise(tmp_path):
     """The copy's slip of ten is no second promise, the copies are counted in a note, and the trace still closes."""
     spam = "casino bonus| live sex cams| hot girls| payday loan| replica watches| viagra online| torrent| xxx movies"
-    pages = {"paper.md": STORY.format(power="2.3 GW"), "copy.md": f"{spam}\n\n{STORY.format(power='23 GW')}\n\n{spam}"}
+    wrong = STORY.format(power="23 GW")
+    pages = {"paper.md": STORY.format(power="2.3 GW"), "copy.md": f"{spam}\n\n{wrong}\n\n{spam}"}
     for name, text in pages.items():
         (tmp_path / name).write_text(f"---\ndate: 2026-03-30\n---\n\n{text}\n", encoding="utf-8")
     both = assess(AssessOptions(documents=tuple(str(tmp_path / name) for name in pages), **SMALL))
