@@ -6,7 +6,6 @@ in C and returns all text, hidden or not, without offsets: it is the floor of wh
 
 import os
 import random
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -86,14 +85,6 @@ def hostile() -> Iterator[dict]:
                 "peer": "a tenth of the input",
                 "ratio": round(long / short, 2),
             }
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    yield {
-        "figure": "peak memory",
-        "value": round(peak),
-        "unit": "MB",
-        "peer": "10 MB of input",
-        "ratio": round(peak / 10, 1),
-    }
 
 
 def hidden() -> Iterator[dict]:

@@ -16,3 +16,13 @@ def add(counts: np.ndarray, values: np.ndarray, bin_size: np.ndarray) -> None:
             for d in range(draws):
                 place = np.int64(values[r, m, d] * scale + 0.5)
                 counts[r, m, min(place, last)] += 1
+
+
+@njit(cache=True, nogil=True)
+def tally(values: np.ndarray, counts: np.ndarray) -> None:
+    """Count values (block, draw) into counts (block, value); a negative value goes to the last column."""
+    last = counts.shape[1] - 1
+    for b in range(values.shape[0]):
+        for d in range(values.shape[1]):
+            value = np.int64(values[b, d])
+            counts[b, value if value >= 0 else last] += 1

@@ -45,10 +45,12 @@ class Cells(NamedTuple):
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _fates(
-    c: int, line_of: np.ndarray, kept: np.ndarray, clear: np.ndarray, remain: np.ndarray, wait: np.ndarray,
-    clear_of: np.ndarray, remain_of: np.ndarray, wait_of: np.ndarray,
+    c: int, first: int, stop: int, line_of: np.ndarray, kept: np.ndarray, clear: np.ndarray, remain: np.ndarray,
+    wait: np.ndarray, clear_of: np.ndarray, remain_of: np.ndarray, wait_of: np.ndarray,
 ) -> None:  # fmt: skip
-    """How a watt of class c fares that becomes ready in month m, for every m; (month, lane).
+    """How a watt of class c fares that becomes ready in month m, for m from `first` on; (month, lane).
+
+    From month `stop` on nobody of the class is kept waiting.
 
     clear_of: month in which the last part of it is energised, the number of months if it never is. remain_of: the
     share of it that still waits when that month begins. wait_of (month, kind, lane): mean months it waits for a kind.
@@ -60,10 +62,12 @@ def _fates(
     wait_kk(m) = s (1 + wait_kk(m + 1)); wait_kj(m) = s wait_kj(m + 1) + (1 - s) wait_next,j(m) for j > k.
     """
     kinds, (_, months, lanes) = line_of.shape[0], kept.shape
-    clear[:] = months
+    clear[:] = stop
     remain[:] = 1.0
     wait[:] = 0.0
-    for m in range(months - 1, -1, -1):
+    for m in range(stop, months):
+        clear_of[m], remain_of[m], wait_of[m] = m, 1.0, 0.0
+    for m in range(stop - 1, first - 1, -1):
         clear[kinds] = m
         for k in range(kinds - 1, -1, -1):
             i = line_of[k, c]
@@ -158,16 +162,11 @@ def _look_up(
 def _write(level: np.ndarray, first: int, size: int, total: np.ndarray, out: np.ndarray) -> None:
     """Write the running sum over the months of level (month, lane) to out (month, draw) from draw `first` on."""
     total[:] = 0.0
-    lanes = total.size
     for m in range(level.shape[0]):
-        for x in range(lanes):
-            total[x] += level[m, x]
-        if size == lanes:
-            for x in range(lanes):
-                out[m, first + x] = total[x]
-        else:
-            for x in range(size):
-                out[m, first + x] = total[x]
+        for x in range(size):
+            so_far = total[x] + level[m, x]
+            total[x] = so_far
+            out[m, first + x] = so_far
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -204,6 +203,7 @@ def run_draws(
     begin = np.zeros((lanes, months + 1), dtype=np.int64)
     who = np.zeros((lanes, blocks), dtype=np.int64)
     kept = np.zeros((queues.pool_of.size + 1, months, lanes))
+    open_of = np.zeros(queues.pool_of.size + 1, dtype=np.int64)
     supply = np.zeros((release.shape[0], months, lanes))
     clear, remain = np.zeros((kinds + 1, lanes)), np.ones((kinds + 1, lanes))
     wait = np.zeros((kinds, kinds, lanes))
@@ -233,9 +233,15 @@ def run_draws(
                 for m in range(months):
                     for x in range(size):
                         supply[p, m, x] = release[p, m, first + x]
-        serve(rule, watts, queues, supply, carry, begin, who, kept)
+        serve(rule, watts, queues, supply, carry, begin, who, kept, open_of)
         for c in range(line_of.shape[1]):
-            _fates(c, line_of, kept, clear, remain, wait, clear_of, remain_of, wait_of)
+            start, stop = months, 0
+            for place in range(cells.class_start[c], cells.class_start[c + 1]):
+                for x in range(size):
+                    start = min(start, near[cells.class_block[place], x])
+            for k in range(kinds):
+                stop = max(stop, open_of[line_of[k, c]])
+            _fates(c, start, stop, line_of, kept, clear, remain, wait, clear_of, remain_of, wait_of)
             _look_up(
                 c, first, size, missing, near, cells, line_of, kept, clear_of, remain_of, wait_of, last_of, energised,
                 waited,

@@ -36,6 +36,7 @@ def sample_blocks(
     numbers: np.ndarray,
     rows: np.ndarray,
     shared: np.ndarray,
+    at: int,
     start: int,
     offset: float,
     never: float,
@@ -45,7 +46,8 @@ def sample_blocks(
     """Fill ready [month axis] and power [W], shape (block, draw), for draws start.. of each block's stream.
 
     keys: (block, 2) words. modes: (block,). numbers: (block, COLUMNS). rows: (block, 4), rows of `shared`
-    (row, draw), which holds common factors and drawn parameters. offset: the as-of day on the month axis.
+    (row, draw), which holds common factors and drawn parameters, those of the first draw in column `at`. offset: the
+    as-of day on the month axis.
     """
     draws = ready.shape[1]
     u = np.empty((4, TILE_DRAWS))
@@ -71,8 +73,8 @@ def sample_blocks(
             if mode == ON:
                 when[:] = offset + horizon
                 continue
-            common = shared[rows[b, COMMON], first : first + size]
-            cancel = shared[rows[b, CANCEL], first : first + size]
+            common = shared[rows[b, COMMON], at + first : at + first + size]
+            cancel = shared[rows[b, CANCEL], at + first : at + first + size]
             for i in range(size):
                 z = common[i] + own * inverse_normal(time[i])
                 time[i] = min(max(normal_below(min(max(z, -_FAR), _FAR)), _EDGE), 1.0 - _EDGE)
@@ -92,8 +94,8 @@ def sample_blocks(
                     )  # fmt: skip
                     when[i] = max(months - (w_spent if slow else s_spent), 0.0) + offset
             else:
-                on_time = shared[rows[b, ON_TIME], first : first + size]
-                hazard = shared[rows[b, HAZARD], first : first + size]
+                on_time = shared[rows[b, ON_TIME], at + first : at + first + size]
+                hazard = shared[rows[b, HAZARD], at + first : at + first + size]
                 for i in range(size):
                     slow = group[i] < weight
                     kept = on_time[i] * exponential(-hazard[i] * horizon)

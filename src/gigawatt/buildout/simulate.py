@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 """called with (what, done, total)"""
-STATE_CHUNKS = 4
+STATE_CHUNKS = 16
 """chunks between two saves of a bounded-memory run"""
 EXACT_BYTES = 800_000_000
 """group paths up to this size keep all draws when `exact` is left open"""
@@ -68,6 +68,8 @@ def simulate(
     capital and chips as their `needs` say (kernel.py). Raises FaultList for blocks or supply that cannot be used.
     """
     import numpy as np
+
+    from gigawatt.buildout.histogram import add, tally
 
     _check(blocks)
     durations = durations or Durations(overrides=options.durations)
@@ -129,10 +131,9 @@ def simulate(
             energised[:, start:stop] = when
             binding[:, start:stop] = what
         else:
-            _count(counts, chunk_groups, bin_size)
-        for number in range(len(blocks)):
-            dates[number] += np.bincount(np.where(when[number] < 0, months, when[number]), minlength=months + 1)
-            bound[number] += np.bincount(what[number], minlength=len(BINDINGS))
+            add(counts, chunk_groups, bin_size)
+        tally(when, dates)
+        tally(what, bound)
         _count_promises(met, options, groups, chunk_groups)
         if checkpoint and not exact and (start // step) % STATE_CHUNKS == STATE_CHUNKS - 1:
             checkpoint.save_state(
@@ -205,13 +206,6 @@ def _bin_sizes(blocks: Sequence[BlockPlan], groups: Groups) -> "np.ndarray":
         for row, share in counted:
             total[row] += share * max(block.facility_power_w, block.facility_power_high_w or 0.0)
     return 2.0 * total / HISTOGRAM_BINS
-
-
-def _count(counts: "np.ndarray", values: "np.ndarray", bin_size: "np.ndarray") -> None:
-    """Add a chunk's group values (row, month, draw) to the histograms; the last bin takes all that lies above."""
-    from gigawatt.buildout.histogram import add
-
-    add(counts, values, bin_size)
 
 
 def _count_promises(met: dict[str, int], options: Options, groups: Groups, values: "np.ndarray") -> None:

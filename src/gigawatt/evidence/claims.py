@@ -97,16 +97,13 @@ def _read_item(reading: Reading, item: Item, segments: list[Segment], find: Find
     told = next((visible_text(reading, s)[0] for s in segments if s.kind == "headline"), item.headline)
     people: dict[tuple[str, str], str] = {}
     names = DocumentNames()
-    if stage.is_kept:
-        for staged in stage.glance():
-            names.learn(staged.scene)
+    for staged in stage.glance():
+        names.learn(staged.scene)
     headed = 0
 
     def body() -> Iterator[Scene]:
         nonlocal headed
         for staged in stage.glance():
-            if not stage.is_kept:
-                names.learn(staged.scene)
             names.mark(staged.scene)
             learn_people(staged.scene, people)
             if staged.segment.kind == "heading":

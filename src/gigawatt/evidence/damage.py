@@ -4,7 +4,8 @@ import re
 
 from gigawatt.evidence.characters import HAN
 
-_SPACED = re.compile(r"\d{1,15} \d{1,2}(?=\s?(?:[亿億万萬倍%％兆]|个百分点))")
+_SPACED = re.compile(r" (?<=\d )\d{1,2}(?=\s?(?:[亿億万萬倍%％兆]|个百分点))")
+_LEAD = re.compile(r"\d{1,15}(?![.,])")  # backwards: the figures before the space are a number of their own
 _DOTTED = re.compile(r"\d\.\d{1,3}\s?(?:[亿億万萬倍%％兆]|个百分点)")
 _CLAUSE_SPACE = re.compile(rf"[ \u3000](?<=[{HAN}%％)）\]][ \u3000])(?=[{HAN}A-Z])")
 _COMMA = re.compile(rf"[,，、](?<=[{HAN}\w%％)）][,，、])(?=[{HAN}\w])")
@@ -24,7 +25,7 @@ def is_spun(shown: str) -> bool:
 
 def lost_decimal_points(shown: str) -> bool:
     """Whether decimal points became spaces in an item: the pattern repeats and no dotted decimal with a unit occurs."""
-    spaced = sum(1 for m in _SPACED.finditer(shown) if shown[max(0, m.start() - 1) : m.start()] not in (".", ","))
+    spaced = sum(1 for m in _SPACED.finditer(shown) if _LEAD.match(shown[max(0, m.start() - 16) : m.start()][::-1]))
     return spaced >= _SPACED_MINIMUM and not _DOTTED.search(shown)
 
 

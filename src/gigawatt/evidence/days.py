@@ -31,6 +31,14 @@ WEEKDAY = re.compile(
 )
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def names_day(text: str) -> bool:
+    """Whether a full date stands in the text; tells at once of most texts that none does."""
+    return _YEAR.search(text) is not None and DAY.search(text) is not None
+
+
 def day_of(match: re.Match[str]) -> str | None:
     """ISO day of a match of DAY, or None when there is no such day."""
     g = match.groupdict()
@@ -48,7 +56,6 @@ def first_day(text: str) -> str | None:
     return next((day for m in DAY.finditer(text) if (day := day_of(m))), None)
 
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE_CHARACTERS = 20
 _AHEAD = re.compile(
     r"(?:将|將|预计|預計|计划|計劃|截止|到期|期限|until|by|before|expected|due|scheduled|will)[^。.;；]{0,12}$",

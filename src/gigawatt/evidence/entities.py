@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gigawatt.errors import FaultList, GigawattError, InputError
-from gigawatt.evidence.folding import fold, is_han, is_latin
+from gigawatt.evidence.folding import LATIN_LETTERS, fold, is_han
 from gigawatt.evidence.words import read_table
 
 if TYPE_CHECKING:
@@ -159,11 +159,11 @@ _place = itemgetter(0, 1)
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a name at the span is a word of its own, not a part of a longer word or of a person's name."""
-    if is_latin(text[start]) and start and (is_latin(text[start - 1]) or text[start - 1].isdigit()):
+    if start and text[start] in LATIN_LETTERS and (text[start - 1] in LATIN_LETTERS or text[start - 1].isdigit()):
         return False
     if end < len(text):
         after = text[end]
-        if (is_latin(text[end - 1]) or text[end - 1].isdigit()) and (is_latin(after) or after.isdigit()):
+        if (after in LATIN_LETTERS or after.isdigit()) and (text[end - 1] in LATIN_LETTERS or text[end - 1].isdigit()):
             return False
         if text[start:end] in ("US", "US.", "UN", "EU") and after in "$€£":
             return False

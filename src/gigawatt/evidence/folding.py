@@ -19,7 +19,7 @@ def fold_table() -> dict[int, int]:
 
 def fold(text: str) -> str:
     """The text with each character folded; the length never changes."""
-    return text.translate(fold_table())
+    return text if text.isascii() else text.translate(fold_table())
 
 
 def is_han(character: str) -> bool:
@@ -27,6 +27,10 @@ def is_han(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff"
 
 
+LATIN_LETTERS = frozenset(c for c in map(chr, range(0x250)) if c.isalpha())
+"""letters of Latin words: ASCII, Latin-1 and extended letters"""
+
+
 def is_latin(character: str) -> bool:
-    """Whether the character is a letter of a Latin word (ASCII or Latin-1 and extended letters)."""
-    return character.isalpha() and character < "\u0250"
+    """Whether the character is a letter of a Latin word."""
+    return character in LATIN_LETTERS

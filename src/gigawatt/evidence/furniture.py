@@ -25,15 +25,18 @@ _HEADING_COLUMNS = 72
 
 def judge_spam(lines: list[Line], document: Document) -> None:
     """Mark link-farm lines; a line that stands before the first or after the last paragraph is judged more strictly."""
+    suspect = [i for i, line in enumerate(lines) if not line.reason and line.shown and spam_words(line.shown)]
+    if not suspect:
+        return
     prose = [i for i, line in enumerate(lines) if not line.reason and is_sentence(line.shown)]
     script = script_counts("".join(lines[i].shown for i in prose)[:200_000])
     first, last = (prose[0], prose[-1]) if prose else (0, len(lines))
-    for i, line in enumerate(lines):
-        if not line.reason and line.shown:
-            _cut_spam_tail(line, document, script)
-            at_edge = i < first or i >= last
-            if spam_score(line.shown, script, at_edge) >= SPAM_SCORE:
-                line.reason = "spam"
+    for i in suspect:
+        line = lines[i]
+        _cut_spam_tail(line, document, script)
+        at_edge = i < first or i >= last
+        if spam_score(line.shown, script, at_edge) >= SPAM_SCORE:
+            line.reason = "spam"
 
 
 def _cut_spam_tail(line: Line, document: Document, script: tuple[int, int]) -> None:

@@ -21,10 +21,12 @@ _INLINE = re.compile(
     r"|(?P<element></?[a-zA-Z][a-zA-Z0-9-]{0,30}(?:\s[^<>\n]{0,2000})?/?>)"
     rf"|(?P<invisible>{INVISIBLE.pattern})"
 )
-# Every match of _INLINE starts with one of these, so that ordinary text is skipped at the speed of a character class.
+# Every match of _INLINE starts with one of these, so that ordinary text is skipped at the speed of a character class;
+# a letter or a full stop counts only where an address goes on behind it.
 _TRIGGER = re.compile(
     "[!\\[\\]\\\\【*_~`{<hw.\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
     "\ufeff\uffa0\U000e0000-\U000e01ef]"
+    r"(?:(?<![hw.])|(?<=h)(?=ttps?://)|(?<=w)(?=ww\.)|(?<=\.)(?=[a-z]{2,3}/))"
 )
 _DOMAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-")
 _MARKER = re.compile(

@@ -49,10 +49,13 @@ def item_text(reading: Reading, item: int) -> str:
 
 def shingles(folded: str) -> frozenset[int]:
     """Distinct 32-bit hashes of the four-character shingles of a folded text."""
-    count = max(0, len(folded) - SHINGLE_CHARACTERS + 1)
-    return frozenset(
-        zlib.crc32(folded[i : i + SHINGLE_CHARACTERS].encode("utf-8", "surrogatepass")) for i in range(count)
-    )
+    data = folded.encode("utf-8", "surrogatepass")
+    if len(data) == len(folded):
+        edges: Sequence[int] = range(len(data) + 1)
+    else:
+        edges = [i for i, byte in enumerate(data) if byte & 0xC0 != 0x80]  # where a character begins
+        edges.append(len(data))
+    return frozenset(map(zlib.crc32, map(data.__getitem__, map(slice, edges, edges[SHINGLE_CHARACTERS:]))))
 
 
 @dataclass(frozen=True, slots=True)

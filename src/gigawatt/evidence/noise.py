@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from gigawatt.evidence.characters import SENTENCE_END, script_counts, width
-from gigawatt.evidence.days import DAY, without_times
+from gigawatt.evidence.days import DAY, names_day, without_times
 from gigawatt.evidence.lines import Line
 
 _SEPARATORS = ("|", "｜", "_", ",", "，", "、", "/", "·", " - ", "\t", " ")
@@ -113,7 +113,7 @@ def is_paragraph(line: Line) -> bool:
 
 def is_date_line(shown: str) -> bool:
     """A line that is a date, with at most a short source name and a time of day beside it."""
-    if len(shown) > 120 or not DAY.search(shown):
+    if len(shown) > 120 or not names_day(shown):
         return False
     rest = without_times(shown).strip(_CLOSING + "•—|")
     return width(rest) <= 28 and SENTENCE_END.search(rest) is None and _FIGURE.search(rest) is None
@@ -129,9 +129,7 @@ def is_byline(line: Line) -> bool:
     label = lex.byline_label.match(shown)
     if not label:
         return (
-            bool(DAY.search(shown))
-            and ("发表于" in shown or "發表於" in shown or "发布于" in shown)
-            and width(shown) <= 140
+            names_day(shown) and ("发表于" in shown or "發表於" in shown or "发布于" in shown) and width(shown) <= 140
         )
     rest = without_times(shown[label.end() :])
     return SENTENCE_END.search(rest) is None and _FIGURE.search(rest) is None and width(rest) <= 100

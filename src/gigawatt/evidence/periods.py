@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from gigawatt.evidence.scene import Spot
 
@@ -78,6 +79,7 @@ def decide_period(spot: Spot, day: str | None) -> tuple[str | None, str]:
     return None, "period.none"
 
 
+@lru_cache(maxsize=4096)
 def read_period(text: str, day: str | None) -> str | None:
     """The first period a folded, lower-case stretch of text names; None when it names none."""
     if not _ANY_TIME.search(text):

@@ -16,7 +16,7 @@ from gigawatt.evidence.views import Offsets
 STRETCH_CHARACTERS = 20_000
 """a longer segment is read stretch by stretch"""
 KEPT_CHARACTERS = 200_000
-"""the scenes of a longer item are made twice, to save memory"""
+"""the scenes of a longer item are made anew for each pass, to save memory"""
 
 Finder = Callable[[str, Segment], Sequence[Quantity]]
 
@@ -41,11 +41,6 @@ class Stage:
         self._find = find
         short = sum(s.end - s.start for s in segments) <= KEPT_CHARACTERS
         self._kept = list(self._made(find)) if short else None
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether both passes show the same scenes."""
-        return self._kept is not None
 
     def glance(self) -> Iterator[Staged]:
         """Every scene in text order, to look at names and words only."""

@@ -9,7 +9,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from gigawatt.evidence.folding import fold, is_latin
+from gigawatt.evidence.folding import LATIN_LETTERS, fold, is_latin
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +72,13 @@ class Words:
         found = self._automaton.iter(lowered, begin, size if stop is None else stop)
         for last, (length, latin_start, latin_end, word, triggers) in found:
             start, end = last + 1 - length, last + 1
-            if latin_start and start and is_latin(lowered[start - 1]):
+            if latin_start and start and lowered[start - 1] in LATIN_LETTERS:
                 continue
-            if latin_end and end < size and is_latin(lowered[end]):
+            if latin_end and end < size and lowered[end] in LATIN_LETTERS:
                 continue
             raw.append((start, -end, word, triggers))
-        raw.sort(key=_place)
+        if len(raw) > 1:
+            raw.sort(key=_place)
         return _without_nested(raw)
 
 

@@ -1,13 +1,14 @@
-"""From files to readings and claims: pages through the evidence room, or rows of `gigawatt read --jsonl`."""
+"""From files to readings and claims: pages through the evidence room, or claims as JSONL or CSV."""
 
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gigawatt.errors import GigawattError, InputError
 from gigawatt.evidence.types import Claim, Document, Reading
+from gigawatt.ledger.export import csv_rows
 from gigawatt.ledger.independence import Fingerprint
 from gigawatt.ledger.records import claim_from_dict
 
@@ -29,7 +30,7 @@ def take(inputs: Sequence[str]) -> Iterator[Taken | GigawattError]:
     """What each input holds, in order; an error for each that cannot be used, so that the others go on."""
     pages = []
     for given in inputs:
-        if given.endswith(".jsonl"):
+        if given.endswith((".jsonl", ".csv")):
             yield from _pages(pages)
             pages = []
             try:
@@ -74,14 +75,31 @@ def fingerprints_of(reading: Reading) -> tuple[Fingerprint, ...]:
 
 
 def _rows(path: Path) -> Iterator[Taken]:
-    """The documents of a JSONL file of claims; the page itself is not at hand, only its path, hash and days."""
+    """The documents of a file of claims; the page itself is not at hand, only its path, hash and days."""
+    by_document: dict[str, list[Claim]] = {}
+    days: dict[str, str] = {}
+    for where, row in csv_rows(path) if path.suffix == ".csv" else _jsonl_rows(path):
+        claim = claim_from_dict(row, where)
+        by_document.setdefault(claim.doc_sha256, []).append(claim)
+        if claim.item_day is None and row.get("known_on"):
+            days.setdefault(claim.doc_sha256, str(row["known_on"]))
+    if not by_document:
+        raise InputError("file-empty", where=str(path), expected="rows of `gigawatt read --jsonl` or `ledger export`")
+    for sha256, claims in by_document.items():
+        suffix = Path(claims[0].doc).suffix.lstrip(".").lower() or "txt"
+        day = days.get(sha256)
+        blank = Document(path=claims[0].doc, sha256=sha256, text="", encoding="utf-8", format=suffix, day=day)
+        yield Taken(blank, tuple(replace(claim, doc=claims[0].doc) for claim in claims))
+
+
+def _jsonl_rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(place, row) of the lines of a JSONL file."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except OSError as error:
         raise InputError("file-unreadable", where=str(path), got=error.strerror or str(error)) from None
     except UnicodeDecodeError as error:
         raise InputError("encoding", where=f"{path}: byte {error.start}", expected="UTF-8") from None
-    by_document: dict[str, list[Claim]] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -92,14 +110,7 @@ def _rows(path: Path) -> Iterator[Taken]:
             raise InputError("json-syntax", where=where, got=str(error), expected="one JSON object a line") from None
         if not isinstance(row, dict):
             raise InputError("json-shape", where=where, got=type(row).__name__, expected="an object")
-        claim = claim_from_dict(row, where)
-        by_document.setdefault(claim.doc_sha256, []).append(claim)
-    if not by_document:
-        raise InputError("file-empty", where=str(path), expected="rows of `gigawatt read --jsonl`")
-    for sha256, claims in by_document.items():
-        suffix = Path(claims[0].doc).suffix.lstrip(".").lower() or "txt"
-        blank = Document(path=claims[0].doc, sha256=sha256, text="", encoding="utf-8", format=suffix)
-        yield Taken(blank, tuple(replace(claim, doc=claims[0].doc) for claim in claims))
+        yield where, row
 
 
 def kept(book: "Ledger", as_of: str | None = None) -> list[Taken]:

@@ -197,19 +197,40 @@ def source_dropped(material: Material) -> Iterator[Finding]:
             by_number.setdefault((c.low, c.high, c.unit), []).append(one)
     for members in by_number.values():
         for one, two in _tellings(material, members):
-            named, bare = (one, two) if one.claim.speaker else (two, one)
-            if not named.claim.speaker or bare.claim.speaker or material.same_item(one, two):
+            speakers = [_forecaster(material, m) for m in (one, two)]
+            named, bare = (one, two) if speakers[0] else (two, one)
+            speaker = speakers[0] or speakers[1]
+            if not speaker or all(speakers) or material.same_item(one, two):
                 continue
             sentence = material.sentence(bare)
-            if sentence is None or cue("says", sentence.folded) or not cue("says", material.folded(named)):
+            if sentence is None or _names_a_source(sentence) or not cue("says", material.folded(named)):
                 continue
             if likeness(material.clause(one), material.clause(two)) < _LIKE:
                 continue
             yield found(
                 "source-dropped", "attribution", "low", (cite(bare), cite(named)),
-                about=f"{named.claim.qty} {named.claim.speaker}", named=named.claim.qty, bare=bare.claim.qty,
-                speaker=named.claim.speaker,
+                about=f"{named.claim.qty} {speaker}", named=named.claim.qty, bare=bare.claim.qty,
+                speaker=speaker,
             )  # fmt: skip
+
+
+def _forecaster(material: Material, one: Held) -> str | None:
+    """Who is told to make a forecast: the speaker, or a bank or research firm that stands as its subject."""
+    from gigawatt.evidence.entities import OBSERVERS, gazetteer
+
+    sentence = material.sentence(one)
+    if one.claim.speaker or sentence is None or not one.claim.subject:
+        return one.claim.speaker
+    names = {m.name for m in gazetteer().find(sentence.text) if m.sector in OBSERVERS}
+    return one.claim.subject if one.claim.subject in names else None
+
+
+def _names_a_source(sentence: Sentence) -> bool:
+    """Whether a sentence gives its forecast to somebody; `by forecasts` is nobody."""
+    told = sentence.folded
+    while found_words := cue("anonymous", told):
+        told = told[: found_words.start()] + " " + told[found_words.end() :]
+    return cue("says", told) is not None
 
 
 _CROWD = 40
@@ -279,7 +300,8 @@ def strong_words_for_a_small_change(material: Material) -> Iterator[Finding]:
     """A sentence says soars or plunges of a price that moved by a percent or two."""
     for sentence, members in material.by_sentence():
         word = cue_word("surge", sentence.folded)
-        changes = [m for m in members if m.claim.metric == "price_change" and m.claim.unit == "ratio"]
+        moved = ("price_change", "growth_rate") if cue("shares", sentence.folded) else ("price_change",)
+        changes = [m for m in members if m.claim.metric in moved and m.claim.unit == "ratio"]
         if not word or len(changes) != 1:
             continue
         size = max(abs(value) for value in amount(changes[0].claim) or (1.0,))
