@@ -276,6 +276,9 @@ def _from_context(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         return Subject((str(thread.fallback()),), "subject.thread")
     if voice and voice.mention and voice.mention.kind == "agency" and voice.mention.country in _COUNTRIES:
         return Subject((_COUNTRIES[voice.mention.country],), "subject.country-of-the-agency")
+    products = [m for m in sentence.mentions if m.kind == "product" and m.end <= quantity.start]
+    if products:
+        return Subject((products[0].name,), "subject.product", products[0])
     persons = [
         m
         for m in sentence.mentions
