@@ -227,6 +227,9 @@ def _read_sentence(
             spot.metric, spot.rules["metric"] = thread.last_metric, "metric.that-ratio"
         subject = decide_subject(spot, thread, voice)
         spot.rules["subject"] = subject.rule
+        budget = subject.mention is not None and subject.mention.kind == "utility"
+        if budget and spot.rules["metric"] in ("metric.word:spend", "metric.word:投入"):
+            spot.metric, spot.rules["metric"] = "capex", "metric.budget-of-a-utility"
         claims.extend(_claims_of(reading, item, day, thread, spot, subject, voice, offsets, status_before))
         status_before = claims[-1].status
         seen.pop(group, None)

@@ -48,6 +48,10 @@ _NAMED_IN_LATIN = re.compile(
     r"strategist|professor|spokes[a-z]+|manager|commissioner)"
     r"(?: (?:of|at|for|with) ([A-Z][\w&’-]+(?: [A-Z][\w&’-]+){0,3}))?"
 )
+_TITLE_THEN_NAME = re.compile(
+    r"\b(?:spokes[a-z]+|executive|officer|director|analyst|president|head|manager|professor|economist)\b[^,.]{0,40}, "
+    r"([A-Z][a-z]+(?: [A-Z][a-zA-Z'’-]+){1,2}), (?:said|says|told|added|noted|warned|estimated)\b"
+)
 _DOT = re.compile(r"[·・•‧]")
 _LATIN = re.compile(r"\s?[(]([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*)+)[)]")
 _SHORT_USE = re.compile(
@@ -145,6 +149,10 @@ def _titled(scene: Scene, people: dict[str, Mention]) -> None:
 
 def _in_latin(scene: Scene, people: dict[str, Mention], shorts: dict[str, Mention]) -> None:
     """Jane Ortega, chief executive of Prairie Electric: the person, her firm, and "Ortega said" from there on."""
+    for match in _TITLE_THEN_NAME.finditer(scene.text):
+        start, end = match.span(1)
+        if not any(m.end > start for m in scene.mentions_between(start - 30, end)):
+            people.setdefault(match[1], Mention(start, end, match[1], "person", unknown=True))
     for match in _NAMED_IN_LATIN.finditer(scene.text):
         start, end = match.span(1)
         if any(m.end > start for m in scene.mentions_between(start - 30, end)):

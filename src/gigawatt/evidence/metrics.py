@@ -51,6 +51,7 @@ _MORE_THAN = re.compile(r"\s(?:more|higher|less|lower|fewer) than\b")
 _GREW = re.compile(r"\b(?:rose|grew|grown|up|jumped|climbed|increased|fell|down)\b|增长|同比|年增|上升|增加|激增|下降")
 _EARLIER = re.compile(r"去年|前年|上年|年前|此前|同期|过去|上季|上月|last year|a year|earlier")
 _OF_ANOTHER = re.compile(r"(?:是|为|相当于)[^，,。倍]{1,10}的$")
+_PART_INVESTED = re.compile(r"(?:其中|of which|including)[^，,。]{0,20}(?:投资|出资|invest\w*)[^，,。]{0,4}$")
 _STILL_AFTER = re.compile(r"\s?(?:过去|之)?后(?:仍|还|依然|却仍)")
 _RELATIVE_CLAUSE = re.compile(r",\s(?:which|who|whose)\s[^,;]{1,60},\s")
 _SPENT_IN_A_YEAR = re.compile(r"\s(?:respectively\s)?(?:in|during|for)\s(?:20\d\d|fiscal\b|this year|next year)")
@@ -238,6 +239,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
             return ("profit", "metric.per:share-earned") if earned else None
         if _ISSUED.search(spot.before(90)) and _SHARES.match(spot.after(20)):
             return "financing_raised", "metric.issued"
+        if previous in ("financing_raised", "valuation") and _PART_INVESTED.search(spot.before(30)):
+            return "equity_contribution", "metric.part-of-a-round"
         if _goes_into_a_firm(spot):
             return "equity_contribution", "metric.into-a-firm"
     if group == "x":

@@ -43,6 +43,8 @@ _SAID_WOULD = re.compile(
 _ANNOUNCED = re.compile(r"宣布|announced")
 _APPROVED = re.compile(r"\bapprov(?:al|ed)\b[^.;]{0,40}\bto (?:build|construct|develop|install|add)\b")
 _DONE = re.compile(r"(?:部署|采购|购买|安装|交付|投入|上线|租|购入)了$")
+_CREATED = re.compile(r"\b(?:has|have|had|already)\s(?:\w+\s)?(?:created|added|brought)\s|(?:创造|带来|新增|提供)了")
+_IN_THE_NEXT = re.compile(r"(?:未来|今后|接下来)\s?$|\bnext\s$")
 _STARTS_FROM = re.compile(r"(?:\b(?:up|down|compared (?:with|to)|versus|from))\s(?:about |around |roughly |just )?$")
 _BY_NOW = re.compile(r"\s(?:today|now|currently|at present|last year|a year (?:ago|earlier)|this year)")
 _UNDER = re.compile(r".*\bunder ((?:an?|the|its|this) (?:\w+[ -]){0,3}(?:agreement|contract|deal)\b).*")
@@ -242,6 +244,10 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
             return "forecast", "status.effect-will"
     if rule.startswith("status.default") and metric in _BUILT | {"other"} and _APPROVED.search(lead):
         return "planned", "status.approval-to-build"
+    if group == "time" and rule.startswith("status.default") and _IN_THE_NEXT.search(spot.before(8)):
+        return "forecast", "status.in-the-next"
+    if metric == "jobs" and rule.startswith("status.default") and _CREATED.search(near):
+        return "actual", "status.done"
     if metric == "chip_count" and rule.startswith("status.default") and _DONE.search(near):
         return "actual", "status.done"
     if status == "forecast" and rule.endswith(":would") and metric in _MONEY_OUT | _BUILT and _SAID_WOULD.search(lead):

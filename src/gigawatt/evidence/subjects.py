@@ -60,6 +60,7 @@ _PARENT = re.compile(r"(?:\s?[(（][^()（）]{1,12}[)）])?(?:的)?(?:母公司
 _SUPPLIED_BY = re.compile(r"^[^，,。]{0,12}由(?=[^，,。]{1,14}(?:供应|提供|承担|生产|承建))")
 _COUNTRIES = {"US": "United States", "CN": "China", "GB": "United Kingdom", "IN": "India", "PK": "Pakistan"}
 _WE = re.compile(r"\b(?:we|our|us)\b|我们")
+_NATIONWIDE = re.compile(r"全国|我国")
 _LOCAL = frozenset(("当地政府", "州政府", "当局", "local government", "local authorities", "officials"))
 _OWNS = re.compile(r"['’]s\s(?:[a-z]+\s){0,2}")
 _FARTHEST = 10  # clauses back; a subject is not carried farther within a sentence
@@ -250,6 +251,9 @@ def _from_context(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         for m in sentence.mentions
         if quantity.end <= m.start < end and m.kind in _ELIGIBLE and width(spot.scene.text[quantity.end : m.start]) <= 3
     ]
+    if _told_from_outside(voice) and _NATIONWIDE.search(sentence.scene.folded, sentence.start, sentence.end):
+        if not any(m.kind == "place" for m in sentence.mentions):
+            return Subject(("China",), "subject.nationwide")
     if voice and voice.mention and voice.mention.kind in ORGANISATIONS - {"agency"} and "cited" not in voice.rule:
         if sentence.start <= voice.mention.start < sentence.end or voice.mention.kind != "media":
             return Subject((voice.mention.name,), "subject.speaker", voice.mention)
@@ -272,6 +276,9 @@ def _from_context(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         return Subject((str(thread.fallback()),), "subject.thread")
     if voice and voice.mention and voice.mention.kind == "agency" and voice.mention.country in _COUNTRIES:
         return Subject((_COUNTRIES[voice.mention.country],), "subject.country-of-the-agency")
+    products = [m for m in sentence.mentions if m.kind == "product" and m.end <= quantity.start]
+    if products:
+        return Subject((products[0].name,), "subject.product", products[0])
     persons = [
         m
         for m in sentence.mentions
@@ -339,7 +346,8 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
         previous, previous_bad = mention, bad
     if not candidates and voice is not None and voice.mention is not None and "cited" not in voice.rule:
         spoken_org = voice.mention
-        if spoken_org.kind in ORGANISATIONS - {"agency"} and low <= spoken_org.start < limit:
+        looks_on = _told_from_outside(voice) and _NATIONWIDE.search(scene.folded, sentence.start, sentence.end)
+        if spoken_org.kind in ORGANISATIONS - {"agency"} and low <= spoken_org.start < limit and not looks_on:
             group = tuple(m.name for m in voice.group)
             start = voice.group[0].start if group else spoken_org.start
             spoken = _Candidate(start, spoken_org.name, "subject.speaker", spoken_org, group, weak=True)
@@ -427,7 +435,7 @@ def is_oblique(scene: Scene, mention: Mention, low: int) -> bool:
     if mention.kind != "product" and _BRAND.match(scene.folded[mention.end : mention.end + 12].lower()):
         return True
     before = scene.folded[max(low, mention.start - 14, 0) : mention.start]
-    if _NAMING.search(before):
+    if _NAMING.search(before) or before.endswith(("those of ", "that of ")):
         return False
     if mention.start and scene.text[mention.start - 1] in "(（" and mention.kind != "market":
         return True
