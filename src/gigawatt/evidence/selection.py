@@ -40,7 +40,7 @@ def is_claim(spot: Spot, scene: Scene) -> bool:
         return False  # how many sources spoke
     if any(m.start <= quantity.start < m.end for m in spot.sentence.mentions):
         return False  # part of a name
-    if not _WORDS.search(scene.text[: quantity.start] + "\n" + scene.text[quantity.end :]):
+    if not (_WORDS.search(scene.text, 0, quantity.start) or _WORDS.search(scene.text, quantity.end)):
         return False  # a number alone says nothing
     group = unit_class(spot.quantity.unit)
     if group == "date":
