@@ -218,7 +218,7 @@ def memory() -> Iterator[dict]:
 
 def peak(name: str, *inputs: str) -> dict:
     """Peak memory and CPU of one run of the command."""
-    seconds, megabytes = process("read", *inputs, "--jsonl", repeats=1)
+    seconds, megabytes = process("read", *inputs, "--jsonl", repeats=1, warm_up=0)
     return {
         "figure": f"peak memory of `gigawatt read`, {name}",
         "mb": round(megabytes),
@@ -233,14 +233,14 @@ def hostile() -> Iterator[dict]:
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "short.txt"
         path.write_text("Power: 300 MW.\n", encoding="utf-8")
-        start, _ = process("read", str(path), "--jsonl", repeats=1)
+        start, _ = process("read", str(path), "--jsonl", repeats=1, warm_up=0)
         for kind, unit in HOSTILE_LONG.items():
             for suffix in ("txt", "html"):
                 spent = []
                 for length in (LONG_BYTES // 10, LONG_BYTES):
                     path = Path(place) / f"hostile.{suffix}"
                     path.write_text(unit * (length // len(unit.encode())), encoding="utf-8")
-                    seconds, megabytes = process("read", str(path), "--jsonl", repeats=1)
+                    seconds, megabytes = process("read", str(path), "--jsonl", repeats=1, warm_up=0)
                     spent.append(max(0.01, seconds - start))
                 yield {
                     "figure": f"10 MB of {kind}, {suffix}, through the command",

@@ -24,16 +24,16 @@ _CHILD = (
 )
 
 
-def process(*arguments: str, repeats: int = REPEATS) -> tuple[float, float]:
-    """(median CPU seconds, largest peak memory in MB) of `gigawatt ARGUMENTS` after one warm-up."""
+def process(*arguments: str, repeats: int = REPEATS, warm_up: int = 1) -> tuple[float, float]:
+    """(median CPU seconds, largest peak memory in MB) of `gigawatt ARGUMENTS` after so many runs that do not count."""
     command = [sys.executable, "-c", _CHILD, sys.executable, "-m", "gigawatt", *arguments]
     cpu, memory = [], []
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    for turn in range(repeats + 1):
+    for turn in range(warm_up + repeats):
         out = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout.split()
         if out[2] != "0":
             raise RuntimeError(f"gigawatt {' '.join(arguments)} ended with {out[2]}")
-        if turn:
+        if turn >= warm_up:
             cpu.append(float(out[0]))
             memory.append(int(out[1]) / 1024)
     return statistics.median(cpu), max(memory)

@@ -12,7 +12,7 @@ from gigawatt.evidence.text import read_document
 from gigawatt.ledger.judge import compare, judge, same_groups
 from gigawatt.ledger.records import Held
 from quality.judgement_pairs import LATER, PAIRS
-from quality.judgement_sentences import SENTENCES
+from quality.judgement_sentences import LAST, SENTENCES
 from unit.ledger.helpers import claim, document, gold_claims
 
 pytestmark = pytest.mark.outside_data
@@ -213,10 +213,10 @@ def claim_read_from(day, sentence, quantity, name):
 def test_sentences_read_and_judged():
     """From sentence to verdict: at most one in twelve may go wrong, and the floors hold."""
     verdicts = []
-    for number, (_, kinds, one, two) in enumerate(SENTENCES):
+    for number, (_, kinds, one, two) in enumerate((*SENTENCES, *LAST)):
         sides = (claim_read_from(*side, f"{number}{letter}.txt") for side, letter in ((one, "a"), (two, "b")))
         verdicts.append((compare(*sides).kind, kinds))
-    assert len(verdicts) >= 26
+    assert len(verdicts) >= 42
     assert sum(kind in kinds for kind, kinds in verdicts) >= len(verdicts) * 11 / 12
     equal, clash = {"same", "conversion"}, {"contradiction", "magnitude_slip"}
     called = [kinds for kind, kinds in verdicts if kind in equal]

@@ -167,16 +167,18 @@ class Sampler:
             rows[place] = self._drawn.setdefault(f"{name}.{group}", len(self._drawn))
         sign = block.stage_on or block.started_on
         spent = max(-clock.months_to(middle_ordinal(sign)), 0.0) if sign else 0.0
-        horizon, mode = 0.0, columns.BY_CLASS
+        horizon, mode, lost = 0.0, columns.WAITING, 0.0
         if block.target is not None:
             horizon = clock.months_to(target_ordinal(block.target))
-            mode = columns.ON_TARGET if self._relieved else columns.AHEAD if horizon >= 0 else columns.PASSED
-        self._modes[number], row[columns.HORIZON] = mode, horizon
+            mode = columns.AHEAD if horizon >= 0 else columns.WAITING
+            lost = max(-horizon, 0.0)
+        relieved = self._relieved and block.target is not None
+        self._modes[number], row[columns.HORIZON] = columns.ON_TARGET if relieved else mode, horizon
         growth = durations.value("slip.growth")
         row[columns.GROWTH] = (1.0 + max(horizon, 0.0) / durations.value("slip.growth_months")) ** growth
-        row[columns.CLASS_WEIGHT] = durations.value(f"slip.reference_weight.{group}")
+        weight = durations.value(f"slip.reference_weight.{group}")
+        row[columns.CLASS_WEIGHT] = weight if block.target is not None else 1.0
         row[columns.BY_STAGE : columns.SLIP] = _truncated(durations.duration(block.stage), spent)
-        lost = max(-horizon, 0.0) if mode == columns.PASSED else 0.0
         row[columns.SLIP : columns.COLUMNS] = _truncated(durations.spread(f"slip.months.{group}"), lost)
 
     def _span_of(self, count: int, start: int) -> "tuple[int, np.ndarray]":

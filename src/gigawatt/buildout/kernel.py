@@ -159,14 +159,14 @@ def _look_up(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _write(level: np.ndarray, first: int, size: int, total: np.ndarray, out: np.ndarray) -> None:
-    """Write the running sum over the months of level (month, lane) to out (month, draw) from draw `first` on."""
+def _write(level: np.ndarray, size: int, total: np.ndarray, out: np.ndarray) -> None:
+    """Write the running sum over the months of level (month, lane) to the first `size` lanes of out (month, lane)."""
     total[:] = 0.0
     for m in range(level.shape[0]):
         for x in range(size):
             so_far = total[x] + level[m, x]
             total[x] = so_far
-            out[m, first + x] = so_far
+            out[m, x] = so_far
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -181,22 +181,22 @@ def run_draws(
     carry: np.ndarray,
     cells: Cells,
     missing: float,
-    group_out: np.ndarray,
+    tiles: np.ndarray,
     block_out: np.ndarray,
     energised: np.ndarray,
     waited: np.ndarray,
 ) -> None:
-    """Advance draws first_draw..stop_draw-1 through all months.
+    """Advance draws first_draw..stop_draw-1 through all months; first_draw is a multiple of LANES.
 
     ready [month], power [W]: (block, draw). release: (pool, month, draw or 1) in pool units; carry: share of a stock
-    that lasts to the next month. Written: group_out (row, month, draw) [W x share]; block_out (block, month, draw) [W]
-    for as many draws as it has; energised (block, draw): first month with all but the share `missing` of the power on,
-    -1 if none; waited (kind, block, draw) [months]: mean months that the block's watts waited for that kind (unserved
-    watts wait until the horizon).
+    that lasts to the next month. Written: tiles (tile of LANES draws, row, month, lane) [W x share]; block_out (block,
+    month, draw) [W] for as many draws as it has; energised (block, draw): first month with all but the share `missing`
+    of the power on, -1 if none; waited (kind, block, draw) [months]: mean months that the block's watts waited for that
+    kind (unserved watts wait until the horizon).
     """
     line_of = queues.line_of
     blocks, kinds = ready.shape[0], line_of.shape[0]
-    months = group_out.shape[1]
+    months = tiles.shape[2]
     by_draw = release.shape[2] > 1
     lanes = min(LANES, stop_draw - first_draw)  # not a constant: the compiler would unroll instead of vectorise
     near, watts = np.empty((blocks, lanes), dtype=np.int64), np.empty((blocks, lanes))
@@ -213,7 +213,7 @@ def run_draws(
     flow, queue = np.zeros((months, lanes)), np.zeros(lanes)
     level = np.zeros((cells.slots, months, lanes))
     for row in cells.empty:
-        group_out[row, :, first_draw:stop_draw] = 0.0
+        tiles[first_draw // LANES : -(-stop_draw // LANES), row] = 0.0
     if not by_draw:
         for p in range(release.shape[0]):
             for m in range(months):
@@ -266,7 +266,7 @@ def run_draws(
                     for x in range(lanes):
                         level[slot, m, x] += flow[m, x] * share
                 if cells.closes[j]:
-                    _write(level[slot], first, size, queue, group_out[cells.row[j]])
+                    _write(level[slot], size, queue, tiles[first // LANES, cells.row[j]])
         shown = min(size, block_out.shape[2] - first)
         if shown > 0:
             for b in range(blocks):
@@ -275,4 +275,4 @@ def run_draws(
                     if near[b, x] < months:
                         flow[near[b, x], x] = watts[b, x]
                 _energise(queues.class_of[b], 0, months, line_of, kept, queue, flow)
-                _write(flow, first, shown, queue, block_out[b])
+                _write(flow, shown, queue, block_out[b, :, first : first + shown])

@@ -180,8 +180,8 @@ def as_text(told: Story) -> str:
             else "  the ready load is not served to 90 % within the horizon",
         ]
         lines += [
-            f"  {v.source} one month sooner than month {v.from_month:g}: worth {v.usd / MEGA:,.1f} M USD "
-            f"(+- {v.uncertainty_usd / MEGA:.2f})"
+            f"  {v.source} one month sooner than month {v.from_month:g}: worth "
+            f"{round(v.usd / MEGA, 1) + 0.0:,.1f} M USD (+- {v.uncertainty_usd / MEGA:.2f})"
             for v in told.months
         ]
     return "\n".join(lines)

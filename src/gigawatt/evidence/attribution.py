@@ -76,10 +76,11 @@ def is_within_a_quotation(sentence: Sentence) -> bool:
 
 def presents(sentence: Sentence) -> str | None:
     """The person who presents what the next sentences of the paragraph tell: X举了一个例子。 "X gave an example"."""
-    match = _PRESENTS.search(sentence.scene.lowered, sentence.start, sentence.end)
+    people = [m for m in sentence.mentions if m.kind == "person"]
+    match = _PRESENTS.search(sentence.scene.lowered, sentence.start, sentence.end) if people else None
     if not match:
         return None
-    return next((m.name for m in sentence.mentions if m.kind == "person" and 0 <= match.start() - m.end <= 8), None)
+    return next((m.name for m in people if 0 <= match.start() - m.end <= 8), None)
 
 
 def _other_person(sentence: Sentence, name: str | None) -> bool:

@@ -184,9 +184,9 @@ def _read_sentence(
     offsets: Offsets,
 ) -> list[Claim]:
     claims: list[Claim] = []
-    if _ASSUMED.match(sentence.scene.folded[sentence.start : sentence.end].lower()):
+    if _ASSUMED.match(sentence.scene.lowered, sentence.start, sentence.end):
         thread.assumed = True
-    elif _NEW_POINT.match(sentence.text):
+    elif _NEW_POINT.match(sentence.scene.text, sentence.start, sentence.end):
         thread.assumed = False
     before, thread.before = thread.before, sentence
     person, thread.person = thread.person, person_of(sentence) or thread.person

@@ -7,7 +7,7 @@ import re
 
 from gigawatt.evidence.characters import SENTENCE_END, width
 
-_BULLET = re.compile(r"(?<=\s)([-*•●▪◆·])(?=\s+\S)")
+_BULLET = re.compile(r"([-*•●▪◆·])(?<=\s.)(?=\s+\S)")
 _CITED = re.compile(r"(?:\[\d{1,3}(?:\s?[,，、–-]\s?\d{1,3})*\]\s*)+")
 _HEADING_COLUMNS = 64
 Piece = tuple[int, int, str]

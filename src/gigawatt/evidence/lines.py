@@ -33,7 +33,7 @@ _MARKER = re.compile(
     r"(?P<heading>#{1,6})(?:\s+|$)|(?P<quote>(?:>\s?)+)"
     r"|(?P<bullet>(?:[-*+•·●▪◦■◆►▶–—]|\d{1,3}[.)、](?=\s)|[（(]?\d{1,2}[)）](?=\s))\s+(?=\S))"
 )
-_BREAK = re.compile(r"\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
+_BREAK = re.compile(r"[\n\r\f\v\x1c-\x1e\x85\u2028\u2029](?:(?<=\r)\n)?")
 _RULE = re.compile(r"^(?:[-=_*~—─]\s?){3,}$|^\|?(?:\s?:?-{2,}:?\s?\|)+(?:\s?:?-{2,}:?)?\s?$")
 
 

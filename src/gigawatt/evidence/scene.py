@@ -243,7 +243,7 @@ def points_to_a_firm(scene: Scene, hit: Hit) -> bool:
 
 def width(text: str) -> float:
     """Length in Chinese characters: a Latin letter or digit counts a third."""
-    return 0.33 * len(text) + 0.67 * len(_HAN.findall(text))
+    return 0.33 * len(text) + (0.0 if text.isascii() else 0.67 * len(_HAN.findall(text)))
 
 
 def gap(scene: Scene, start: int, end: int, other_start: int, other_end: int) -> float:

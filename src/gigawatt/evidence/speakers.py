@@ -18,6 +18,7 @@ _ESTIMATED_BY = re.compile(
     r"(?:analysts[’']?|consensus|wall street(?:[’']s)?)\s(?:(?:average|mean|median|consensus)\s)?"
     r"(?:estimates?|expectations?|forecasts?|projections?)(?:\s(?:of|for|at))?\s$"
 )
+_EXPECTING = ("estimate", "analysts", "consensus", "wall street")  # one of them stands in all that these two match
 _EXPECTED_BY = re.compile(
     r"\s(?:that\s)?(?:analysts|wall street)\s(?:had\s|were\s)?"
     r"(?:expected|expecting|forecast|estimated|projected|predicted)\b"
@@ -113,6 +114,8 @@ def _pronouns(sentence: Sentence, person: str | None) -> list[Voice]:
 def expected_by_analysts(sentence: Sentence, start: int, end: int) -> bool:
     """Whether the number at the span is what analysts expected (analysts' average estimate of $7bn)."""
     text = sentence.scene.lowered
+    if not any(text.find(word, sentence.start, sentence.end) >= 0 for word in _EXPECTING):
+        return False
     return bool(_ESTIMATED_BY.search(text[sentence.start : start]) or _EXPECTED_BY.match(text[end : sentence.end]))
 
 
@@ -325,14 +328,16 @@ def _with_role(
 
 def _trailing(sentence: Sentence, company: str | None, people: dict[tuple[str, str], str]) -> list[Voice]:
     """`"...", X said` and `..., the company said`: the speaker stands at the end and holds for the whole sentence."""
-    scene = sentence.scene
+    scene, text = sentence.scene, sentence.text
+    if "," not in text and "”" not in text and '"' not in text:
+        return []
     tail = re.search(
         r",[”\"]?\s*([^,]{2,60}?)\s(?:said|says|told [A-Z]\w+|reported|found|showed|shows|estimates|"
         r"estimated)\b[^,]{0,40}[.]?[”\"]?$",
-        sentence.text,
+        text,
     )
     if not tail:
-        tail = re.search(r"[”\"],?\s*(?:said|says|added)\s([A-Z][^,]{2,40}),", sentence.text)
+        tail = re.search(r"[”\"],?\s*(?:said|says|added)\s([A-Z][^,]{2,40}),", text)
     if not tail:
         return []
     low, high = sentence.start + tail.start(1), sentence.start + tail.end(1)

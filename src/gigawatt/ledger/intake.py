@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gigawatt.errors import GigawattError, InputError
 from gigawatt.evidence.types import Claim, Document, Reading
 from gigawatt.ledger.export import csv_rows
-from gigawatt.ledger.independence import Fingerprint
+from gigawatt.ledger.independence import ItemFingerprint
 from gigawatt.ledger.records import claim_from_dict
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class Taken:
     document: Document
     claims: tuple[Claim, ...]
     reading: Reading | None = None
-    fingerprints: tuple[Fingerprint, ...] = ()
+    fingerprints: tuple[ItemFingerprint, ...] = ()
 
 
 def take(inputs: Sequence[str]) -> Iterator[Taken | GigawattError]:
@@ -60,7 +60,7 @@ def _pages(inputs: Sequence[str]) -> Iterator[Taken | GigawattError]:
             yield error
 
 
-def fingerprints_of(reading: Reading) -> tuple[Fingerprint, ...]:
+def fingerprints_of(reading: Reading) -> tuple[ItemFingerprint, ...]:
     """The fingerprint of each item of a reading that is long enough to be recognised as a copy."""
     from gigawatt.evidence.near_duplicates import SHINGLES_MINIMUM, faults_of, item_text, shingles, signature
 
@@ -70,7 +70,9 @@ def fingerprints_of(reading: Reading) -> tuple[Fingerprint, ...]:
         if len(hashes) >= SHINGLES_MINIMUM:
             key = (reading.document.sha256, item.start, item.end)
             signs = tuple(int(value) for value in signature(hashes))
-            found.append(Fingerprint(key, signs, item.day or reading.document.day or "", faults_of(reading, number)))
+            found.append(
+                ItemFingerprint(key, signs, item.day or reading.document.day or "", faults_of(reading, number))
+            )
     return tuple(found)
 
 

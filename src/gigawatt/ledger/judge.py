@@ -8,7 +8,7 @@ is meant. Every verdict carries the rule and the numbers that decided it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 
 from gigawatt.evidence.types import Claim
@@ -245,8 +245,3 @@ def same_groups(judgements: Iterable[Judgement]) -> list[tuple[str, ...]]:
     for name in parent:
         groups[root(name)].append(name)
     return sorted(tuple(sorted(group)) for group in groups.values() if len(group) > 1)
-
-
-def conflicts(judgements: Iterable[Judgement]) -> Iterator[Judgement]:
-    """Only those that say that two claims cannot both be right."""
-    return (judgement for judgement in judgements if judgement.is_conflict)

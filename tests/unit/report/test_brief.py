@@ -182,7 +182,7 @@ def test_a_plan_that_moved_on_is_what_changed(lang, words):
 def test_since_a_day_what_became_known_later_is_what_changed():
     brief = make_brief("Acme", HELD[:2] + HELD[3:4], [], "en", since="2025-11-20")
     assert [s.group for s in brief.sentences] == ["changed", "promised", "built"]
-    assert brief.sentences[0].text.startswith("new: Acme: capital expenditure of USD 12 billion")
+    assert brief.sentences[0].text.startswith("(new) Acme: capital expenditure of USD 12 billion")
 
 
 def test_a_chain_of_revisions_is_told_step_by_step():

@@ -36,6 +36,7 @@ def headline_stronger_than_body(material: Material) -> Iterator[Finding]:
             for body in bodies:
                 flat, capped = interval(head.claim), interval(body.claim)
                 cap = flat.point is not None and capped.low is None and not cue("hedge", clause)
+                cap = cap and (cue("true_cap", material.folded(body)) is not None or not _is_chinese(body))
                 word = cue_word("preliminary", material.folded(body))
                 soft = any(cue(name, clause) for name in ("preliminary", "plan", "maybe", "cap"))
                 talk = bool(word) and not soft
@@ -47,6 +48,11 @@ def headline_stronger_than_body(material: Material) -> Iterator[Finding]:
                     word=(cue_word("cap", material.folded(body)) or body.claim.qty) if cap else word,
                 )  # fmt: skip
                 break
+
+
+def _is_chinese(one: Held) -> bool:
+    """Whether a bare 高达 may be meant as emphasis (`as high as`), not as a cap."""
+    return not one.claim.qty.isascii()
 
 
 def _in_headline(material: Material, one: Held) -> bool:
@@ -151,7 +157,7 @@ def told_more_firmly(material: Material) -> Iterator[Finding]:
         if not a or not b or a[0] == b[0] or {a[0], b[0]} == {0, 1}:
             continue
         weak, strong, words = (one, two, (a[1], b[1])) if a[0] < b[0] else (two, one, (b[1], a[1]))
-        if (strong.known_on or "9") > (weak.known_on or ""):
+        if (strong.known_on or "9") >= (weak.known_on or ""):
             continue  # a plan that later became a commitment is no fault
         yield found(
             "told-more-firmly", "attribution", "medium", (cite(strong), cite(weak)),
@@ -200,7 +206,8 @@ def source_dropped(material: Material) -> Iterator[Finding]:
             speakers = [_forecaster(material, m) for m in (one, two)]
             named, bare = (one, two) if speakers[0] else (two, one)
             speaker = speakers[0] or speakers[1]
-            if not speaker or all(speakers) or material.same_item(one, two):
+            own = speaker == bare.claim.subject  # what a firm says of itself needs no other source
+            if not speaker or all(speakers) or own or material.same_item(one, two):
                 continue
             sentence = material.sentence(bare)
             if sentence is None or _names_a_source(sentence) or not cue("says", material.folded(named)):

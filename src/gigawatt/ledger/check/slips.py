@@ -48,7 +48,11 @@ def _slip(material: Material, one: Held, two: Held) -> Iterator[Finding]:
     sentences = material.sentence(one), material.sentence(two)
     if sentences[0] is sentences[1] or any(s is None or s.headline for s in sentences):
         return
-    if metric_group(one.claim.metric) != metric_group(two.claim.metric) or _parts(material, one, two):
+    partner = material.scope(one).counterparty
+    one_deal = partner is not None and _names(material, two, partner)
+    if not one_deal and metric_group(one.claim.metric) != metric_group(two.claim.metric):
+        return
+    if _parts(material, one, two):
         return
     a, b = interval(one.claim).point or 0.0, interval(two.claim).point or 0.0
     scopes = material.scope(one), material.scope(two)
@@ -65,6 +69,11 @@ def _slip(material: Material, one: Held, two: Held) -> Iterator[Finding]:
     if factor and _same_thing(material, one, two, len(_digits(a).replace(".", ""))):
         yield found("slip-in-one-article", "magnitude", "medium", (cite(one), cite(two)), one=one.claim.qty,
                     two=two.claim.qty, factor=f"{factor:g}", subject=str(one.claim.subject))  # fmt: skip
+
+
+def _names(material: Material, one: Held, key: str) -> bool:
+    sentence = material.sentence(one)
+    return sentence is not None and key in {name for _, name in material.named(sentence)}
 
 
 def _parts(material: Material, one: Held, two: Held) -> bool:
