@@ -69,6 +69,10 @@ _COMMON = frozenset(
 )
 
 
+MOST_NAMES = 2000
+"""names learnt from one item; after that, it introduces no more"""
+
+
 class DocumentNames:
     """The people and short forms that the scenes of one item introduce; they are marked as unknown where they stand."""
 
@@ -79,7 +83,9 @@ class DocumentNames:
         self._automaton: Any = None
 
     def learn(self, scene: Scene) -> None:
-        """Take note of what a scene introduces."""
+        """Take note of what a scene introduces, up to a bound, so that a list of a million names costs no more."""
+        if len(self._people) + len(self._shorts) >= MOST_NAMES:
+            return
         _transliterated(scene, self._people)
         _titled(scene, self._people)
         _in_latin(scene, self._people, self._shorts)

@@ -16,6 +16,7 @@ from gigawatt.evidence.words import Hit, Trigger, words
 
 _BRACKET = re.compile(r"[()（）]")
 _QUOTE = re.compile(r'["“”「」『』]')
+WORD = re.compile(r"[一-鿿]{2,}|[A-Za-z]{3,}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -46,6 +47,11 @@ class Scene:
             places.append(match.end())
             states.append(bool(depth))
         return places, states
+
+    @lazy
+    def has_words(self) -> bool:
+        """Whether there is any word at all."""
+        return bool(WORD.search(self.text))
 
     def is_quoted(self, position: int) -> bool:
         """Whether a quotation is open at the position."""

@@ -3,7 +3,7 @@
 import re
 
 from gigawatt.evidence.entities import ORGANISATIONS
-from gigawatt.evidence.scene import Scene, Spot
+from gigawatt.evidence.scene import WORD, Scene, Spot
 from gigawatt.evidence.types import Quantity
 from gigawatt.evidence.units_of_claims import unit_class
 
@@ -19,7 +19,6 @@ _ONLY_WHEN = re.compile(
     r"^(?:自|在|到|从|于|至|截至|截止|直到|since|in|by|on|as of|from|through|until|during|for)?\s?$"
 )
 _ONLY_TAIL = re.compile(r"^\s?(?:以来|起|开始|之前|之后|前|后|时|期间|间|中|内|末|底|初|年|月|日|[,，、。.])*\s?$")
-_WORDS = re.compile(r"[一-鿿]{2,}|[A-Za-z]{3,}")
 _SOURCES = re.compile(r"\s?(?:位|名|个)?(?:的)?(?:知情|内部|消息|业内)人士|\s?(?:people familiar|sources\b|analysts\b)")
 _TITLE_AFTER = re.compile(r"\s?(?:年|年度)?(?:诺贝尔|世界杯|奥运|大选|年报|半年报|财报|报告)")
 _PAST_FRAME = re.compile(r"(?:过去|最近|近|此前|past|last|previous)\s?(?:的|约)?\s?$")
@@ -40,7 +39,7 @@ def is_claim(spot: Spot, scene: Scene) -> bool:
         return False  # how many sources spoke
     if any(m.start <= quantity.start < m.end for m in spot.sentence.mentions):
         return False  # part of a name
-    if not (_WORDS.search(scene.text, 0, quantity.start) or _WORDS.search(scene.text, quantity.end)):
+    if not (scene.has_words and _says_something(scene, quantity)):
         return False  # a number alone says nothing
     group = unit_class(spot.quantity.unit)
     if group == "date":
@@ -48,6 +47,10 @@ def is_claim(spot: Spot, scene: Scene) -> bool:
     if group == "time":
         return _duration_is_claim(spot)
     return True
+
+
+def _says_something(scene: Scene, quantity: Quantity) -> bool:
+    return bool(WORD.search(scene.text, 0, quantity.start) or WORD.search(scene.text, quantity.end))
 
 
 def _others(spot: Spot, low: int, high: int) -> list[Quantity]:
