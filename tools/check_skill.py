@@ -4,9 +4,9 @@ usage: python tools/check_skill.py VINTAGES_DIR [--override KEY=VALUE ...]
 
 Leave-outs: a vintage dropped (as origin, as truth and from every fit); an owner dropped from every fit and only that
 owner scored; a random half of the sites. Pseudo-vintages: target days at every month's first; tables without status
-words; table of sites alone (no owners, places); names changed. Futures: the day after tomorrow is drawn from the
-newest vintage's model, as it stands and bent (nobody looks again, all slips twice as long, ...), and the forecasts of
-all vintages are scored by it: what skill is to be expected of vintages that nobody has yet.
+words; tables without owners and places. Futures: what comes after the newest vintage is drawn from the newest model, as
+it stands and bent (nobody looks again, slips twice as long, ...), and the forecasts of all vintages are scored by it:
+what skill is to be expected of tables that nobody has yet. A check of robustness, not evidence.
 """
 
 import argparse
@@ -38,11 +38,6 @@ P10, P90 = LEVELS.index(0.10), LEVELS.index(0.90)
 
 Score = tuple[float, float, float, float, bool, bool]
 """CRPS of model, plan, persistence and blend; active; truth inside the 80 % interval"""
-
-
-def score(draws: np.ndarray, plan: float, persistence: float, truth: float) -> Score:
-    """Scores of one case by one truth [MW]."""
-    return score_many(draws, plan, persistence, np.array([truth]))[0]
 
 
 def score_many(draws: np.ndarray, plan: float, persistence: float, truths: np.ndarray) -> list[Score]:
@@ -114,7 +109,7 @@ def backtested(
                     months = (target - vintage.day).days / DAYS_PER_MONTH
                     mw = site.power_mw(months, model.settling_months)
                     plan, persistence = site.site.at(target), site.site.at(vintage.day)
-                    found.append(score(mw, plan, persistence, truth[name].at(target)))
+                    found += score_many(mw, plan, persistence, np.array([truth[name].at(target)]))
     return found
 
 
@@ -165,15 +160,17 @@ FUTURES: dict[str, Callable[[SlipModel], SlipModel]] = {
 }  # fmt: skip
 
 
-def futures(vintages: Sequence[Vintage], durations: Durations) -> list[tuple[str, list[Score]]]:
+def futures(
+    vintages: Sequence[Vintage], durations: Durations, names: Iterable[str] = tuple(FUTURES), worlds: int = WORLDS
+) -> list[tuple[str, list[Score]]]:
     """Scores of all vintages' forecasts by drawn futures of the newest vintage, per bent model."""
     last = vintages[-1]
     join = join_vintages(vintages)
     newest, _ = fit_on(vintages, join, durations)
     forecasts = origins(vintages, durations)
     found = []
-    for name, bend in FUTURES.items():
-        world = Forecaster(bend(newest), last.day, WORLDS, seed=977)
+    for name in names:
+        world = Forecaster(FUTURES[name](newest), last.day, worlds, seed=977)
         truths = {join.name(last.day, n): world.site(join.name(last.day, n), s) for n, s in last.sites.items()}
         scores: list[Score] = []
         for ahead in FUTURE_MONTHS:

@@ -1,12 +1,15 @@
 """Laws of the ledger for any claims: append-only, idempotent, independent of order; verdicts that mirror."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gigawatt.ledger.estimate import estimate
+from gigawatt.ledger.export import write_claims
+from gigawatt.ledger.intake import take
 from gigawatt.ledger.judge import compare, judge, same_groups
 from gigawatt.ledger.periods import parse_period, relation
 from gigawatt.ledger.records import Held, claim_from_dict
@@ -108,3 +111,28 @@ def test_an_estimate_is_an_interval_around_its_middle(found):
     assert made.p10 <= made.p50 <= made.p90 and made.p10 < made.p90
     assert made.clusters <= len(rows) == len(made.ballots)
     assert all(ballot.weight >= 0 for ballot in made.ballots)
+
+
+@given(st.lists(claims(), min_size=1, max_size=6), st.data())
+@settings(max_examples=30, deadline=None)
+def test_claims_exported_and_taken_in_again_are_the_same(found, data):
+    words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+    odd = [
+        replace(
+            one,
+            quote=data.draw(words),
+            speaker=data.draw(words) or None,
+            noun=data.draw(st.sampled_from([None, "=1+1", "'=1", "-x", "''@a", "a,b\nc\r"])),
+            equivalent_of=data.draw(st.sampled_from([None, (1, 2)])),
+            rules={"metric": data.draw(words)},
+        )
+        for one in found
+    ]
+    rows = [Held(one, one.item_day or "2025-03-01", "2026-01-01") for one in odd]
+    for form in ("jsonl", "csv"):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"claims.{form}"
+            write_claims(rows, form, path)
+            back = [claim for taken in take([str(path)]) for claim in taken.claims]
+        assert sorted(one.id for one in back) == sorted(one.id for one in odd)
+        assert {one.id: (one.quote, one.rules) for one in back} == {one.id: (one.quote, one.rules) for one in odd}

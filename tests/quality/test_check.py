@@ -47,6 +47,7 @@ RIGHT = {
     ("withdrawn-in-the-text", "担保"),
     ("growth-of-known-demand", "2 to 4 times"),
     ("source-dropped", "5万亿美元"),
+    ("source-dropped", "翻倍还不止"),
 }
 
 

@@ -6,9 +6,13 @@ from itertools import combinations
 
 import pytest
 
+from gigawatt.evidence.claims import read_claims
+from gigawatt.evidence.documents import document_of
+from gigawatt.evidence.text import read_document
 from gigawatt.ledger.judge import compare, judge, same_groups
 from gigawatt.ledger.records import Held
 from quality.judgement_pairs import LATER, PAIRS
+from quality.judgement_sentences import LAST, SENTENCES
 from unit.ledger.helpers import claim, document, gold_claims
 
 pytestmark = pytest.mark.outside_data
@@ -196,6 +200,30 @@ def test_floors_on_own_pairs():
             assert 2 * good / (len(called) + there) >= 0.95
         else:
             assert good / len(called) >= 0.90
+
+
+def claim_read_from(day, sentence, quantity, name):
+    """The claim that the reader makes of a quantity in a page of one sentence."""
+    page = document_of(f"---\ndate: {day}\n---\n\n{sentence}\n".encode(), name)
+    found = [one for one in read_claims(read_document(page)) if quantity in one.qty or one.qty in quantity]
+    assert found, sentence
+    return Held(found[0], day)
+
+
+def test_sentences_read_and_judged():
+    """From sentence to verdict: at most one in twelve may go wrong, and the floors hold."""
+    verdicts = []
+    for number, (_, kinds, one, two) in enumerate((*SENTENCES, *LAST)):
+        sides = (claim_read_from(*side, f"{number}{letter}.txt") for side, letter in ((one, "a"), (two, "b")))
+        verdicts.append((compare(*sides).kind, kinds))
+    assert len(verdicts) >= 42
+    assert sum(kind in kinds for kind, kinds in verdicts) >= len(verdicts) * 11 / 12
+    equal, clash = {"same", "conversion"}, {"contradiction", "magnitude_slip"}
+    called = [kinds for kind, kinds in verdicts if kind in equal]
+    there = sum(bool(kinds & equal) for _, kinds in verdicts)
+    assert 2 * sum(bool(kinds & equal) for kinds in called) / (len(called) + there) >= 0.95
+    accused = [kinds for kind, kinds in verdicts if kind in clash]
+    assert len(accused) >= 3 and sum(bool(kinds & clash) for kinds in accused) / len(accused) >= 0.90
 
 
 def test_contradiction_precision_on_labels_and_planted(gold, groups):

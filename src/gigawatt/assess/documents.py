@@ -59,17 +59,13 @@ class Evidence:
 
         Only claims in watts, not denied, about a programme of the atlas, in a promising status and known by the day of
         the atlas are taken (without a day: in the newest view only); a claim whose span is already a fact of the
-        catalogue adds nothing.
+        catalogue adds nothing, nor does a copy of an item that itself promises power for the programme.
         """
         known = {(fact.doc_sha256, fact.start) for fact in atlas.facts.values() if fact.doc_sha256}
-        names = programme_names(atlas)
         added: dict[str, list[Promise]] = {}
-        for one in self.held:
+        for programme, one in self._promising(atlas):
             claim = one.claim
-            programme = names.get((claim.subject or "").casefold())
-            if programme is None or (claim.doc_sha256, claim.start) in known:
-                continue
-            if not _promises_power(claim, _voices(atlas, atlas.programmes[programme])):
+            if (claim.doc_sha256, claim.start) in known:
                 continue
             day = self._day(claim)
             if day > atlas.day if day else not atlas.cut.is_newest_view:
@@ -88,6 +84,17 @@ class Evidence:
         return assemble(
             atlas.catalogue, atlas.parameters, programmes, atlas.campuses, atlas.deals, atlas.policies, atlas.cut
         )
+
+    def _promising(self, atlas: Atlas) -> "list[tuple[str, Held]]":
+        """(programme id, claim) of the claims that promise power; of a copy only where its original promises none."""
+        names = programme_names(atlas)
+        found = []
+        for one in self.held:
+            programme = names.get((one.claim.subject or "").casefold())
+            if programme and _promises_power(one.claim, _voices(atlas, atlas.programmes[programme])):
+                found.append((programme, one))
+        originals = {(programme, one.voice) for programme, one in found if not one.is_copy}
+        return [(p, one) for p, one in found if not one.is_copy or (p, one.voice) not in originals]
 
     def _day(self, claim: Claim) -> str | None:
         """The day on which a claim was public; None when neither its item nor its page carries one."""
@@ -173,6 +180,14 @@ def read_evidence(inputs: Sequence[str], ledger: Path | None, progress: Progress
         if ledger is not None:  # kept for readers of the file; the run judges its claims once, with the facts
             store.add_judgements(judge(evidence.held, store.canonical()))
     evidence.findings = check(material_of(taken))
+    copies = len({(one.claim.doc_sha256, one.copy_of) for one in evidence.held if one.copy_of})
+    if copies:
+        evidence.notes.append(
+            Text(
+                f"{copies} of the articles given copy others: they have no vote of their own",
+                f"所给文章中有 {copies} 篇为近似副本，不作为独立来源计票",
+            )
+        )
     if not evidence.held:
         evidence.notes.append(Text("no claim was found in the documents given", "所给文档中未发现任何数据主张"))
     return evidence

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from gigawatt.buildout.outcome import Outcome
+    from gigawatt.paths import SupplySeries
 
 DRAWS = 1000
 YEARS = 3
@@ -36,6 +37,7 @@ class _Sections:
         self._results = Results(run.atlas, run.plans, run.outcome, run.trace)
         first = month_index(run.outcome.months[0], f"{run.outcome.months[0][:4]}-12")
         self._ends = [first + 12 * k for k in range(YEARS) if first + 12 * k < scenario.horizon_months]
+        self._pools: list[SupplySeries] | None = None
         self.years = tuple(int(run.outcome.months[i][:4]) for i in self._ends)
 
     def simulate(self, lifted: tuple[str, ...] = ()) -> "Outcome":
@@ -43,18 +45,23 @@ class _Sections:
         from dataclasses import replace
 
         from gigawatt.buildout.simulate import simulate
+
+        options = replace(
+            self._run.outcome.options, months=self._ends[-1] + 1, draws=min(DRAWS, self._scenario.draws),
+            keep_draws=0, exact=True, relieve=lifted, groups=("programme", "region"),
+        )  # fmt: skip
+        return simulate(self._run.plans.blocks, self._supply(), options)
+
+    def _supply(self) -> "list[SupplySeries]":
+        """The pools of those futures, drawn once."""
         from gigawatt.buildout.supply import default_supply
 
-        months, draws = self._ends[-1] + 1, min(DRAWS, self._scenario.draws)
-        blocks = self._run.plans.blocks
-        supply = default_supply(
-            blocks, self._scenario.as_of, months, draws, self._scenario.seed, self._run.atlas.parameters
-        )
-        options = replace(
-            self._run.outcome.options, months=months, draws=draws, keep_draws=0, exact=True, relieve=lifted,
-            groups=("programme", "region"),
-        )  # fmt: skip
-        return simulate(blocks, supply, options)
+        if self._pools is None:
+            self._pools = default_supply(
+                self._run.plans.blocks, self._scenario.as_of, self._ends[-1] + 1, min(DRAWS, self._scenario.draws),
+                self._scenario.seed, self._run.atlas.parameters,
+            )  # fmt: skip
+        return self._pools
 
     def relief(self, base: "Outcome", lifted: "dict[str, Outcome]") -> tuple[ReliefRow, ...]:
         """Largest gain at the last year first."""

@@ -17,16 +17,27 @@ if TYPE_CHECKING:
 class Chunk:
     """Result for a chunk of draws, until the next one is run.
 
-    groups: (row, month, draw) float32. blocks: (block, month, draw) [W] float32 of the first draws. when: (block,
-    draw) int16, first month with all power on, -1 if none. waited: (kind, block, draw) [months] float32, the kinds
-    being numbers in RESOURCES.
+    tiles: (tile of LANES draws, row, month, lane) float32, the order in which it is made, since neighbours in memory
+    are written several times faster; lanes beyond the last draw hold nothing. blocks: (block, month, draw) [W] float32
+    of the first draws. when: (block, draw) int16, first month with all power on, -1 if none. waited: (kind, block,
+    draw) [months] float32, the kinds being numbers in RESOURCES.
     """
 
-    groups: "np.ndarray"
+    tiles: "np.ndarray"
     blocks: "np.ndarray"
     when: "np.ndarray"
-    waited: "np.ndarray"
-    kinds: Sequence[int]
+    waited: "np.ndarray | None" = None
+    kinds: Sequence[int] = ()
+
+    def copy_to(self, groups: "np.ndarray") -> None:
+        """Fill groups (row, month, draw)."""
+        for number, tile in enumerate(self.tiles):
+            part = groups[:, :, number * LANES : (number + 1) * LANES]
+            part[:] = tile[:, :, : part.shape[2]]
+
+    def row(self, row: int, month: int) -> "np.ndarray":
+        """All draws of one row in one month, shape (draw,) float32."""
+        return self.tiles[:, row, month].reshape(-1)[: self.when.shape[1]]
 
 
 class Runner:
@@ -61,7 +72,7 @@ class Runner:
         blocks, count = ready.shape
         months = release.shape[1]
         done = Chunk(
-            groups=self._buffer("groups", "f4", self._rows, months, count),
+            tiles=self._buffer("tiles", "f4", -(-count // LANES), self._rows, months, LANES),
             blocks=self._buffer("blocks", "f4", blocks, months, keep),
             when=self._buffer("when", "i2", blocks, count),
             waited=self._buffer("waited", "f4", len(self._kinds), blocks, count),
@@ -71,7 +82,7 @@ class Runner:
         def work(first: int) -> None:
             run_draws(
                 first, min(first + size, count), ready, power, RULES.index(self._options.rule), self._queues, release,
-                self._carry, self._cells, 1.0 - DONE_FRACTION, done.groups, done.blocks, done.when, done.waited,
+                self._carry, self._cells, 1.0 - DONE_FRACTION, done.tiles, done.blocks, done.when, done.waited,
             )  # fmt: skip
 
         threads = self._options.threads

@@ -1,11 +1,13 @@
 """Mathematical and bookkeeping constants of the build-out room; no domain numbers."""
 
-CHUNK_DRAWS = 2048
-"""draws held at once. Results do not depend on it."""
+CHUNK_DRAWS = 1024
+"""draws whose paths are held at once, few enough to stay in a shared cache. Results do not depend on it."""
+SPAN_DRAWS = 16384
+"""draws for which common factors are made at once"""
 TILE_DRAWS = 256
 """draws of a block that are sampled in one pass, small enough to stay in the nearest cache"""
-LANES = 16
-"""draws whose results the kernel writes out together: 16 float32 are a cache line"""
+LANES = 64
+"""draws that the kernel advances side by side: as many as keep its tables in the second cache"""
 DAYS_PER_MONTH = 365.2425 / 12
 DONE_FRACTION = 1.0 - 1e-9
 """share of a block's power from which the block counts as energised"""

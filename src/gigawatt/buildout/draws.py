@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gigawatt.buildout.constants import DAYS_PER_MONTH, NEVER_MONTH, PASSED_LIMIT
+from gigawatt.buildout.constants import DAYS_PER_MONTH, NEVER_MONTH, PASSED_LIMIT, SPAN_DRAWS
 from gigawatt.buildout.durations import CLASS_OF_STAGE, FACTORS, Durations, Spread
 from gigawatt.buildout.types import BlockPlan, Options
 from gigawatt.errors import InputError
@@ -123,7 +123,7 @@ class Sampler:
         from gigawatt.buildout.sampling import COLUMNS
 
         self._durations = durations
-        self._seed = options.seed
+        self._seed, self._draws = options.seed, options.draws
         self._clock = Clock(options.as_of)
         self._relieved = "construction" in options.relieve
         self._sums: dict[tuple[tuple[str, float], ...], int] = {}
@@ -134,6 +134,7 @@ class Sampler:
         self._modes = np.zeros(len(blocks), dtype=np.int64)
         self._numbers = np.zeros((len(blocks), COLUMNS))
         self._rows = np.zeros((len(blocks), 4), dtype=np.int64)
+        self._span: tuple[int, np.ndarray] = (0, np.zeros((1, 0)))
         for number, block in enumerate(blocks):
             self._add(number, block)
         self._rows[:, 1:] += len(self._sums)
@@ -166,17 +167,38 @@ class Sampler:
             rows[place] = self._drawn.setdefault(f"{name}.{group}", len(self._drawn))
         sign = block.stage_on or block.started_on
         spent = max(-clock.months_to(middle_ordinal(sign)), 0.0) if sign else 0.0
-        horizon, mode = 0.0, columns.BY_CLASS
+        horizon, mode, lost = 0.0, columns.WAITING, 0.0
         if block.target is not None:
             horizon = clock.months_to(target_ordinal(block.target))
-            mode = columns.ON_TARGET if self._relieved else columns.AHEAD if horizon >= 0 else columns.PASSED
-        self._modes[number], row[columns.HORIZON] = mode, horizon
+            mode = columns.AHEAD if horizon >= 0 else columns.WAITING
+            lost = max(-horizon, 0.0)
+        relieved = self._relieved and block.target is not None
+        self._modes[number], row[columns.HORIZON] = columns.ON_TARGET if relieved else mode, horizon
         growth = durations.value("slip.growth")
         row[columns.GROWTH] = (1.0 + max(horizon, 0.0) / durations.value("slip.growth_months")) ** growth
-        row[columns.CLASS_WEIGHT] = durations.value(f"slip.reference_weight.{group}")
+        weight = durations.value(f"slip.reference_weight.{group}")
+        row[columns.CLASS_WEIGHT] = weight if block.target is not None else 1.0
         row[columns.BY_STAGE : columns.SLIP] = _truncated(durations.duration(block.stage), spent)
-        lost = max(-horizon, 0.0) if mode == columns.PASSED else 0.0
         row[columns.SLIP : columns.COLUMNS] = _truncated(durations.spread(f"slip.months.{group}"), lost)
+
+    def _span_of(self, count: int, start: int) -> "tuple[int, np.ndarray]":
+        """(First draw, weighted sums of common factors and then drawn parameters (row, draw)), for many chunks."""
+        import numpy as np
+
+        begin, have = self._span
+        if not begin <= start <= start + count <= begin + have.shape[1]:
+            many = max(count, min(SPAN_DRAWS, self._draws - start))
+            have = np.zeros((max(len(self._sums) + len(self._drawn), 1), many))
+            factors: dict[str, np.ndarray] = {}
+            for weights, row in self._sums.items():
+                for name, weight in weights:
+                    if name not in factors:
+                        factors[name] = normals(self._seed, name, many, start)
+                    have[row] += weight * factors[name]
+            for key, number in self._drawn.items():
+                have[len(self._sums) + number] = self._durations.draw(key, self._seed, many, start)
+            self._span = begin, have = start, have
+        return begin, have
 
     def draw(self, count: int, start: int = 0) -> tuple["np.ndarray", "np.ndarray"]:
         """(Month in which construction ends, power [W]), each shape (block, count), for draws start..start+count-1.
@@ -187,19 +209,11 @@ class Sampler:
 
         from gigawatt.buildout.sampling import sample_blocks
 
-        shared = np.zeros((max(len(self._sums) + len(self._drawn), 1), count))
-        factors: dict[str, np.ndarray] = {}
-        for weights, row in self._sums.items():
-            for name, weight in weights:
-                if name not in factors:
-                    factors[name] = normals(self._seed, name, count, start)
-                shared[row] += weight * factors[name]
-        for key, number in self._drawn.items():
-            shared[len(self._sums) + number] = self._durations.draw(key, self._seed, count, start)
         ready = np.empty((len(self._keys), count))
         power = np.empty((len(self._keys), count))
+        begin, shared = self._span_of(count, start)
         sample_blocks(
-            self._keys, self._modes, self._numbers, self._rows, shared, start, self._clock.offset(), NEVER_MONTH,
-            ready, power,
+            self._keys, self._modes, self._numbers, self._rows, shared, start - begin, start, self._clock.offset(),
+            NEVER_MONTH, ready, power,
         )  # fmt: skip
         return ready, power

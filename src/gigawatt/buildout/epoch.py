@@ -12,16 +12,27 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from gigawatt.buildout.cells import (
+    UNIT_MW,
+    has_decimal_comma,
+    is_coarse,
+    parse_day,
+    parse_degrees,
+    parse_number,
+    parse_power_mw,
+)
 from gigawatt.buildout.vintages import Finding, Row, Site, Vintage
 from gigawatt.errors import FaultList, GigawattError, InputError
 
 TIMELINES = "data_center_timelines.csv"
 CENTRES = "data_centers.csv"
 ATTRIBUTION = "Epoch AI, Frontier Data Centers, epoch.ai/data/data-centers, CC BY 4.0"
-_UNIT_MW = {"mw": 1.0, "kw": 1e-3, "gw": 1e3, "w": 1e-6}
 _CELL_LIMIT = 10_000_000
 _HIGH_MW = 20_000.0
-"""a single site above this is told as doubtful (wrong unit?)"""
+"""no site is planned above this: a larger number is read as kW, and told"""
+_LOW_MW = 5.0
+"""a table of large sites whose largest lies below this is told as doubtful"""
+_KW_PER_MW = 1e3
 
 
 def _plain(header: str) -> str:
@@ -38,60 +49,14 @@ def _column(headers: Iterable[str], *patterns: str) -> str | None:
     return None
 
 
-def parse_day(text: str, day_first: bool = False) -> date | None:
-    """Day from ISO or slash notation (month first unless `day_first`), or `3 Apr 2026` and the like; else None."""
-    text = text.strip()
-    match = re.match(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", text)
-    if match:
-        year, month, day = (int(x) for x in match.groups())
-    elif match := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})(?:[ T].*)?", text):
-        first, second, year = (int(x) for x in match.groups())
-        year += 2000 if year < 100 else 0
-        month, day = (second, first) if day_first else (first, second)
-    else:
-        from datetime import datetime
-
-        for form in ("%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y"):
-            try:
-                return datetime.strptime(text, form).date()
-            except ValueError:
-                continue
-        return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def parse_degrees(text: str) -> float | None:
-    """Degrees from `32°35'25"N` or a decimal number; None if unreadable."""
-    text = text.strip().replace("''", '"')
-    match = re.fullmatch(
-        r"""(\d+(?:\.\d+)?)\s*°\s*(?:(\d+(?:\.\d+)?)\s*['’′]\s*)?(?:(\d+(?:\.\d+)?)\s*["”″]?\s*)?([NSEW])""", text
-    )
-    if match:
-        degrees, minutes, seconds, side = match.groups()
-        value = float(degrees) + float(minutes or 0) / 60 + float(seconds or 0) / 3600
-        return -value if side in "SW" else value
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
-def _number(text: str) -> float | None:
-    cleaned = text.strip().replace(",", "").replace("\u00a0", "")
-    try:
-        value = float(cleaned)
-    except ValueError:
-        return None
-    return value if value == value and abs(value) != float("inf") else None
-
-
 def read_table(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
-    """Headers and (line, cells) of a CSV in UTF-8; InputError when it cannot be read."""
+    """Headers and (line, cells) of a CSV in UTF-8 (or UTF-16 with its mark); InputError when it cannot be read.
+
+    Cells are separated by the one of comma, semicolon and tab that stands most often in the first line.
+    """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        raw = path.read_bytes()
+        text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except FileNotFoundError:
         raise InputError("file-missing", where=str(path), expected="a CSV table") from None
     except UnicodeDecodeError as error:
@@ -100,7 +65,8 @@ def read_table(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]
         raise InputError("file-unreadable", where=str(path), got=error.strerror or str(error)) from None
     limit = csv.field_size_limit(_CELL_LIMIT)
     try:
-        reader = csv.DictReader(text.splitlines(keepends=True))
+        head = text.partition("\n")[0]
+        reader = csv.DictReader(text.splitlines(keepends=True), delimiter=max(",;\t", key=head.count))
         rows = [(reader.line_num, {k: (v or "") for k, v in r.items() if isinstance(k, str)}) for r in reader]
         return list(reader.fieldnames or []), rows
     except csv.Error as error:
@@ -111,22 +77,30 @@ def read_table(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]
 
 def read_vintage(folder: Path) -> Vintage:
     """One vintage from its folder, whose name is the day; InputError when the timelines cannot be used."""
-    day = parse_day(folder.name)
+    day = None if is_coarse(folder.name) else parse_day(folder.name)
     if day is None:
         raise InputError("vintage-day", where=str(folder), expected="a folder named YYYY-MM-DD")
     path = folder / TIMELINES
     headers, rows = read_table(path)
     columns = _timeline_columns(path, headers)
     findings: list[Finding] = []
-    scale = _UNIT_MW[columns.pop("unit")]
+    scale = UNIT_MW[columns.pop("unit")]
     if scale != 1.0:
         findings.append(Finding("power-unit", f"{path.name}: header", columns["power"], "converted to MW"))
     day_first = _is_day_first([cells[columns["day"]] for _, cells in rows])
     if day_first:
         findings.append(Finding("date-order", path.name, "a first part above 12", "read as day/month/year"))
+    coarse = sum(is_coarse(cells[columns["day"]]) for _, cells in rows)
+    if coarse:
+        findings.append(Finding("day-coarse", path.name, f"{coarse} months or quarters", "read as their last day"))
+    comma = any(has_decimal_comma(cells[columns["power"]]) for _, cells in rows)
+    if comma:
+        findings.append(
+            Finding("decimal-comma", path.name, "a comma before other than three digits", "read as decimal")
+        )
     lines: dict[str, dict[tuple[date, float, str], Row]] = {}
     for line, cells in rows:
-        row, name = _read_row(path, line, cells, columns, scale, day_first, findings)
+        row, name = _read_row(path, line, cells, columns, scale, day_first, comma, findings)
         if row is None:
             continue
         known = lines.setdefault(name, {})
@@ -138,9 +112,14 @@ def read_vintage(folder: Path) -> Vintage:
     sites = {}
     for name, known in lines.items():
         ordered = tuple(sorted(known.values(), key=lambda r: (r.day, r.facility_mw)))
-        _doubts(path, name, ordered, findings)
+        ordered = _doubts(path, name, ordered, findings)
         facts = about.get(name) or next((f for f in about.values() if name in f["names"]), None)
         sites[name] = _site(name, ordered, facts)
+    top = max((row.facility_mw for site in sites.values() for row in site.rows), default=0.0)
+    if 0 < top < _LOW_MW:
+        findings.append(
+            Finding("power-doubtful", path.name, f"no site above {top:g} MW", "kept; MW under a kW header?")
+        )
     if not sites:
         raise InputError("no-rows", where=str(path), expected="rows with a day, a site and a power")
     return Vintage(day, sites, tuple(findings), ATTRIBUTION)
@@ -148,13 +127,16 @@ def read_vintage(folder: Path) -> Vintage:
 
 def _timeline_columns(path: Path, headers: list[str]) -> dict[str, str]:
     found = {
-        "day": _column(headers, r"date", r"day", r"date .*"),
-        "site": _column(headers, r"data cent(?:er|re)", r"data cent(?:er|re) name", r"name", r"site", r"handle"),
+        "day": _column(headers, r"date", r"day", r"date .*", r".* date", r"as of.*", r"when"),
+        "site": _column(
+            headers, r"data cent(?:er|re)", r"data cent(?:er|re) name", r"name", r"site", r"site name", r"handle",
+            r"campus(?: name)?", r"project(?: name)?", r"facility(?: name)?", r"title",
+        ),
         "power": _column(
             headers, r"(?:facility )?power \((?:mw|kw|gw)\)",
             r"(?:total|peak|facility) (?:facility )?power.*\((?:mw|kw|gw)\)", r"(?:facility )?power[ _](?:mw|kw|gw)",
         ),
-        "status": _column(headers, r"construction status", r"status.*", r".*status"),
+        "status": _column(headers, r"construction status", r"status.*", r".*status", r"notes?"),
         "buildings": _column(headers, r"buildings operational", r".*buildings.*"),
     }  # fmt: skip
     missing = [name for name in ("day", "site", "power") if found[name] is None]
@@ -185,6 +167,7 @@ def _read_row(
     columns: dict[str, str],
     scale: float,
     day_first: bool,
+    comma: bool,
     findings: list[Finding],
 ) -> tuple[Row | None, str]:
     where = f"{path.name}:{line}"
@@ -200,22 +183,28 @@ def _read_row(
     if not power_text.strip():
         findings.append(Finding("power-empty", where, name, "left out: says nothing about power"))
         return None, name
-    power = _number(power_text)
+    power = parse_power_mw(power_text, scale, comma)
     if power is None or power < 0:
         findings.append(Finding("power-unreadable", where, power_text, "left out"))
         return None, name
     status = cells.get(columns.get("status", ""), "")
-    buildings = _number(cells.get(columns.get("buildings", ""), ""))
-    return Row(day, power * scale, status, buildings, line), name
+    buildings = parse_number(cells.get(columns.get("buildings", ""), ""))
+    return Row(day, power, status, buildings, line), name
 
 
-def _doubts(path: Path, name: str, rows: tuple[Row, ...], findings: list[Finding]) -> None:
-    """Things that are kept but told: power in what may be the wrong unit, power before construction, a day twice."""
+def _doubts(path: Path, name: str, rows: tuple[Row, ...], findings: list[Finding]) -> tuple[Row, ...]:
+    """The rows, with power that can only be kW taken as that; told, as is power before construction and a day twice."""
     from gigawatt.buildout.status import says_construction_starts
 
     top = max(row.facility_mw for row in rows)
     if top > _HIGH_MW:
-        findings.append(Finding("power-doubtful", f"{path.name}: {name}", f"{top:g} MW", "kept; kW in a MW column?"))
+        every = min(row.facility_mw for row in rows if row.facility_mw > 0) >= _KW_PER_MW
+        bound = 0.0 if every else _HIGH_MW
+        done = f"{'all its rows' if every else 'the rows above it'} read as kW"
+        findings.append(Finding("power-doubtful", f"{path.name}: {name}", f"{top:g} MW, limit {_HIGH_MW:g}", done))
+        rows = tuple(
+            replace(row, facility_mw=row.facility_mw / _KW_PER_MW) if row.facility_mw > bound else row for row in rows
+        )
     starts = [row.day for row in rows if says_construction_starts(row.status)]
     if starts:
         early = [row for row in rows if row.facility_mw > 0 and row.day < min(starts)]
@@ -225,6 +214,7 @@ def _doubts(path: Path, name: str, rows: tuple[Row, ...], findings: list[Finding
         if first.day == second.day and first.facility_mw != second.facility_mw:
             got = f"{name} {first.day}: {first.facility_mw:g} and {second.facility_mw:g} MW"
             findings.append(Finding("day-twice", f"{path.name}:{second.line}", got, "the larger holds from that day"))
+    return rows
 
 
 def _site(name: str, rows: tuple[Row, ...], facts: dict | None) -> Site:
@@ -272,7 +262,7 @@ def read_vintages(folder: Path) -> list[Vintage]:
     """
     if not folder.is_dir():
         raise InputError("folder-missing", where=str(folder), expected="a folder with one folder per vintage day")
-    places = [p for p in sorted(folder.iterdir()) if p.is_dir() and parse_day(p.name) is not None]
+    places = [p for p in sorted(folder.iterdir()) if p.is_dir() and parse_day(p.name) and not is_coarse(p.name)]
     if not places:
         raise InputError("no-vintages", where=str(folder), expected=f"folders YYYY-MM-DD that hold {TIMELINES}")
     vintages: list[Vintage] = []

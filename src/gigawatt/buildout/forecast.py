@@ -127,7 +127,7 @@ class Forecaster:
             drawn.rest_months = np.maximum(drawn.rest_months, drawn.months)
             front = np.where(drawn.months < NEVER_MONTH / 2, np.maximum(front, drawn.months), front)
             open_steps.append(drawn)
-        rate = self._rerate * (model.rerate_again if name in model.just_rerated else 1.0)
+        rate = self._rerate * model.rerate_scale(name)
         when = -np.log(uniforms(seed, f"site:{name}:rerate", draws)) / rate
         log_factor = self._factor + self._factor_sd * model.factor.sides(normals(seed, f"site:{name}:factor", draws))
         return SiteDraws(name, site, settled, tuple(open_steps), tuple(fixed), when, np.exp(log_factor))

@@ -46,6 +46,11 @@ def distance_km(first: Site, second: Site) -> float | None:
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
+def plain_name(name: str) -> str:
+    """A name without case, spaces and punctuation."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
 def tokens(name: str) -> frozenset[str]:
     """Telling words of a name."""
     import re
@@ -56,9 +61,10 @@ def tokens(name: str) -> frozenset[str]:
 def join_vintages(vintages: Sequence[Vintage], aliases: Mapping[str, str] | None = None) -> Join:
     """Canonical names for all (vintage, printed name).
 
-    In order: the alias table; a name that a later vintage prints as the other name (Handle -> Title) of the same
-    site; the same printed name; the same place with a shared telling word, for names that are not printed side by
-    side. A site that could mean two others is left apart and told.
+    In order: the alias table; names that differ by case, spaces and punctuation only; a name that a later vintage
+    prints as the other name (Handle -> Title) of the same site; the same place with a shared telling word, or without
+    places the site that shares most such words, for names that are not printed side by side. A site that could mean two
+    others is left apart and told.
     """
     aliases = alias_table() if aliases is None else aliases
     parent: dict[str, str] = {}
@@ -84,6 +90,11 @@ def join_vintages(vintages: Sequence[Vintage], aliases: Mapping[str, str] | None
     for name in list(parent):
         if name in aliases:
             unite(name, aliases[name], "alias table")
+    spelt = {plain_name(alias): target for alias, target in aliases.items()}
+    for name in list(parent):
+        other = spelt.setdefault(plain_name(name), name)
+        if other != name and frozenset((name, other)) not in together:
+            unite(name, other, "the same but for case, spaces and punctuation")
     printed = {name for v in vintages for name in v.sites}
     for vintage in vintages:
         for name, site in vintage.sites.items():
@@ -124,16 +135,19 @@ def _join_by_place(
     earlier = {find(n) for n in first.sites}
     fresh = [s for n, s in second.sites.items() if find(n) not in earlier]
     for site in gone:
-        near = []
+        near: list[tuple[int, Site]] = []
         for other in fresh:
             distance = distance_km(site, other)
-            shared = tokens(site.name) & tokens(other.name)
-            if shared and (distance is None and len(shared) >= 2 or distance is not None and distance <= SAME_PLACE_KM):
-                near.append(other)
+            shared = len(tokens(site.name) & tokens(other.name))
+            if shared and (distance is None and shared >= 2 or distance is not None and distance <= SAME_PLACE_KM):
+                near.append((shared if distance is None else 0, other))
+        most = max((count for count, _ in near), default=0)
+        near = [(count, other) for count, other in near if count == most]
         if len(near) == 1:
-            unite(site.name, near[0].name, "same place and a shared word")
+            placed = distance_km(site, near[0][1]) is not None
+            unite(site.name, near[0][1].name, "same place and a shared word" if placed else "most shared words")
         else:
             why = "no site of that name or place in the next vintage" if not near else (
-                "could be " + " or ".join(o.name for o in near) + ": split?"
+                "could be " + " or ".join(o.name for _, o in near) + ": split?"
             )  # fmt: skip
             unmatched.append({"vintage": str(second.day), "site": site.name, "why": why})

@@ -45,10 +45,12 @@ class Cells(NamedTuple):
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _fates(
-    c: int, line_of: np.ndarray, kept: np.ndarray, clear: np.ndarray, remain: np.ndarray, wait: np.ndarray,
-    clear_of: np.ndarray, remain_of: np.ndarray, wait_of: np.ndarray,
+    c: int, first: int, stop: int, line_of: np.ndarray, kept: np.ndarray, clear: np.ndarray, remain: np.ndarray,
+    wait: np.ndarray, clear_of: np.ndarray, remain_of: np.ndarray, wait_of: np.ndarray,
 ) -> None:  # fmt: skip
-    """How a watt of class c fares that becomes ready in month m, for every m; (month, lane).
+    """How a watt of class c fares that becomes ready in month m, for m from `first` on; (month, lane).
+
+    From month `stop` on nobody of the class is kept waiting.
 
     clear_of: month in which the last part of it is energised, the number of months if it never is. remain_of: the
     share of it that still waits when that month begins. wait_of (month, kind, lane): mean months it waits for a kind.
@@ -60,10 +62,12 @@ def _fates(
     wait_kk(m) = s (1 + wait_kk(m + 1)); wait_kj(m) = s wait_kj(m + 1) + (1 - s) wait_next,j(m) for j > k.
     """
     kinds, (_, months, lanes) = line_of.shape[0], kept.shape
-    clear[:] = months
+    clear[:] = stop
     remain[:] = 1.0
     wait[:] = 0.0
-    for m in range(months - 1, -1, -1):
+    for m in range(stop, months):
+        clear_of[m], remain_of[m], wait_of[m] = m, 1.0, 0.0
+    for m in range(stop - 1, first - 1, -1):
         clear[kinds] = m
         for k in range(kinds - 1, -1, -1):
             i = line_of[k, c]
@@ -155,19 +159,14 @@ def _look_up(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _write(level: np.ndarray, first: int, size: int, total: np.ndarray, out: np.ndarray) -> None:
-    """Write the running sum over the months of level (month, lane) to out (month, draw) from draw `first` on."""
+def _write(level: np.ndarray, size: int, total: np.ndarray, out: np.ndarray) -> None:
+    """Write the running sum over the months of level (month, lane) to the first `size` lanes of out (month, lane)."""
     total[:] = 0.0
-    lanes = total.size
     for m in range(level.shape[0]):
-        for x in range(lanes):
-            total[x] += level[m, x]
-        if size == lanes:
-            for x in range(lanes):
-                out[m, first + x] = total[x]
-        else:
-            for x in range(size):
-                out[m, first + x] = total[x]
+        for x in range(size):
+            so_far = total[x] + level[m, x]
+            total[x] = so_far
+            out[m, x] = so_far
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -182,28 +181,29 @@ def run_draws(
     carry: np.ndarray,
     cells: Cells,
     missing: float,
-    group_out: np.ndarray,
+    tiles: np.ndarray,
     block_out: np.ndarray,
     energised: np.ndarray,
     waited: np.ndarray,
 ) -> None:
-    """Advance draws first_draw..stop_draw-1 through all months.
+    """Advance draws first_draw..stop_draw-1 through all months; first_draw is a multiple of LANES.
 
     ready [month], power [W]: (block, draw). release: (pool, month, draw or 1) in pool units; carry: share of a stock
-    that lasts to the next month. Written: group_out (row, month, draw) [W x share]; block_out (block, month, draw) [W]
-    for as many draws as it has; energised (block, draw): first month with all but the share `missing` of the power on,
-    -1 if none; waited (kind, block, draw) [months]: mean months that the block's watts waited for that kind (unserved
-    watts wait until the horizon).
+    that lasts to the next month. Written: tiles (tile of LANES draws, row, month, lane) [W x share]; block_out (block,
+    month, draw) [W] for as many draws as it has; energised (block, draw): first month with all but the share `missing`
+    of the power on, -1 if none; waited (kind, block, draw) [months]: mean months that the block's watts waited for that
+    kind (unserved watts wait until the horizon).
     """
     line_of = queues.line_of
     blocks, kinds = ready.shape[0], line_of.shape[0]
-    months = group_out.shape[1]
+    months = tiles.shape[2]
     by_draw = release.shape[2] > 1
     lanes = min(LANES, stop_draw - first_draw)  # not a constant: the compiler would unroll instead of vectorise
     near, watts = np.empty((blocks, lanes), dtype=np.int64), np.empty((blocks, lanes))
     begin = np.zeros((lanes, months + 1), dtype=np.int64)
     who = np.zeros((lanes, blocks), dtype=np.int64)
     kept = np.zeros((queues.pool_of.size + 1, months, lanes))
+    open_of = np.zeros(queues.pool_of.size + 1, dtype=np.int64)
     supply = np.zeros((release.shape[0], months, lanes))
     clear, remain = np.zeros((kinds + 1, lanes)), np.ones((kinds + 1, lanes))
     wait = np.zeros((kinds, kinds, lanes))
@@ -213,7 +213,7 @@ def run_draws(
     flow, queue = np.zeros((months, lanes)), np.zeros(lanes)
     level = np.zeros((cells.slots, months, lanes))
     for row in cells.empty:
-        group_out[row, :, first_draw:stop_draw] = 0.0
+        tiles[first_draw // LANES : -(-stop_draw // LANES), row] = 0.0
     if not by_draw:
         for p in range(release.shape[0]):
             for m in range(months):
@@ -233,9 +233,15 @@ def run_draws(
                 for m in range(months):
                     for x in range(size):
                         supply[p, m, x] = release[p, m, first + x]
-        serve(rule, watts, queues, supply, carry, begin, who, kept)
+        serve(rule, watts, queues, supply, carry, begin, who, kept, open_of)
         for c in range(line_of.shape[1]):
-            _fates(c, line_of, kept, clear, remain, wait, clear_of, remain_of, wait_of)
+            start, stop = months, 0
+            for place in range(cells.class_start[c], cells.class_start[c + 1]):
+                for x in range(size):
+                    start = min(start, near[cells.class_block[place], x])
+            for k in range(kinds):
+                stop = max(stop, open_of[line_of[k, c]])
+            _fates(c, start, stop, line_of, kept, clear, remain, wait, clear_of, remain_of, wait_of)
             _look_up(
                 c, first, size, missing, near, cells, line_of, kept, clear_of, remain_of, wait_of, last_of, energised,
                 waited,
@@ -260,7 +266,7 @@ def run_draws(
                     for x in range(lanes):
                         level[slot, m, x] += flow[m, x] * share
                 if cells.closes[j]:
-                    _write(level[slot], first, size, queue, group_out[cells.row[j]])
+                    _write(level[slot], size, queue, tiles[first // LANES, cells.row[j]])
         shown = min(size, block_out.shape[2] - first)
         if shown > 0:
             for b in range(blocks):
@@ -269,4 +275,4 @@ def run_draws(
                     if near[b, x] < months:
                         flow[near[b, x], x] = watts[b, x]
                 _energise(queues.class_of[b], 0, months, line_of, kept, queue, flow)
-                _write(flow, first, shown, queue, block_out[b])
+                _write(flow, shown, queue, block_out[b, :, first : first + shown])

@@ -108,8 +108,10 @@ def serve(
     begin: np.ndarray,
     who: np.ndarray,
     kept: np.ndarray,
+    open_of: np.ndarray,
 ) -> None:
-    """Fill kept (line + 1, month, lane): the share of what a line asks for in a month that it does not get.
+    """Fill kept (line + 1, month, lane): the share of what a line asks for in a month that it does not get,
+    and open_of (line + 1,): the first month from which on it keeps nobody waiting.
 
     The last line is that of all who need nothing and stays 0. power [W]: (block, lane). release: (pool, month, lane).
     begin (lane, month + 1) and who (lane, block) as arrivals() gives them.
@@ -123,6 +125,7 @@ def serve(
     waiting = np.zeros((kinds + 1, classes), dtype=np.bool_)
     low = np.zeros(lanes, dtype=np.int64)
     kept[:] = 0.0
+    open_of[:] = 0
     for m in range(months):
         for p in range(pools):
             for x in range(lanes):
@@ -177,6 +180,8 @@ def serve(
                         queue[k + 1, c, x] += asked - rest
                         left += 1 if rest > 0.0 else 0
                     waiting[k, c] = left > 0
+                    if left > 0:
+                        open_of[i] = m + 1
                     waiting[k + 1, c] = True
         if rule == FIRST_COME:
             for x in range(lanes):

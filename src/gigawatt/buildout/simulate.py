@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gigawatt.buildout.chunks import Runner
+from gigawatt.buildout.chunks import Chunk, Runner
 from gigawatt.buildout.constants import CHUNK_DRAWS, HISTOGRAM_BINS, NEVER_MONTH
 from gigawatt.buildout.draws import Clock, Sampler, target_ordinal
 from gigawatt.buildout.durations import Durations
@@ -25,11 +25,10 @@ if TYPE_CHECKING:
     import numpy as np
 
     from gigawatt.buildout.checkpoint import Checkpoint
-    from gigawatt.buildout.chunks import Chunk
 
 Progress = Callable[[str, int, int], None]
 """called with (what, done, total)"""
-STATE_CHUNKS = 4
+STATE_CHUNKS = 16
 """chunks between two saves of a bounded-memory run"""
 EXACT_BYTES = 800_000_000
 """group paths up to this size keep all draws when `exact` is left open"""
@@ -68,6 +67,8 @@ def simulate(
     capital and chips as their `needs` say (kernel.py). Raises FaultList for blocks or supply that cannot be used.
     """
     import numpy as np
+
+    from gigawatt.buildout.histogram import add, tally
 
     _check(blocks)
     durations = durations or Durations(overrides=options.durations)
@@ -108,32 +109,29 @@ def simulate(
     for start in range(begin, draws, step):
         count = min(step, draws - start)
         stored = checkpoint.load(start, count) if checkpoint and exact else None
-        if stored is None:
+        if stored is None or "tiles" not in stored:
             ready, power = sampler.draw(count, start)
             shown = min(max(keep - start, 0), count)
             if chunked:
                 pools = Pools(blocks, chunked.make(start, count), replace(options, draws=count))
             part = runner.run(ready, power, pools.release(options.months, 0 if chunked else start, count), shown)
-            chunk_groups, chunk_blocks, when = part.groups, part.blocks, part.when
             what = _bindings(blocks, options, ready, part)
             if checkpoint and exact:
-                checkpoint.save(start, count, groups=chunk_groups, blocks=chunk_blocks, when=when, what=what)
+                checkpoint.save(start, count, tiles=part.tiles, blocks=part.blocks, when=part.when, what=what)
         else:
-            chunk_groups, chunk_blocks = stored["groups"], stored["blocks"]
-            when, what = stored["when"], stored["what"]
+            part = Chunk(stored["tiles"], stored["blocks"], stored["when"])
+            what = stored["what"]
         stop = start + count
-        if chunk_blocks.shape[0]:
-            kept[start : start + chunk_blocks.shape[2]] = np.moveaxis(chunk_blocks, 2, 0)
+        kept[start : start + part.blocks.shape[2]] = np.moveaxis(part.blocks, 2, 0)
         if exact:
-            group_w[:, :, start:stop] = chunk_groups
-            energised[:, start:stop] = when
+            part.copy_to(group_w[:, :, start:stop])
+            energised[:, start:stop] = part.when
             binding[:, start:stop] = what
         else:
-            _count(counts, chunk_groups, bin_size)
-        for number in range(len(blocks)):
-            dates[number] += np.bincount(np.where(when[number] < 0, months, when[number]), minlength=months + 1)
-            bound[number] += np.bincount(what[number], minlength=len(BINDINGS))
-        _count_promises(met, options, groups, chunk_groups)
+            add(counts, part.tiles, count, bin_size)
+        tally(part.when, dates)
+        tally(what, bound)
+        _count_promises(met, options, groups, part)
         if checkpoint and not exact and (start // step) % STATE_CHUNKS == STATE_CHUNKS - 1:
             checkpoint.save_state(
                 counts=counts, dates=dates, bound=bound, kept=kept, met=np.array(list(met.values()), dtype=np.int64),
@@ -172,7 +170,7 @@ def _compiling() -> str:
     return "draws" if run_draws.signatures or cached else "compiling (once per machine)"
 
 
-def _bindings(blocks: Sequence[BlockPlan], options: Options, ready: "np.ndarray", part: "Chunk") -> "np.ndarray":
+def _bindings(blocks: Sequence[BlockPlan], options: Options, ready: "np.ndarray", part: Chunk) -> "np.ndarray":
     """Position in BINDINGS of what cost each block most time in each draw, shape (block, draw).
 
     Construction costs the months beyond the target (without a target: from now on); each supply costs the mean months
@@ -207,14 +205,7 @@ def _bin_sizes(blocks: Sequence[BlockPlan], groups: Groups) -> "np.ndarray":
     return 2.0 * total / HISTOGRAM_BINS
 
 
-def _count(counts: "np.ndarray", values: "np.ndarray", bin_size: "np.ndarray") -> None:
-    """Add a chunk's group values (row, month, draw) to the histograms; the last bin takes all that lies above."""
-    from gigawatt.buildout.histogram import add
-
-    add(counts, values, bin_size)
-
-
-def _count_promises(met: dict[str, int], options: Options, groups: Groups, values: "np.ndarray") -> None:
+def _count_promises(met: dict[str, int], options: Options, groups: Groups, part: Chunk) -> None:
     from gigawatt.buildout.outcome import _float32_below
     from gigawatt.paths import month_index
 
@@ -222,6 +213,6 @@ def _count_promises(met: dict[str, int], options: Options, groups: Groups, value
         if promise.month is None:
             continue
         month = max(month_index(options.as_of[:7], promise.month), 0)
-        if month < values.shape[1]:
+        if month < options.months:
             row = groups.row_of(promise.group, promise.metric)
-            met[promise.id] += int((values[row, month] >= _float32_below(promise.amount)).sum())
+            met[promise.id] += int((part.row(row, month) >= _float32_below(promise.amount)).sum())

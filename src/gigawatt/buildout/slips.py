@@ -101,7 +101,18 @@ class SlipModel:
     size_mw: float
     rerate_again: float
     just_rerated: frozenset[str]
+    revision: float
+    """how far the newest release was a revision of the whole table, 0 to 1"""
     estimates: tuple[Estimate, ...]
+
+    def rerate_scale(self, site: str) -> float:
+        """Rate of re-rating of a site relative to others.
+
+        One that has just been re-rated is not soon re-rated again; after a release that revised the whole table
+        neither are those that it left as they were, nor those that it brought.
+        """
+        looked = 1.0 if site in self.just_rerated else self.revision
+        return 1.0 - (1.0 - self.rerate_again) * looked
 
     def design(self, evidence: Evidence, owner: str, step: Step) -> "np.ndarray":
         """Row of the design for a step, shape (column,)."""
@@ -139,8 +150,13 @@ def fit(comparisons: Sequence[Comparison], durations: Durations | None = None) -
     rated = [c for c in comparisons if c.level_mw > 0]
     changed = [c for c in rated if c.rerated]
     rerate = _gamma(durations, "prior.rerate.rate", rated, changed)
-    factor = _lognormal(durations, "prior.rerate.factor", cases, [math.log(c.factor) for c in changed if c.factor > 0])
+    factor = _lognormal(
+        durations, "prior.rerate.factor", cases, [math.log(c.factor) for c in changed if c.factor > 0],
+        _weights([c for c in changed if c.factor > 0], durations),
+    )  # fmt: skip
     newest = max((c.later_vintage for c in comparisons), default=None)
+    looked = [c for c in rated if c.later_vintage == newest]
+    share = sum(c.rerated for c in looked) / len(looked) if looked else 0.0
     named = tuple(f"{c.vintage} {c.site}" for c in changed)
     estimates = (
         *(
@@ -161,7 +177,8 @@ def fit(comparisons: Sequence[Comparison], durations: Durations | None = None) -
         names, coefficients, covariance, rate, recent, removed, split, length, rerate, factor,
         durations.value("recent.months"), durations.value("prior.rerate.settling"), durations.value("prior.share.site"),
         durations.value("prior.share.market"), durations.value("step.size") / 1e6,
-        durations.value("rerate.again"), frozenset(c.site for c in changed if c.later_vintage == newest), estimates,
+        durations.value("rerate.again"), frozenset(c.site for c in changed if c.later_vintage == newest),
+        min(share / durations.value("rerate.revision_share"), 1.0), estimates,
     )  # fmt: skip
 
 
@@ -197,10 +214,21 @@ def _gamma(
     exposure = shape / mean
     for release in sorted({c.vintage for c in exposed}):
         mine = [c for c in exposed if c.vintage == release]
-        scale = 1.0 / (1.0 + icc * (len(mine) - 1))
+        scale = _discount(len(mine), icc)
         exposure += scale * sum((c.later_vintage - c.vintage).days / DAYS_PER_MONTH for c in mine)
         shape += scale * sum(1 for c in events if c.vintage == release)
     return shape, exposure
+
+
+def _discount(count: int, icc: float) -> float:
+    """Weight of each of `count` cases that one release says together."""
+    return 1.0 / (1.0 + icc * (count - 1))
+
+
+def _weights(found: Sequence[Comparison], durations: Durations) -> list[float]:
+    """Weight of each comparison, by how many its release holds."""
+    icc = durations.value("weight.icc")
+    return [_discount(sum(o.vintage == c.vintage for o in found), icc) for c in found]
 
 
 def _beta_estimate(key: str, beta: tuple[float, float], cases: int, rows: tuple[str, ...]) -> Estimate:
@@ -208,16 +236,20 @@ def _beta_estimate(key: str, beta: tuple[float, float], cases: int, rows: tuple[
     return Estimate(key, a / (a + b), (a * b / ((a + b) ** 2 * (a + b + 1))) ** 0.5, cases, rows)
 
 
-def _lognormal(durations: Durations, key: str, weight: float, logs: Sequence[float]) -> LogSpread:
+def _lognormal(
+    durations: Durations, key: str, weight: float, logs: Sequence[float], weights: Sequence[float] | None = None
+) -> LogSpread:
     """A prior worth `weight` cases pooled with the data; the sides are those of the prior."""
     spread = durations.spread(key)
     mean, sigma = math.log(spread.median_months), (spread.sigma_low + spread.sigma_high) / 2
-    count = len(logs)
-    pooled = (weight * mean + sum(logs)) / (weight + count)
-    squares = weight * (sigma**2 + (mean - pooled) ** 2) + sum((x - pooled) ** 2 for x in logs)
-    deviation = math.sqrt(squares / (weight + count))
+    weights = [1.0] * len(logs) if weights is None else weights
+    count = weight + sum(weights)
+    pooled = (weight * mean + sum(w * x for w, x in zip(weights, logs, strict=True))) / count
+    squares = weight * (sigma**2 + (mean - pooled) ** 2)
+    squares += sum(w * (x - pooled) ** 2 for w, x in zip(weights, logs, strict=True))
+    deviation = math.sqrt(squares / count)
     sides = (spread.sigma_low / sigma, spread.sigma_high / sigma)
-    return LogSpread(pooled, deviation / math.sqrt(weight + count), deviation, weight + count, *sides)
+    return LogSpread(pooled, deviation / math.sqrt(count), deviation, count, *sides)
 
 
 def _fit_due(due: Sequence[Move], durations: Durations) -> tuple[tuple[str, ...], "np.ndarray", "np.ndarray"]:

@@ -141,5 +141,5 @@ def scenario_hash(blocks: Sequence[BlockPlan], supply_keys: Sequence[str], optio
     plain = asdict(options)
     for name in ("threads", "chunk_draws", "exact", "keep_draws"):
         plain.pop(name)
-    text = json.dumps([[asdict(b) for b in blocks], list(supply_keys), plain], sort_keys=True, default=str)
+    text = json.dumps([[repr(b) for b in blocks], list(supply_keys), plain], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()

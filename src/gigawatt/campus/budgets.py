@@ -18,6 +18,7 @@ from gigawatt.campus.constants import NEAR_LIMIT, NEAREST, PRICE_CEILING, STABIL
 from gigawatt.campus.oracle import Cut, Oracle, Plan
 
 Array = np.ndarray
+GLANCE, SETTLE = 6, 80  # years tried for one plant: in passing, and to full precision
 HAIR = 1e-12  # share given away so that rounding cannot overdraw a limit that two plans meet exactly
 
 
@@ -90,6 +91,7 @@ class OneBudget:
         weight = float(np.max(np.abs(oracle.weights)))
         self.slope = max(abs(limit), 1e-3 * weight * oracle.problem.load_wh_per_year) / self.scale
         """assumed fall of the use per unit of price; learnt by `settle`"""
+        self.patience = GLANCE
 
     def begin(self, prices: Array) -> None:
         """Begin the next search at this price."""
@@ -101,11 +103,14 @@ class OneBudget:
 
     def glance(self, z: Array, gap: float) -> Trial:
         """Cuts at z for a few prices, until the use is so near the limit that the bound errs by far less than gap."""
-        return self._search(z, 6, min(max(NEAR_LIMIT * gap, NEAREST), 0.01), max(0.1 * gap, self.precision))
+        near = min(max(NEAR_LIMIT * gap, NEAREST), 0.01)
+        trial = self._search(z, self.patience, near, max(0.1 * gap, self.precision))
+        self.patience = GLANCE if trial.sharp else SETTLE  # a blunt look would come back to the same cuts
+        return trial
 
     def settle(self, z: Array) -> Trial:
         """Cuts at z for prices around the right one, and the best plan that keeps the budget, to full precision."""
-        return self._search(z, 60, 0.0, self.precision)
+        return self._search(z, SETTLE, 0.0, self.precision)
 
     def _search(self, z: Array, rounds: int, near: float, precision: float) -> Trial:
         oracle = self.oracle
@@ -168,6 +173,7 @@ class SeveralBudgets:
         self.precision = precision
         self.ceiling = PRICE_CEILING * _scales(oracle)
         self.prices = np.zeros(len(oracle.limits))
+        self.patience = GLANCE
 
     def begin(self, prices: Array) -> None:
         """Begin the next search at these prices."""
@@ -179,11 +185,13 @@ class SeveralBudgets:
 
     def glance(self, z: Array, gap: float) -> Trial:
         """Cuts at z for a few prices, until the bound there errs by far less than the gap."""
-        return self._search(z, 8, max(0.1 * min(gap, 0.01), self.precision))
+        trial = self._search(z, self.patience, max(0.1 * min(gap, 0.01), self.precision))
+        self.patience = GLANCE if trial.sharp else SETTLE
+        return trial
 
     def settle(self, z: Array) -> Trial:
         """Cuts at z around the right prices, and the best mix that keeps the budgets, to full precision."""
-        return self._search(z, 80, self.precision)
+        return self._search(z, SETTLE, self.precision)
 
     def _search(self, z: Array, rounds: int, precision: float) -> Trial:
         oracle = self.oracle

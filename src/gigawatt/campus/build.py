@@ -34,6 +34,7 @@ class Built:
     """size of one block of each source, 0 when it has none"""
     inputs: tuple[str, ...]
     """keys of the parameters used"""
+    discount_rate: float
 
 
 def annuity(rate: float, years: float) -> float:
@@ -187,13 +188,13 @@ class _Builder:
         found = []
         gas = [s for s in problem.sources if s.burns_gas]
         if limits.gas_share is not None:
-            found.append(Budget("gas share", {s.name: 1.0 for s in gas}, limits.gas_share * energy))
+            found.append(Budget("gas share", {s.name: 1.0 for s in gas}, limits.gas_share * energy, of_load=True))
         if limits.carbon_t_per_year is not None:
             weights = {s.name: s.emissions_kg_per_wh for s in problem.sources if s.emissions_kg_per_wh > 0.0}
             found.append(Budget("carbon", weights, limits.carbon_t_per_year * KILO, counts_fuel=True))
         if limits.renewable_share is not None:
             weights = {s.name: 1.0 for s in problem.sources if s.kind not in ("renewable", "flexible")}
-            found.append(Budget("not renewable", weights, (1.0 - limits.renewable_share) * energy))
+            found.append(Budget("not renewable", weights, (1.0 - limits.renewable_share) * energy, of_load=True))
         if limits.gas_mmbtu_per_year is not None:
             weights = {s.name: self._heat(s.name) for s in gas}
             found.append(Budget("gas volume", weights, limits.gas_mmbtu_per_year, counts_fuel=True))
@@ -258,7 +259,7 @@ def build(spec: CampusSpec, catalogue: SupplyCatalogue, folder: Path, weather: W
     kinds = {source.name: kind for source, kind in pairs} | {store.name: kind for store, kind in stores}
     return Built(
         spec, problem, weather, it_load, kinds,
-        {source.name: source.unit_w for source in problem.sources}, tuple(dict.fromkeys(builder.used)),
+        {source.name: source.unit_w for source in problem.sources}, tuple(dict.fromkeys(builder.used)), builder.rate,
     )  # fmt: skip
 
 

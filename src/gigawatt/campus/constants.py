@@ -20,6 +20,7 @@ NEAREST = 1e-4  # but no nearer than this before the last phase
 MAX_CUTS = 1500  # passes before a sizing gives up and hands over to the general programme
 WARM_UP_STEPS = 400  # least length of the run-in of the forward pass
 WARM_UP_CYCLES = 20.0  # run-in in full charges of the store
+LONGER_RUN_IN = (1, 4, 16, 64)  # times round the horizon tried when a plant short of energy needs a longer run-in
 TINY_CAPACITY = 1e-9  # share of the peak load that stands in for an absent store while pricing it
 BALANCE = 1e-9  # largest relative error of an energy balance that a plan may show
 BREACH = 1e-6  # relative excess over a budget that is called a breach

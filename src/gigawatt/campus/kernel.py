@@ -139,8 +139,9 @@ def slope_limits(load, price, ends, power, energy, eta_c, eta_d, wear, warm, lo,
     v[head] = 0.0
     w[head] = energy
     margin = 2 * ends.shape[1] + 6
-    for step in range(-warm, steps):
-        t = step if step >= 0 else step + steps
+    t = (-warm) % steps - 1
+    for _ in range(warm + steps):
+        t = t + 1 if t + 1 < steps else 0
         demand = load[t]
         if head < margin or tail > room - margin:
             n = tail - head

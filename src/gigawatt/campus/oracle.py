@@ -111,7 +111,7 @@ class Oracle:
         self.segment_of = np.zeros(steps, np.int64)
         if problem.segment_of is not None and any(s.segment_costs_usd_per_w for s in sources):
             self.segment_of = np.ascontiguousarray(problem.segment_of, dtype=np.int64)
-            self.segments = int(self.segment_of.max()) + 1
+            self.segments = max(len(s.segment_costs_usd_per_w) for s in sources)
         self.column_names = list(problem.capacity_names)
         self.annual = list(problem.annual_costs())
         columns: list[list[int]] = []

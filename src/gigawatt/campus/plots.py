@@ -131,7 +131,7 @@ def duration_curve(sized: Sizing, points: int = 200) -> Spec:
     series = [(s.name, row) for s, row in zip(problem.sources, plan.served_wh, strict=True)]
     series += [(s.name, plan.discharge_wh) for s in problem.stores[:1]]
     for name, row in series:
-        if row.max() <= 1e-6 * problem.load_w.max() * problem.step_hours:
+        if row.max() <= 1e-3 * problem.load_w.max() * problem.step_hours:
             continue
         names.append(name)
         ordered = np.sort(row)[::-1] / problem.step_hours / MEGA
@@ -200,16 +200,22 @@ def cost_against_firmness(sized: Sizing, honesty: Honesty) -> Spec:
                 "label": f"{line.shed_wh / MEGA:,.0f} MWh short",
             }
         )
-    y = {"field": "operation", "type": "nominal", "sort": ["foresight", "battery last", "battery first"], "title": None}
-    x = {"field": "usd", "type": "quantitative", "title": "USD per MWh of load, unserved load counted"}
+    shown = list(dict.fromkeys(line.operation for line in honesty.operations))
+    order = ["foresight", "foresight, units", "battery last", "battery last, units", "battery first"]
+    room = 1.25 * max(row["usd"] for row in rows)  # for the labels beyond the bars
+    y = {"field": "operation", "type": "nominal", "sort": order, "title": None}
+    x = {
+        "field": "usd", "type": "quantitative", "title": "USD per MWh of load, unserved load counted",
+        "scale": {"domain": [0, room], "nice": False},
+    }  # fmt: skip
     return _frame(
         f"{sized.problem.name}: what foresight is worth",
-        "the same plants run by the optimum and by two rules that know only the present hour",
+        "the same plants run by the optimum and by rules without foresight; units: with blocks that start and stop",
         data={"values": rows},
-        facet={"row": {"field": "design", "type": "nominal", "title": None}},
+        facet={"row": {"field": "design", "type": "nominal", "sort": ["least cost", "firm"], "title": None}},
         spec={
             "width": 560,
-            "height": 90,
+            "height": 30 * len(shown),
             "layer": [
                 {"mark": {"type": "bar", "color": "#5b6fb5"}, "encoding": {"x": x, "y": y}},
                 {
@@ -247,7 +253,7 @@ def spares_chart(lines: list[SpareLine]) -> Spec:
                 },
             },
             {
-                "mark": {"type": "text", "align": "left", "dx": 8},
+                "mark": {"type": "text", "align": "left", "dx": 8, "dy": -10},
                 "encoding": {
                     "x": {"field": "cost", "type": "quantitative"},
                     "y": {"field": "hours", "type": "quantitative", "scale": {"type": "log"}},

@@ -89,6 +89,8 @@ class Budget:
     """the right-hand side per year, in the unit of the weights times Wh"""
     per_w: dict[str, float] = field(default_factory=dict)
     """how much each W of capacity adds to the right-hand side"""
+    of_load: bool = False
+    """whether the limit is a share of the load, so that it moves with the load"""
     counts_fuel: bool = False
     """whether it counts what is burnt (carbon, gas volume), so that part load and starts draw on it too"""
 
@@ -255,9 +257,34 @@ def check_problem(problem: Problem) -> None:
         number(f"{where} annual cost of energy", store.annual_cost_usd_per_wh)
         number(f"{where} most power", store.most_power_w, low=store.least_power_w)
         number(f"{where} most energy", store.most_energy_wh, low=store.least_energy_wh)
+    for budget in problem.budgets:
+        where = f"budget {budget.name}"
+        unknown = sorted({*budget.weights, *budget.per_w} - names - {"shed"})
+        if unknown:
+            faults.append(InputError("budget-name", where=where, got=", ".join(unknown), expected=", ".join(names)))
+        for value in (budget.limit, *budget.weights.values(), *budget.per_w.values()):
+            if not np.isfinite(value):
+                faults.append(InputError("value-not-finite", where=where, got=value, expected="finite numbers"))
+                break
     if faults:
         raise FaultList(faults)
     _check_rows(problem)
+    _check_budgets(problem)
+
+
+def _check_budgets(problem: Problem) -> None:
+    """Raise Infeasible when a budget is below nothing whatever the plant; says by how much."""
+    for budget in problem.budgets:
+        if any(weight < 0.0 for weight in budget.weights.values()):
+            continue  # a least use: the programme finds what clashes
+        most = {s.name: s.most_w for s in problem.sources}
+        reach = budget.limit + sum(per * most[name] for name, per in budget.per_w.items() if per > 0.0)
+        if reach < 0.0:
+            raise Infeasible(
+                "limits-clash", limits=[budget.name],
+                got=f"{budget.name} allows {reach:.6g}, the least possible use is 0: {-reach:.6g} too little",
+                hint="raise the limit to 0 or above",
+            )  # fmt: skip
 
 
 def _check_rows(problem: Problem) -> None:

@@ -7,6 +7,8 @@ Every function goes over the steps once, compiled. Units as in `kernel`: energie
 import numpy as np
 from numba import njit
 
+ROUNDS = 200  # times round the year in search of a level that comes back to itself
+
 
 @njit(cache=True, error_model="numpy", nogil=True)
 def indifference(load, price, ends, power, eta_c, eta_d, wear, mu, least, most):
@@ -60,45 +62,55 @@ def store_path(least, most, floor, ceiling, mu, energy, level):
     low = np.empty(steps)  # range of levels after each step from which the goal can be reached
     high = np.empty(steps)
     if anchor < 0:
+        # one price all year: first the levels from which the year can be gone round again and again,
+        # then, from the lowest of them, the lowest level that comes back to itself
         anchor = steps - 1
-        goal = 0.5 * energy
-        rounds = 60
+        a = 0.0
+        b = energy
+        for _ in range(ROUNDS):
+            first = a
+            last = b
+            for t in range(steps - 1, -1, -1):
+                low[t] = a
+                high[t] = b
+                a = max(a - most[t], 0.0)
+                b = min(b - least[t], energy)
+            if a == first and b == last:
+                break
+        goal = low[anchor]
+        for _ in range(ROUNDS):
+            e = goal
+            for t in range(steps):
+                e = min(max(e + least[t], low[t]), high[t])
+            if e <= goal:
+                break
+            goal = e
     else:
         after = mu[anchor + 1] if anchor + 1 < steps else mu[0]
         goal = energy if after > mu[anchor] else 0.0
-        rounds = 1
-    for _ in range(rounds):
-        low[anchor] = goal
-        high[anchor] = goal
-        a = goal
-        b = goal
-        t = anchor  # step that is undone
-        for back in range(1, steps + 1):
-            a = a - most[t]
-            b = b - least[t]
-            before = t - 1 if t > 0 else steps - 1
-            pin_low = 0.0
-            pin_high = energy
-            if mu[t] > mu[before]:
-                pin_low = energy
-            elif mu[t] < mu[before]:
-                pin_high = 0.0
-            if a < pin_low:
-                a = pin_low
-            if b > pin_high:
-                b = pin_high
-            if a > b:  # rounding: the nearest level that is allowed
-                middle = min(max(0.5 * (a + b), pin_low), pin_high)
-                a = middle
-                b = middle
-            if back < steps:
-                low[before] = a
-                high[before] = b
-            t = before
-        moved = min(max(goal, a), b)
-        if moved == goal:
-            break
-        goal = moved
+    low[anchor] = goal
+    high[anchor] = goal
+    a = goal
+    b = goal
+    t = anchor  # step that is undone
+    for _ in range(1, steps):
+        a = a - most[t]
+        b = b - least[t]
+        before = t - 1 if t > 0 else steps - 1
+        pin_low = 0.0
+        pin_high = energy
+        if mu[t] > mu[before]:
+            pin_low = energy
+        elif mu[t] < mu[before]:
+            pin_high = 0.0
+        a = max(a, pin_low)
+        b = min(b, pin_high)
+        if a > b:  # rounding: the nearest level that is allowed
+            a = min(max(0.5 * (a + b), pin_low), pin_high)
+            b = a
+        low[before] = a
+        high[before] = b
+        t = before
     # physical ranges that still reach the goal, so that the year closes even if a pin was missed by rounding
     reach_low = np.empty(steps)
     reach_high = np.empty(steps)

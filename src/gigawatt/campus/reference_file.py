@@ -1,16 +1,19 @@
 """Reader of `problem.json` with its profiles beside it: the published reference problem and edited copies of it."""
 
+import difflib
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from gigawatt.campus.problem import Budget, CapacityRow, Problem, Source, Store
-from gigawatt.errors import InputError
+from gigawatt.errors import FaultList, GigawattError, InputError
 
 Variant = Literal["A", "B", "C", "D", "E"]
 VARIANTS: tuple[Variant, ...] = ("A", "B", "C", "D", "E")
 MEGA = 1e6
+MOST_CAPACITY_FACTOR = 2.0  # above it a profile is in per cent, not a share
 KEYS = {
     "solar": "solar",
     "wind": "wind",
@@ -31,16 +34,35 @@ class ReferenceCase:
     fixed: bool
 
 
-def _number(raw: dict[str, Any], path: Path, *keys: str) -> float:
-    """The number at a chain of keys; InputError with the chain when it is missing or not a number."""
-    value: Any = raw
-    for key in keys:
-        if not isinstance(value, dict) or key not in value:
-            raise InputError("key-missing", where=f"{path.name}: {'.'.join(keys)}", expected="a number")
-        value = value[key]
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InputError("value-type", where=f"{path.name}: {'.'.join(keys)}", got=value, expected="a number")
-    return float(value)
+class _Numbers:
+    """Numbers of a JSON object by chains of keys; every fault is remembered, told at once by `done`."""
+
+    def __init__(self, raw: dict[str, Any], path: Path) -> None:
+        self.raw, self.path = raw, path
+        self.faults: list[GigawattError] = []
+
+    def read(self, *keys: str) -> float:
+        """The number at a chain of keys; NaN, and a fault, when it is missing or no finite number."""
+        where = f"{self.path.name}: {'.'.join(keys)}"
+        value: Any = self.raw
+        for key in keys:
+            if not isinstance(value, dict) or key not in value:
+                near = difflib.get_close_matches(key, value, n=2) if isinstance(value, dict) else []
+                hint = f"the file has {' and '.join(near)}" if near else ""
+                self.faults.append(InputError("key-missing", where=where, expected="a number", hint=hint))
+                return float("nan")
+            value = value[key]
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self.faults.append(InputError("value-type", where=where, got=value, expected="a number"))
+            return float("nan")
+        if not math.isfinite(value):
+            self.faults.append(InputError("value-not-finite", where=where, got=value, expected="a finite number"))
+        return float(value)
+
+    def done(self) -> None:
+        """Raise what was found wrong."""
+        if self.faults:
+            raise FaultList(self.faults)
 
 
 def read_reference(path: Path, variant: str = "A") -> ReferenceCase:
@@ -59,24 +81,26 @@ def read_reference(path: Path, variant: str = "A") -> ReferenceCase:
     if isinstance(raw.get("battery"), dict) and raw["battery"].get("cyclic", True) is not True:
         raise InputError("battery-cyclic", where=f"{path.name}: battery.cyclic", got=raw["battery"]["cyclic"],
                          expected="true", hint="the store ends the year as it began")  # fmt: skip
+    numbers = _Numbers(raw, path)
     profiles = path.with_name("profiles.csv")
     columns = read_profiles(profiles, ("load_mw", "solar_cf", "wind_cf", "grid_price_usd_mwh"))
 
     def cost(name: str) -> float:
-        return _number(raw, path, "annual_cost", name) / MEGA
+        return numbers.read("annual_cost", name) / MEGA
 
     def running(name: str) -> float:
-        return _number(raw, path, "marginal", name) / MEGA
+        return numbers.read("marginal", name) / MEGA
 
     def efficiency(name: str) -> float:
-        return _number(raw, path, "battery", name)
+        return numbers.read("battery", name)
 
     load_w = columns["load_mw"] * MEGA
-    steps = _number(raw, path, "T") if "T" in raw else len(load_w)
+    _check_shares(profiles, columns)
+    steps = numbers.read("T") if "T" in raw else len(load_w)
     if steps != len(load_w):
         raise InputError("series-length", where=profiles.name, got=len(load_w), expected=f"T = {steps:g} rows")
-    hours = _number(raw, path, "dt_h") if "dt_h" in raw else 1.0
-    cap_w = 0.0 if variant == "D" else _number(raw, path, "grid_cap_mw") * MEGA
+    hours = numbers.read("dt_h") if "dt_h" in raw else 1.0
+    cap_w = 0.0 if variant == "D" else numbers.read("grid_cap_mw") * MEGA
     sources = (
         Source("solar", cost("solar_usd_mw"), columns["solar_cf"], running("solar_usd_mwh"), kind="renewable"),
         Source("wind", cost("wind_usd_mw"), columns["wind_cf"], running("wind_usd_mwh"), kind="renewable"),
@@ -98,7 +122,7 @@ def read_reference(path: Path, variant: str = "A") -> ReferenceCase:
     budgets: tuple[Budget, ...] = ()
     rows: tuple[CapacityRow, ...] = ()
     if variant == "C":
-        share = _number(raw, path, "gas_energy_cap_share_variant_C")
+        share = numbers.read("gas_energy_cap_share_variant_C")
         budgets = (Budget("gas energy", {"gas": 1.0}, share * float(load_w.sum()) * hours),)
     if variant == "E":
         rows = (CapacityRow("firm capacity", {"gas": 1.0, "grid": 1.0}, low=float(load_w.max(initial=0.0))),)
@@ -113,12 +137,23 @@ def read_reference(path: Path, variant: str = "A") -> ReferenceCase:
         rows=rows,
     )
     if variant == "B":
-        problem = problem.with_fixed({KEYS[k]: _number(raw, path, "fixed_caps_variant_B", k) * MEGA for k in KEYS})
+        problem = problem.with_fixed({KEYS[k]: numbers.read("fixed_caps_variant_B", k) * MEGA for k in KEYS})
+    numbers.done()
     return ReferenceCase(
         problem,
         variant,  # type: ignore[arg-type]
         variant == "B",
     )
+
+
+def _check_shares(path: Path, columns: "dict[str, Any]") -> None:
+    """Refuse capacity factors that can only be per cent."""
+    for name in ("solar_cf", "wind_cf"):
+        if columns[name].size and columns[name].max() > MOST_CAPACITY_FACTOR:
+            raise InputError(
+                "series-above", where=f"{path.name} {name}", got=float(columns[name].max()), expected="shares",
+                hint="per cent? divide by 100",
+            )  # fmt: skip
 
 
 def read_profiles(path: Path, wanted: tuple[str, ...]) -> "dict[str, Any]":

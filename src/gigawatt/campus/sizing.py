@@ -17,6 +17,7 @@ from gigawatt.campus.budgets import Mix, PricedBudgets, Trial, priced_budgets
 from gigawatt.campus.constants import (
     GAP,
     GAP_AIM,
+    LONGER_RUN_IN,
     MAX_CUTS,
     STABILISATION,
     THIN_FROM,
@@ -216,8 +217,11 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
             priced.raise_ceiling()
         settling = close or unmoved >= UNMOVED and hoped < best
     plan, upper = _recover(oracle, best_z, best_plan, priced)
-    if upper - lower > gap * abs(upper):  # a longer run-in of the forward pass may be all that is missing
-        cut = oracle.cut(best_z, priced.prices if priced else None, warm=problem.steps)
+    for rounds in LONGER_RUN_IN:
+        if upper - lower <= gap * abs(upper):
+            break
+        # a longer run-in of the forward pass may be all that is missing
+        cut = oracle.cut(best_z, priced.prices if priced else None, warm=rounds * problem.steps)
         if fixed:
             lower = max(lower, float(oracle.annual_costs @ best_z) + cut.at(best_z))
         if priced is None:

@@ -33,7 +33,7 @@ class LoadSpec(Strict):
 class WeatherSpec(Strict):
     """Where the weather comes from."""
 
-    kind: Literal["statistical", "tmy3", "epw", "nsrdb", "pvgis", "csv"] = "statistical"
+    kind: Literal["statistical", "tmy2", "tmy3", "epw", "nsrdb", "pvgis", "csv"] = "statistical"
     file: str | None = None
     climate: str = "high-plains"
     """id in catalogue/climates, for `statistical`"""

@@ -11,7 +11,7 @@ from gigawatt.campus.build import Built
 from gigawatt.campus.catalogue import load_supply
 from gigawatt.campus.foresight import Honesty, compare
 from gigawatt.campus.outages import CauseLine, SpareLine, causes_table, spare_table
-from gigawatt.campus.phases import MonthValue, PhasedPlan, plan_phases, value_of_months
+from gigawatt.campus.phases import IDLE, MonthValue, PhasedPlan, plan_phases, value_of_months
 from gigawatt.campus.sizing import Sizing, size
 
 MEGA = 1e6
@@ -169,18 +169,19 @@ def as_text(told: Story) -> str:
         lines.append(f"  without {cause.without}: {cause.reliability.hours_short:.2f} h/yr short")
     if told.phases is not None:
         plan = told.phases
+        sizes = [(n, v) for n, v in plan.sizing.capacities.items() if n != IDLE]
         lines += [
             "",
-            f"time to power: {plan.sizing.cost_usd_per_year / MEGA:,.1f} M USD per year over "
+            f"time to power: {plan.sizing.cost_usd_per_year / MEGA:,.1f} M USD per year, level over "
             f"{plan.sizing.problem.years:.1f} years, of which idle chips {plan.idle_usd_per_year / MEGA:,.1f}",
-            "  " + ", ".join(f"{n} {v / MEGA:,.0f}" for n, v in plan.sizing.capacities.items()) + " [MW, MWh]",
+            "  " + ", ".join(f"{n} {v / MEGA:,.0f}" for n, v in sizes) + " [MW, MWh]",
             f"  ready load served to 90 % from month {plan.first_full_month}"
             if plan.first_full_month is not None
             else "  the ready load is not served to 90 % within the horizon",
         ]
         lines += [
-            f"  {v.source} one month sooner than month {v.from_month:g}: worth {v.usd / MEGA:,.1f} M USD "
-            f"(+- {v.uncertainty_usd / MEGA:.2f})"
+            f"  {v.source} one month sooner than month {v.from_month:g}: worth "
+            f"{round(v.usd / MEGA, 1) + 0.0:,.1f} M USD (+- {v.uncertainty_usd / MEGA:.2f})"
             for v in told.months
         ]
     return "\n".join(lines)

@@ -1,6 +1,6 @@
 """Weather: one series that drives solar, wind, turbine derate and load together.
 
-Readers are pvlib's where it has one (TMY3, EPW, NSRDB, PVGIS); a plain CSV; or the statistical generator. Nothing is
+Readers are pvlib's where it has one (TMY2, TMY3, EPW, NSRDB, PVGIS); a plain CSV; or the generator. Nothing is
 fetched and nothing is filled: a gap is an error that names the first bad step.
 """
 
@@ -10,11 +10,15 @@ from typing import Any
 
 import numpy as np
 
+from gigawatt.campus.constants import STANDARD_PRESSURE_PA
 from gigawatt.errors import FaultList, GigawattError, InputError
 
 Array = np.ndarray
 
-READERS = ("tmy3", "epw", "nsrdb", "pvgis", "csv")
+TO_MIDDLE_H = {"tmy2": 0.5, "tmy3": -0.5, "epw": 0.5, "nsrdb": 0.0}
+"""from pvlib's stamp to the middle of the step: TMY3 is stamped at the end of the hour, TMY2 and EPW (as pvlib gives
+them) at its beginning, NSRDB in its middle [h]"""
+READERS = ("tmy2", "tmy3", "epw", "nsrdb", "pvgis", "csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,51 +101,88 @@ def read_weather(path: Path, kind: str, place: "tuple[float, float, float] | Non
         raise InputError("weather-kind", got=kind, expected=", ".join(READERS))
     if not path.is_file():
         raise InputError("file-missing", where=str(path), expected=f"a {kind} weather file")
-    from pvlib import iotools
-
     try:
         if kind == "csv":
             return _read_csv(path, place)
-        meta: dict[str, Any]
-        if kind == "tmy3":
-            table, meta = iotools.read_tmy3(path, coerce_year=1990, map_variables=True)
-        elif kind == "epw":
-            table, meta = iotools.read_epw(path, coerce_year=1990)
-        elif kind == "nsrdb":
-            table, meta = iotools.read_nsrdb_psm4(path, map_variables=True)
-        else:
-            table, meta = iotools.read_pvgis_tmy(path, map_variables=True)
-            meta = meta.get("inputs", meta).get("location", {}) if isinstance(meta, dict) else {}
+        table, meta = _read_with_pvlib(path, kind)
     except GigawattError:
         raise
     except Exception as error:  # the readers raise whatever their parsers raise
         raise InputError("weather-unreadable", where=str(path), got=f"{type(error).__name__}: {error}") from None
-    return _from_table(table, meta, path, place, lag_hours=-0.5 if kind in ("tmy3", "epw") else 0.0)
+    lag = float(meta.get("irradiance time offset", 0.0)) if kind == "pvgis" else TO_MIDDLE_H[kind]
+    return _from_table(table, meta, path, place, lag)
+
+
+def _read_with_pvlib(path: Path, kind: str) -> "tuple[Any, dict[str, Any]]":
+    """(table with pvlib's names, header with latitude and longitude) of a file of that kind."""
+    from pvlib import iotools
+
+    if kind == "tmy2":
+        table, meta = iotools.read_tmy2(path)
+        table = table.rename(
+            columns={"GHI": "ghi", "DNI": "dni", "DHI": "dhi", "DryBulb": "temp_air", "Wspd": "wind_speed"}
+        )
+        table[["temp_air", "wind_speed"]] /= 10.0  # the format stores tenths
+        return table.rename(columns={"Pressure": "pressure"}), meta
+    if kind == "tmy3":
+        return iotools.read_tmy3(path, coerce_year=1990, map_variables=True)
+    if kind == "epw":
+        table, meta = iotools.read_epw(path, coerce_year=1990)
+        return table.rename(columns={"atmospheric_pressure": "pressure"}), meta
+    if kind == "nsrdb":
+        return iotools.read_nsrdb_psm4(path, map_variables=True)
+    table, meta = iotools.read_pvgis_tmy(path, map_variables=True)
+    inputs = meta.get("inputs", meta)
+    header = {**inputs, **inputs.get("location", {})}
+    return table, {name.replace("_", " "): value for name, value in header.items()}
+
+
+def _calendar(index: Any, lag_hours: float, where: str) -> "tuple[Array, Array, float]":
+    """(day of the year, hour of the middle, step [h]) of each stamp; InputError names a stamp that is missing.
+
+    The months of a typical year come from different years: the calendar must go on evenly, whatever the year.
+    """
+    leap = index.is_leap_year & (index.month > 2)
+    has_leap_day = bool(((index.month == 2) & (index.day == 29)).any())
+    day = index.day_of_year.to_numpy(dtype=float) - (0.0 if has_leap_day else leap.astype(float))
+    clock = (index.hour + index.minute / 60.0 + index.second / 3600.0).to_numpy(dtype=float)
+    year = 24.0 * (366.0 if has_leap_day else 365.0)
+    moment = ((day - 1.0) * 24.0 + clock + lag_hours) % year
+    gaps = np.diff(moment)
+    step = float(np.median(gaps)) if len(gaps) else 1.0
+    uneven = np.abs((gaps - step + 0.5 * year) % year - 0.5 * year) > 1e-6
+    if step <= 0.0 or uneven.any():
+        at = int(np.argmax(uneven)) + 1 if uneven.any() else 0
+        raise InputError(
+            "weather-steps", where=f"{where}, row {at}", got=str(index[at]), expected=f"equal steps of {step:g} h",
+            hint="a missing or doubled step is never filled or dropped silently",
+        )  # fmt: skip
+    return np.floor(moment / 24.0) + 1.0, moment % 24.0, step
 
 
 def _from_table(
     table: Any, meta: dict[str, Any], path: Path, place: "tuple[float, float, float] | None", lag_hours: float
 ) -> Weather:
-    """Weather from a pvlib table; `lag_hours` moves stamps at the end of the hour to its middle."""
+    """Weather from a pvlib table; `lag_hours` moves its stamps to the middle of the step.
+
+    The clock is that of the table; a `place` given with another offset only moves the clock.
+    """
     missing = [c for c in ("ghi", "dni", "dhi", "temp_air", "wind_speed") if c not in table.columns]
     if missing:
         raise InputError("column-missing", where=str(path), got=", ".join(map(str, table.columns)), expected=missing)
+    index = table.index
+    offset = index[0].utcoffset().total_seconds() / 3600.0 if index.tz is not None else 0.0
     if place is None:
         try:
-            place = (float(meta["latitude"]), float(meta["longitude"]), float(meta.get("TZ", meta.get("tz", 0.0))))
+            place = (float(meta["latitude"]), float(meta["longitude"]), offset)
         except (KeyError, TypeError, ValueError):
             raise InputError(
                 "weather-place", where=str(path), expected="latitude and longitude", hint="give them in the spec"
             ) from None
-    index = table.index
-    stamp = (index.hour + index.minute / 60.0).to_numpy(dtype=float)
-    gaps = np.diff(index.to_numpy()).astype("timedelta64[s]").astype(float) / 3600.0
-    step = float(np.median(gaps)) if len(gaps) else 1.0
-    hour = (stamp + lag_hours) % 24.0
-    day = index.day_of_year.to_numpy(dtype=float)
-    pressure = float(np.nanmean(table["pressure"])) if "pressure" in table.columns else 101325.0
+    day, hour, step = _calendar(index, lag_hours + place[2] - offset, path.name)
+    pressure = float(np.nanmean(table["pressure"])) if "pressure" in table.columns else STANDARD_PRESSURE_PA
     if pressure < 2000.0:
-        pressure *= 100.0  # millibar, as TMY3 and NSRDB print it
+        pressure *= 100.0  # millibar, as TMY2, TMY3 and NSRDB print it
     return check_weather(
         Weather(
             *(np.ascontiguousarray(table[c], dtype=float) for c in ("ghi", "dni", "dhi", "temp_air", "wind_speed")),
@@ -193,7 +234,7 @@ def _read_csv(path: Path, place: "tuple[float, float, float] | None") -> Weather
             step_hours=float(gaps[0]),
             day_of_year=np.floor(middle / 24.0) + 1.0,
             hour=middle % 24.0,
-            pressure_pa=101325.0,
+            pressure_pa=STANDARD_PRESSURE_PA,
             source=path.name,
         )  # fmt: skip
     )

@@ -12,6 +12,7 @@ def backtest(
     *,
     as_of: Annotated[str | None, Parameter(name="--as-of")] = None,
     json: bool = False,
+    plots: Path | None = None,
     draws: int = 4000,
     seed: int = 1,
 ) -> int:
@@ -25,6 +26,8 @@ def backtest(
         Use only vintages up to this day.
     json
         Print everything (cases, milestones, fleet, unmatched, findings, model, summary) as JSON.
+    plots
+        Folder for the plots (Vega-Lite): where the truth fell, forecast against truth, the fleet ahead.
     draws
         Draws per site.
     seed
@@ -39,6 +42,8 @@ def backtest(
     if not 100 <= draws <= 1_000_000:
         raise InputError("draws-range", where="--draws", got=draws, expected="100 to 1,000,000")
     result = run(folder, as_of, draws, seed)
+    if plots is not None:
+        _plot(result.as_dict(), plots)
     if json:
         import json as writer
 
@@ -46,6 +51,21 @@ def backtest(
         return 0
     _show(result.as_dict())
     return 0
+
+
+def _plot(result: dict[str, Any], folder: Path) -> None:
+    """Write the plots; InputError when the folder cannot be written."""
+    import json as writer
+
+    from gigawatt.buildout.plots import backtest_specs
+    from gigawatt.errors import InputError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, spec in backtest_specs(result).items():
+            (folder / f"{name}.vl.json").write_text(writer.dumps(_plain(spec), ensure_ascii=False), encoding="utf-8")
+    except OSError as error:
+        raise InputError("cannot-write", where=str(folder), got=error.strerror or str(error)) from None
 
 
 def _plain(value: Any) -> Any:

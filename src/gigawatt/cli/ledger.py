@@ -13,6 +13,9 @@ DEFAULT = Path("gigawatt-ledger.db")
 File = Annotated[Path, Parameter(name="--ledger", help="the ledger file")]
 Json = Annotated[bool, Parameter(name="--json", negative="", help="rows for machines")]
 Lang = Annotated[Literal["en", "zh"], Parameter(help="language of the reasons")]
+RecordedBy = Annotated[
+    str | None, Parameter(help="only what this file had taken in by that day, to repeat an old answer")
+]
 AsOf = Annotated[str | None, Parameter(help="only what was known on that day (YYYY, YYYY-MM or YYYY-MM-DD)")]
 
 app = App(name="ledger", help="Keep what was read: append-only, with the day it holds and the day it was known.")
@@ -20,7 +23,7 @@ app = App(name="ledger", help="Keep what was read: append-only, with the day it 
 
 @app.command
 def add(*inputs: str, ledger: File = DEFAULT, json_: Json = False) -> int:
-    """Read pages (files, folders, `-`) or rows of `gigawatt read --jsonl` and keep their claims.
+    """Read pages (files, folders, `-`) or claims (`gigawatt read --jsonl`, `ledger export`) and keep their claims.
 
     Reading a page twice adds nothing. New claims are compared with those already kept.
     """
@@ -30,7 +33,7 @@ def add(*inputs: str, ledger: File = DEFAULT, json_: Json = False) -> int:
     from gigawatt.ledger.store import Ledger
 
     if not inputs:
-        raise InputError("no-input", expected="files, folders, `-` or a .jsonl of claims")
+        raise InputError("no-input", expected="files, folders, `-`, a .jsonl or .csv of claims")
     worst, rows, read = 0, [], set()
     with Ledger(ledger) as book:
         for taken in take(inputs):
@@ -57,6 +60,7 @@ def list_(
     *,
     ledger: File = DEFAULT,
     as_of: AsOf = None,
+    recorded_by: RecordedBy = None,
     subject: str | None = None,
     metric: str | None = None,
     limit: int = 200,
@@ -70,7 +74,7 @@ def list_(
         names = book.canonical(as_of)
         held = [
             one
-            for one in book.claims(as_of)
+            for one in book.claims(as_of, recorded_by=recorded_by)
             if (metric is None or one.claim.metric == metric)
             and (subject is None or name_key(names.get(one.claim.subject or "", one.claim.subject or ""))
                  == name_key(names.get(subject, subject)))
@@ -197,6 +201,7 @@ def export(
     *,
     ledger: File = DEFAULT,
     as_of: AsOf = None,
+    recorded_by: RecordedBy = None,
     format: Literal["jsonl", "csv"] = "jsonl",
     out: Path | None = None,
 ) -> None:
@@ -205,7 +210,7 @@ def export(
     from gigawatt.ledger.store import Ledger
 
     with Ledger(ledger, create=False) as book:
-        held = book.claims(as_of)
+        held = book.claims(as_of, recorded_by=recorded_by)
     write_claims(held, format, out)
 
 

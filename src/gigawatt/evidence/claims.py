@@ -10,7 +10,9 @@ from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 
+from gigawatt.evidence.attribution import heard, listen, note_presenter, person_of
 from gigawatt.evidence.coreference import Thread, new_paragraph, remember, start_thread
+from gigawatt.evidence.counterparties import decide_counterparty, decide_location
 from gigawatt.evidence.document_names import DocumentNames
 from gigawatt.evidence.entities import ORGANISATIONS, Mention
 from gigawatt.evidence.metrics import decide_metric
@@ -20,22 +22,14 @@ from gigawatt.evidence.scene import Scene, Sentence, Spot, spot_of
 from gigawatt.evidence.selection import is_claim
 from gigawatt.evidence.speakers import (
     Voice,
-    carries_over,
     expected_by_analysts,
-    goes_on_quoting,
-    is_within_a_quotation,
     learn_people,
-    person_of,
-    presents,
     speaker_at,
-    voices,
 )
 from gigawatt.evidence.stage import Finder, Stage
 from gigawatt.evidence.status import decide_status
 from gigawatt.evidence.subjects import (
     Subject,
-    decide_counterparty,
-    decide_location,
     decide_subject,
     is_joined,
     is_oblique,
@@ -196,25 +190,15 @@ def _read_sentence(
         thread.assumed = False
     before, thread.before = thread.before, sentence
     person, thread.person = thread.person, person_of(sentence) or thread.person
-    thread.presenter = presents(sentence) or (None if _other_person(sentence, thread.presenter) else thread.presenter)
+    telling = bool(sentence.scene.quantities)
+    if telling:
+        note_presenter(thread, sentence)
     if not sentence.quantities:
-        if is_within_a_quotation(sentence) or sentence.scene.is_quoted(sentence.end):
-            quoted = voices(sentence, thread.company(), people, person)
-            if quoted:
-                thread.speaker, thread.person_speaking = quoted[-1].name, quoted[-1].mention
+        if telling:
+            listen(thread, sentence, people, person)
         remember(thread, _grammatical_subject(sentence), sentence)
         return []
-    found = voices(sentence, thread.company(), people, person)
-    if (
-        not found
-        and before is not None
-        and (carries_over(sentence) or before.text[-1] in "；;" or goes_on_quoting(sentence, before))
-    ):
-        last = speaker_at(voices(before, thread.company(), people, person), before.end, before)
-        held = last.name if last else thread.speaker
-        found = [Voice(held, sentence.start, "speaker.carried-over")] if held else []
-    if not found:
-        found = _held(thread, sentence)
+    found = heard(thread, sentence, before, people, person)
     propose_names(sentence)
     seen: dict[str, str] = {}
     status_before: str | None = None
@@ -243,6 +227,9 @@ def _read_sentence(
             spot.metric, spot.rules["metric"] = thread.last_metric, "metric.that-ratio"
         subject = decide_subject(spot, thread, voice)
         spot.rules["subject"] = subject.rule
+        budget = subject.mention is not None and subject.mention.kind == "utility"
+        if budget and spot.rules["metric"] in ("metric.word:spend", "metric.word:投入"):
+            spot.metric, spot.rules["metric"] = "capex", "metric.budget-of-a-utility"
         claims.extend(_claims_of(reading, item, day, thread, spot, subject, voice, offsets, status_before))
         status_before = claims[-1].status
         seen.pop(group, None)
@@ -258,19 +245,6 @@ def _read_sentence(
     thread.speaker = last.name if last else None
     thread.person_speaking = last.mention if last else None
     return claims
-
-
-def _other_person(sentence: Sentence, name: str | None) -> bool:
-    return any(m.kind == "person" and m.name != name for m in sentence.mentions)
-
-
-def _held(thread: Thread, sentence: Sentence) -> list[Voice]:
-    """Who still speaks in a sentence that names no speaker: who was quoted before, or presents what is told here."""
-    if is_within_a_quotation(sentence) and thread.speaker:
-        return [Voice(thread.speaker, sentence.start, "speaker.quotation-goes-on", thread.person_speaking)]
-    if thread.presenter and not any(m.kind == "person" for m in sentence.mentions):
-        return [Voice(thread.presenter, sentence.start, "speaker.presents")]
-    return []
 
 
 def _metric(spot: Spot, seen: dict[str, str]) -> tuple[str, str]:

@@ -19,6 +19,7 @@ _APPOSED = re.compile(
     r"(?:where|which|who|whose)\s|"
     r"(?:(?:majority-)?owned|built|backed|led|run|operated|founded|developed|financed|awarded|managed|controlled) "
     r"(?:by|to)\s|"
+    r"(?:most|much|some|all|half|part|many|none) of (?:it|them|which|whom)\s|"
     r"(?:based|headquartered) in\s|part of\s|"
     r"(?:its|a|an|the|one of)\s(?:[\w'’.-]+\s){0,6}?(?:unit|subsidiary|arm|division|affiliate|operator|developer|"
     r"provider|maker|utility|supplier|owner|parent)s?\b"

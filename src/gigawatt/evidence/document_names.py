@@ -14,7 +14,7 @@ from gigawatt.evidence.scene import Scene
 
 _SOUNDS = frozenset(
     "阿埃艾爱安昂奥澳巴白拜班邦保鲍贝本比彼边宾波伯博勃布查昌彻茨慈措达大戴丹道德登邓迪帝蒂丁东杜敦多厄恩尔法凡范"
-    "菲费芬弗福夫盖甘冈高戈哥格葛根贡古瓜圭哈海汉汗豪赫黑亨洪侯胡华霍基吉加佳嘉贾简杰金京喀卡凯坎康考科克肯孔库夸昆"
+    "彼得哲荷莲蕾薇芙芭梵琪雯霖黛娅菲费芬弗福夫盖甘冈高戈哥格葛根贡古瓜圭哈海汉汗豪赫黑亨洪侯胡华霍基吉加佳嘉贾简杰金京喀卡凯坎康考科克肯孔库夸昆"
     "拉莱赖兰朗劳勒雷黎里理历丽利莉连廉林琳伦隆龙卢鲁路露罗洛马玛迈麦曼芒毛梅门蒙米密明摩莫默姆穆拿娜纳乃奈南内尼妮涅"
     "宁纽农努诺欧帕派潘庞培佩彭皮平珀泼普齐奇契恰钱乔切琴丘热瑞若撒萨塞赛桑瑟沙莎山尚舍申圣史士舒斯丝思松苏孙索塔泰坦"
     "汤唐陶特滕提廷图托陀瓦万旺威韦维魏温文翁沃乌武伍西希锡夏肖歇谢辛欣雪逊雅亚延扬耶叶伊易英尤约泽曾扎詹赞朱祖卓佐"
@@ -41,6 +41,16 @@ _TITLE_OF_A_FIRM = re.compile(
 )
 _NO_FIRM = re.compile(
     r"该|这|那|其|本|某|公司|企业|集团|联合|前任|现任|新任|时任|知名|一位|多位|的|是|为|与|和|向|对|据|称|说|表示|行业|机构|平台|业内"
+)
+_NAMED_IN_LATIN = re.compile(
+    r"\b([A-Z][a-z]+(?: [A-Z]\.)?(?: (?:van |von |de )?[A-Z][a-zA-Z'’-]+){1,2}), (?:the |its |an? )?(?:[a-z-]+ ){0,4}"
+    r"(?:executive|officer|president|CEO|CFO|CTO|COO|director|chair(?:man|woman)?|founder|partner|head|analyst|economist|"
+    r"strategist|professor|spokes[a-z]+|manager|commissioner)"
+    r"(?: (?:of|at|for|with) ([A-Z][\w&’-]+(?: [A-Z][\w&’-]+){0,3}))?"
+)
+_TITLE_THEN_NAME = re.compile(
+    r"\b(?:spokes[a-z]+|executive|officer|director|analyst|president|head|manager|professor|economist)\b[^,.]{0,40}, "
+    r"([A-Z][a-z]+(?: [A-Z][a-zA-Z'’-]+){1,2}), (?:said|says|told|added|noted|warned|estimated)\b"
 )
 _DOT = re.compile(r"[·・•‧]")
 _LATIN = re.compile(r"\s?[(]([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*)+)[)]")
@@ -72,6 +82,7 @@ class DocumentNames:
         """Take note of what a scene introduces."""
         _transliterated(scene, self._people)
         _titled(scene, self._people)
+        _in_latin(scene, self._people, self._shorts)
         _short_forms(scene, self._shorts)
 
     def mark(self, scene: Scene) -> None:
@@ -134,6 +145,23 @@ def _titled(scene: Scene, people: dict[str, Mention]) -> None:
         name = latin.group(1) if latin else scene.text[start:end]
         parent = _firm_before(scene, start) or _unknown_firm(scene, match.start(), people)
         people.setdefault(match.group(1), Mention(start, end, name, "person", parent=parent, unknown=True))
+
+
+def _in_latin(scene: Scene, people: dict[str, Mention], shorts: dict[str, Mention]) -> None:
+    """Jane Ortega, chief executive of Prairie Electric: the person, her firm, and "Ortega said" from there on."""
+    for match in _TITLE_THEN_NAME.finditer(scene.text):
+        start, end = match.span(1)
+        if not any(m.end > start for m in scene.mentions_between(start - 30, end)):
+            people.setdefault(match[1], Mention(start, end, match[1], "person", unknown=True))
+    for match in _NAMED_IN_LATIN.finditer(scene.text):
+        start, end = match.span(1)
+        if any(m.end > start for m in scene.mentions_between(start - 30, end)):
+            continue
+        own = scene.mentions_between(match.start(2), match.end(2)) if match[2] else []
+        firm = next((m for m in own if m.kind in ORGANISATIONS), None)
+        person = Mention(start, end, match[1], "person", parent=firm.name if firm else match[2], unknown=True)
+        people.setdefault(match[1], person)
+        shorts.setdefault(match[1].rpartition(" ")[2], person)
 
 
 def _firm_before(scene: Scene, start: int) -> str | None:

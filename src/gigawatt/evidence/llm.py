@@ -3,10 +3,13 @@
 Any OpenAI-compatible `chat/completions` endpoint. The model sees only visible text (hidden spans and furniture are
 already gone), as data. A proposal is accepted when its quote stands verbatim in one visible segment, its quantity
 stands in the quote, the grammar reads that quantity to the same interval and unit, metric and status are of the closed
-lists, and subject and speaker are known names or stand in the quote. All else is dropped and counted.
+lists, and subject and speaker stand in the quote, or are known names that the visible text of the same stretch holds.
+All else is dropped and counted. The endpoint is an outside text too: it is asked without following redirects, given a
+time in all and a largest answer.
 """
 
 import json
+import time
 import urllib.error
 import urllib.request
 from collections import Counter
@@ -23,6 +26,9 @@ from gigawatt.evidence.vocabulary import METRICS, STATUSES
 CHUNK_CHARACTERS = 6_000
 ANSWER_BYTES_MAXIMUM = 4_000_000
 SECONDS = 120.0
+"""for one answer, from the question to its last byte"""
+PROPOSALS_MAXIMUM = 2_000
+"""proposals looked at in one answer; what a model says beyond is dropped and counted"""
 QUOTE_CHARACTERS = 300
 _TOLERANCE = 1e-6
 _TASK = (
@@ -62,7 +68,10 @@ def propose(reading: Reading, endpoint: Endpoint) -> Proposals:
     result = Proposals()
     views = [(s, *visible_text(reading, s)) for s in reading.segments]
     for chunk in _chunks(views):
-        for proposal in _ask("\n".join(text for _, text, _ in chunk), endpoint):
+        shown = "\n".join(text for _, text, _ in chunk)
+        proposals = _ask(shown, endpoint)
+        result.dropped["too many"] += len(proposals[PROPOSALS_MAXIMUM:])
+        for proposal in proposals[:PROPOSALS_MAXIMUM]:
             claim, why = judge(reading, chunk, proposal, endpoint.model)
             if claim is None:
                 result.dropped[why] += 1
@@ -70,6 +79,7 @@ def propose(reading: Reading, endpoint: Endpoint) -> Proposals:
                 result.dropped["repeated"] += 1
             else:
                 result.accepted.append(claim)
+    result.dropped = +result.dropped  # reasons with a count
     result.accepted.sort(key=lambda c: (c.start, c.end))
     return result
 
@@ -105,9 +115,9 @@ def judge(reading: Reading, views: list[View], proposal: Any, model: str) -> tup
             continue
         names: dict[str, str | None] = {}
         for role in ("subject", "speaker"):
-            ok, names[role] = _name(proposal.get(role), quote)
+            ok, names[role] = _name(proposal.get(role), quote, views)
             if not ok:
-                return None, f"{role} neither known nor in the quote"
+                return None, f"{role} not in the text"
         return _claim(reading, segment, offsets, quantity, (at, at + len(quote)), proposal, names, model), ""
     return None, why
 
@@ -141,8 +151,8 @@ def _close(ours: object, theirs: object) -> bool:
     return abs(ours - theirs) <= _TOLERANCE * max(1.0, abs(ours))
 
 
-def _name(given: Any, quote: str) -> tuple[bool, str | None]:
-    """Whether a name may be used, and its canonical form."""
+def _name(given: Any, quote: str, views: list[View]) -> tuple[bool, str | None]:
+    """Whether a name may be used, and its canonical form: it stands in the quote, or is known and in the text."""
     if given is None or given == "":
         return True, None
     if not isinstance(given, str) or len(given) > 120:
@@ -151,7 +161,9 @@ def _name(given: Any, quote: str) -> tuple[bool, str | None]:
 
     known = gazetteer().find(given)
     if len(known) == 1 and known[0].end - known[0].start >= 0.6 * len(given):
-        return True, known[0].name
+        name = known[0].name
+        told = given in quote or any(m.name == name for _, text, _ in views for m in gazetteer().find(text))
+        return (True, name) if told else (False, None)
     return (True, given) if given in quote else (False, None)
 
 
@@ -228,8 +240,7 @@ def _ask(text: str, endpoint: Endpoint) -> list[Any]:
         endpoint.address.rstrip("/") + "/chat/completions", json.dumps(body).encode(), headers
     )
     try:
-        with urllib.request.urlopen(request, timeout=SECONDS) as answer:
-            raw = answer.read(ANSWER_BYTES_MAXIMUM + 1)
+        raw = _answer(request)
     except urllib.error.HTTPError as fault:
         fault.close()
         raise _failed(endpoint, f"status {fault.code}") from None
@@ -245,6 +256,26 @@ def _ask(text: str, endpoint: Endpoint) -> list[Any]:
         return proposals
     except (ValueError, KeyError, TypeError, IndexError, RecursionError):
         raise _failed(endpoint, "an answer that is not the JSON asked for") from None
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """The article and the key go to the address given and nowhere else."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        return None
+
+
+def _answer(request: urllib.request.Request) -> bytes:
+    """The body of the answer, at most one byte more than the largest allowed; OSError when it takes too long."""
+    until = time.monotonic() + SECONDS
+    parts, size = [], 0
+    with urllib.request.build_opener(_NoRedirect).open(request, timeout=SECONDS) as answer:
+        while size <= ANSWER_BYTES_MAXIMUM and (part := answer.read1(65_536)):
+            parts.append(part)
+            size += len(part)
+            if time.monotonic() > until:
+                raise TimeoutError("timed out")
+    return b"".join(parts)
 
 
 def _failed(endpoint: Endpoint, got: str) -> EvidenceError:

@@ -35,7 +35,7 @@ def stock_of_a_place(spot: Spot) -> str | None:
     places = [m for m in inside if m.kind == "place"]
     if not places or any(m.kind in ORGANISATIONS for m in inside):
         return None
-    return f"{short(narrowest(spot.scene, places))} data centers"
+    return f"{narrowest(spot.scene, places).split(',')[0]} data centers"
 
 
 def narrowest(scene: Scene, places: Sequence[Mention]) -> str:

@@ -47,6 +47,11 @@ _IN_ONE_YEAR = re.compile(
     r"前|至)[^，,。宣承]{0,16}"
     r"(?:投资|投入|开支|invest|spend|spent)[^，,。]{0,6}$"
 )
+_MORE_THAN = re.compile(r"\s(?:more|higher|less|lower|fewer) than\b")
+_GREW = re.compile(r"\b(?:rose|grew|grown|up|jumped|climbed|increased|fell|down)\b|增长|同比|年增|上升|增加|激增|下降")
+_EARLIER = re.compile(r"去年|前年|上年|年前|此前|同期|过去|上季|上月|last year|a year|earlier")
+_OF_ANOTHER = re.compile(r"(?:是|为|相当于)[^，,。倍]{1,10}的$")
+_PART_INVESTED = re.compile(r"(?:其中|of which|including)[^，,。]{0,20}(?:投资|出资|invest\w*)[^，,。]{0,4}$")
 _STILL_AFTER = re.compile(r"\s?(?:过去|之)?后(?:仍|还|依然|却仍)")
 _RELATIVE_CLAUSE = re.compile(r",\s(?:which|who|whose)\s[^,;]{1,60},\s")
 _SPENT_IN_A_YEAR = re.compile(r"\s(?:respectively\s)?(?:in|during|for)\s(?:20\d\d|fiscal\b|this year|next year)")
@@ -91,6 +96,8 @@ def decide_metric(spot: Spot, previous: str | None = None, previous_class: str |
         return "share_price", "metric.price-after-its-change"
     if group == "money" and _largest(spot) < _SMALL_MONEY:
         return "other", "metric.small-amount"
+    if group == "x" and _OF_ANOTHER.search(spot.before(14)) and not _EARLIER.search(spot.before(14)):
+        return "other", "metric.multiple-of-another-thing"
     return _settle(spot, group, default, f"metric.default:{group}")
 
 
@@ -109,6 +116,9 @@ def _cost(spot: Spot, start: int, end: int) -> float:
     countable = unit_class(quantity.unit) in ("count", "company", "person")
     cost = (3 if countable else 1) * _PER_WIDTH * gap(spot.scene, start, end, quantity.start, quantity.end)
     cost += (3 if countable else 1) * _PER_CLAUSE * crossed + (2 if countable else 1) * _PER_QUANTITY * between
+    word_clause = sentence.clause_of(start)
+    if word_clause != spot.clause and sentence.asides[word_clause]:
+        cost += _OWNED  # the word stands in an aside of its own
     owner = sentence.quantity_before(start)
     if owner is not None and owner is not quantity:
         if start < owner.end:
@@ -183,6 +193,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
         share = next((m for pattern, m in _LEVELS if pattern.search(spot.before(40))), None)
         if share:
             return share, "metric.level-of-a-share"
+    if group == "ratio" and _MORE_THAN.match(spot.after(14)):
+        return "growth_rate", "metric.more-than"
     if group == "ratio" and (_PART_OF_A_CHANGE.match(spot.after(40)) or _OF_WHICH.match(spot.after(12))):
         return "other", "metric.part-of-a-change"
     if group == "site" and re.search(r"层|storey|stories|story|floors", inside):
@@ -227,6 +239,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
             return ("profit", "metric.per:share-earned") if earned else None
         if _ISSUED.search(spot.before(90)) and _SHARES.match(spot.after(20)):
             return "financing_raised", "metric.issued"
+        if previous in ("financing_raised", "valuation") and _PART_INVESTED.search(spot.before(30)):
+            return "equity_contribution", "metric.part-of-a-round"
         if _goes_into_a_firm(spot):
             return "equity_contribution", "metric.into-a-firm"
     if group == "x":
@@ -258,6 +272,10 @@ def _goes_into_a_firm(spot: Spot) -> bool:
     return False
 
 
+def _inside(spot: Spot) -> str:
+    return spot.scene.lowered[spot.quantity.start : spot.quantity.end]
+
+
 def _settle(spot: Spot, group: str, metric: str, rule: str, previous: str | None = None) -> tuple[str, str]:
     """Adjust a metric to its unit and clause: growth of what, lead time or term, plan or past date."""
     if group == "money" and metric == "capital_commitment" and _IN_ONE_YEAR.search(spot.before(40)):
@@ -278,6 +296,8 @@ def _settle(spot: Spot, group: str, metric: str, rule: str, previous: str | None
         return ("target_date", "metric.date:plan") if planned else ("other", "metric.date:past")
     if metric == "growth_rate" and previous in _GROWTH_OF and _UP.match(clause.lstrip()):
         return _GROWTH_OF[previous], rule + "+of-the-amount-before"
+    if metric == "backlog_rpo" and group == "ratio" and _GREW.search(spot.before(14) + _inside(spot)):
+        return "growth_rate", rule + "+grew"
     if metric == "growth_rate" and group in ("ratio", "x"):
         lead = _RELATIVE_CLAUSE.sub(" ", spot.before(100))[-16:]
         near = lead + spot.scene.lowered[spot.quantity.start : spot.quantity.end]

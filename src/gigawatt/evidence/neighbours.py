@@ -8,6 +8,7 @@ from gigawatt.evidence.metrics import unit_class
 from gigawatt.evidence.scene import Scene, Spot, width
 
 _NAMES = ORGANISATIONS | {"market"}
+_VALUED = re.compile(r"\bvalu(?:es|ed|ing)\s$")
 _FALL_OF = re.compile(r"(?:的)(?:公司|企业)?[“\"「『]?")
 
 
@@ -36,6 +37,12 @@ def told_by_its_neighbour(spot: Spot, oblique: Callable[[Scene, Mention, int], b
         for mention in names:
             if mention.start > quantity.end and _FALL_OF.fullmatch(text[quantity.end : mention.start]):
                 return mention, "subject.the-one-that-changed"
+    if spot.metric == "valuation":
+        for mention in names:
+            if mention.end <= quantity.start and _VALUED.search(
+                spot.scene.lowered[max(0, mention.start - 9) : mention.start]
+            ):
+                return mention, "subject.the-one-valued"
     low, high = spot.clause_span
     if (
         quantity.unit == "date"

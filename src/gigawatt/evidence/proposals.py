@@ -27,9 +27,16 @@ _GENERIC_NAME = re.compile(
     r"并|等|本|其|对|向|为|从|旗下"
 )
 _NOT_NAMES = frozenset(
-    "The This That These Those It In On At By For From With As But And If When While After Before Data AI He "
-    "She They We "
-    "Our Its His Her Most Some Such To An A Or Not No There Here Today However".split()
+    "A AI About After All Although An Analysts And Another As At Banks Because Before Bills Both Building But By "
+    "Capacity Capital Cash Chips Cities Companies Competition Construction Consumers Costs Counties Critics "
+    "Customers Data Debt Deliveries Demand Developers Each Earnings Economists Electricity Emissions Equipment "
+    "Everyone Executives Experts Few Financing First For From Governments Growth He Her Here His Households However "
+    "If In Inflation Investment Investors It Its Jobs Land Last Lawmakers Lenders Management Many Margins Meanwhile "
+    "Memory Most Nearly Net Next No Nobody None Not Officials On Once Operators Or Orders Others Our Output People "
+    "Phase Plans Power Prices Production Profit Racks Rates Recently Regulators Researchers Residents Revenue "
+    "Roughly Sales Second Servers Several Shares She Since Some Spending States Such Supply Talks Taxes That The "
+    "There These They Third This Those Though To Today Total Traders Unemployment Utilities Water We When While "
+    "With Work Workers".split()
 )
 
 

@@ -111,11 +111,16 @@ class Sentence:
         return [start for start, _ in self.clauses]
 
     @lazy
+    def asides(self) -> list[bool]:
+        """Whether each clause only tells more of the name before it (", which owns Y,")."""
+        last = len(self.clauses) - 1
+        return [0 < i < last and is_aside(self.scene.lowered, low) for i, (low, _) in enumerate(self.clauses)]
+
+    @lazy
     def edges(self) -> list[float]:
         """Clause edges before each clause, summed from the first: 1 each, 0.4 for the edge of a bracket or an aside."""
         total, sums = 0.0, [0.0]
-        last = len(self.clauses) - 1
-        asides = [0 < i < last and is_aside(self.scene.lowered, low) for i, (low, _) in enumerate(self.clauses)]
+        asides = self.asides
         for index, ((_, left), (right, _)) in enumerate(pairwise(self.clauses)):
             light = asides[index] or asides[index + 1] or _BRACKET.search(self.scene.text, left, right)
             total += 0.4 if light else 1.0

@@ -126,6 +126,10 @@ def _duration_is_claim(spot: Spot) -> bool:
         return False  # over the next several years
     if quantity.unit == "month" and re.search(r"(?:今年|去年|本年|年)[前头首]\s?$", before):
         return False  # 今年前十个月
+    if quantity.unit == "day" and re.match(r"[岁年]", after) and inside.endswith("周"):
+        return False  # 十四周岁, 两周年: an age or an anniversary
+    if quantity.unit in ("day", "month") and re.match(r"\s?(?:之|以)?前|\s(?:ago|earlier)\b", after):
+        return False  # 两周前, "three days ago": when something happened
     if any(q.start == quantity.end and unit_class(q.unit) != "time" for q in spot.sentence.quantities):
         return False  # 三年3800亿元计划
     if _PAST_FRAME.search(before) or re.match(r"\s?(?:ended|ending)", after):

@@ -12,12 +12,6 @@ _NAMED = (ORGANISATIONS - {"programme"}) | {"person", "media"}
 _WEAK = frozenset(("预计", "预期", "估计", "预估", "expects", "expect", "anticipates", "projects", "believes"))
 _REVISION = frozenset(("上调", "下调"))
 _CITE_NOT_AFTER = "数占依证收票论根"
-_CARRIES = re.compile(r"[”\"’」』\s]*(?:而|且|并|其中|by that projection)", re.IGNORECASE)
-_OPENS = re.compile(r"\s*[“\"「『]")
-_SAID_IT = re.compile(
-    r"[”\"」』][^”\"」』“「『]{0,60}(?:表示|说道?|称|指出|坦言|补充道?|强调)[。.]?$"
-    r"|[”\"]\s?(?:said|says|added)\s[^”\"]{2,80}\.?$|[”\"][^”\"]{2,80}\s(?:said|says|added|told [A-Z]\w+)\.?$"
-)
 _ESTIMATED_BY = re.compile(
     r"(?:below|above|beat(?:ing)?|miss(?:ed|ing)?|topp(?:ed|ing)|versus|vs\.?|exceed(?:ed|ing)?|than)\s(?:the\s)?"
     r"(?:average\s|consensus\s)?estimates?(?:\sof)?\s$|"
@@ -35,11 +29,8 @@ _PRONOUN_SAYS = re.compile(
     r"|\b(?:he|she)\s(?:also\s|later\s)?(?:said|says|told|added|estimates|estimated|expects|predicts|predicted|warned|argues|noted)\b"
     r"|\b(?:said|says|added)\s(?:he|she)\b"
 )
-_PRESENTS = re.compile(
-    r"(?:解释|解读|举|介绍|提供|列举|分享|拆解|列出|给出|回顾)了[^，,。“\"]{0,24}(?:问题|例子|案例|数字|数据|原因|逻辑|账|背景|理由|判断|预测)"
-    r"|\b(?:gave|cited|offered|laid out|walked through)\s(?:[\w-]+\s){0,4}(?:examples?|figures|numbers|reasons)\b"
-)
 _BEHIND_A_QUOTATION = re.compile(r"[”\"」』](?:[一-鿿A-Za-z][一-鿿A-Za-z ·]{0,22})?$")
+_REVISES = re.compile(r"(?:分析师)?(?:[一-鿿]{1,6}·[一-鿿]{1,6})?(?:已|也)?[将把]")
 _ROLE_NAME = re.compile(r"([A-Z][a-zA-Z'.-]+(?: [A-Z][a-zA-Z'.-]+){1,2})\s*[)）]?\s*$")
 _TITLE = re.compile(
     r"^(?:Mayor|Governor|President|Senator|Representative|"
@@ -96,11 +87,6 @@ def speaker_at(found: list[Voice], position: int, sentence: Sentence) -> Voice |
     return held
 
 
-def person_of(sentence: Sentence) -> str | None:
-    """The person a sentence names first."""
-    return next((m.name for m in sentence.mentions if m.kind == "person"), None)
-
-
 def _from_the_quotation(sentence: Sentence, voice: Voice) -> Voice:
     """A speaker named right behind a quotation that opens the sentence holds from its beginning: “…，”X说，“…”."""
     at = voice.mention.start if voice.mention else 0
@@ -123,30 +109,6 @@ def _pronouns(sentence: Sentence, person: str | None) -> list[Voice]:
             start = match.end() if opening or not quoted else sentence.start
             found.append(Voice(who, start, "speaker.pronoun"))
     return found
-
-
-def carries_over(sentence: Sentence) -> bool:
-    """Whether a sentence goes on with what the sentence before cited (而…, 其中…, "By that projection")."""
-    return bool(_CARRIES.match(sentence.text))
-
-
-def goes_on_quoting(sentence: Sentence, before: Sentence) -> bool:
-    """Whether a quotation goes on behind its speaker: "...," X said. "..." and “…，”X表示。“…”."""
-    return bool(_OPENS.match(sentence.text) and _SAID_IT.search(before.text))
-
-
-def is_within_a_quotation(sentence: Sentence) -> bool:
-    """Whether a quotation that was opened before the sentence is still open where it begins."""
-    return sentence.scene.is_quoted(sentence.start)
-
-
-def presents(sentence: Sentence) -> str | None:
-    """The person who presents what the next sentences of the paragraph tell: X举了一个例子。 "X gave an example"."""
-    people = [m for m in sentence.mentions if m.kind == "person"]
-    match = _PRESENTS.search(sentence.scene.lowered, sentence.start, sentence.end) if people else None
-    if not match:
-        return None
-    return next((m.name for m in people if 0 <= match.start() - m.end <= 8), None)
 
 
 def expected_by_analysts(sentence: Sentence, start: int, end: int) -> bool:
@@ -274,7 +236,7 @@ def _subject_of_verb(
     low = max(sentence.start, hit.start - reach)
     names = [m for m in sentence.mentions if low <= m.start and m.end <= hit.start and m.kind in _NAMED]
     if hit.word in _REVISION:  # 高盛将X的目标价上调: who stands before 将 revises
-        revising = next((m for m in names if re.match(r"(?:已|也)?将", scene.folded[m.end : m.end + 2])), None)
+        revising = next((m for m in names if _REVISES.match(scene.folded, m.end)), None)
         if revising:
             return revising.name, revising, "speaker.revises"
     if latin and names:
@@ -323,7 +285,7 @@ def _without_aside(sentence: Sentence, names: list[Mention], hit: Hit) -> list[M
 def _fits(between: str, verb: str, weak: bool, latin: bool) -> bool:
     """Whether the words between a name and a verb of saying leave the name its subject."""
     if verb in _REVISION:
-        return bool(re.match(r"[^，,。]{0,16}$", between)) and "将" in between
+        return bool(re.match(r"[^，,。]{0,16}$", between)) and ("将" in between or "把" in between)
     if re.search(r"[。;；]", between):
         return False
     if latin:

@@ -23,16 +23,16 @@ _DEAL = frozenset(
     "equity_contribution".split()
 )
 _MONEY_OUT = frozenset("capital_commitment capex equity_contribution financing_raised contract_value".split())
-_JOINED = re.compile(r"和|及|、| and ")
+_JOINED = re.compile(r"和|及|、|但|而(?!且)| and | but | while ")
 _BASE = re.compile(
     r"(?:高于|低于|超过|超出|超越|多于|少于|相比|较|比|more than|above|than|from)[^，,。]{0,16}"
     r"(?:今年|去年|上年|前年|上季度|同期|目前|this year|last year|year earlier)[^，,。]{0,24}$"
 )
 _TARGET_PRICE = re.compile(r"目标价|price target|target price")
-_IF = re.compile(r"(?:但|而|那么|不过|则|and |but )?(?:如果|若(?!干)|假如|倘若|一旦|if )")
+_IF = re.compile(r"(?:[^，,。]{0,8}若获|(?:但|而|那么|不过|则|and |but )?(?:如果|若(?!干)|假如|倘若|一旦|if ))")
 _ANNOUNCED_WILL = re.compile(r"宣布(?:了[^，,。]{0,10})?[，,：:]?[^，,。]{0,18}(?:将|会)[^。；]*$")
 _WEIGHED = re.compile(r"考虑(?!到|因素)|正商讨|商讨|洽谈|正洽商|正评估")
-_UNNAMED = re.compile(r"知情人士|消息人士|据悉|据传|people familiar|sources")
+_UNNAMED = re.compile(r"据[^，,]{2,12}报[道导]|\breported\b|知情人士|消息人士|据悉|据传|people familiar|sources")
 _HOPED = re.compile(r":(?:有望|可能|可能会|或|或将|could|may|might|likely)$")
 _GIVEN = re.compile(r"获(?:得|了)?[^，,。将]{0,24}(?:投资|注资|融资|增资|入股)了?$")
 _SAID_WOULD = re.compile(
@@ -41,6 +41,13 @@ _SAID_WOULD = re.compile(
     r"(?![^.;]*\bif\b)"
 )
 _ANNOUNCED = re.compile(r"宣布|announced")
+_APPROVED = re.compile(r"\bapprov(?:al|ed)\b[^.;]{0,40}\bto (?:build|construct|develop|install|add)\b")
+_DONE = re.compile(r"(?:部署|采购|购买|安装|交付|投入|上线|租|购入)了$")
+_CREATED = re.compile(r"\b(?:has|have|had|already)\s(?:\w+\s)?(?:created|added|brought)\s|(?:创造|带来|新增|提供)了")
+_IN_THE_NEXT = re.compile(r"(?:未来|今后|接下来)\s?$|\bnext\s$")
+_STARTS_FROM = re.compile(r"(?:\b(?:up|down|compared (?:with|to)|versus|from))\s(?:about |around |roughly |just )?$")
+_BY_NOW = re.compile(r"\s(?:today|now|currently|at present|last year|a year (?:ago|earlier)|this year)")
+_UNDER = re.compile(r".*\bunder ((?:an?|the|its|this) (?:\w+[ -]){0,3}(?:agreement|contract|deal)\b).*")
 _SPENT = re.compile(r"投资|投入|耗资|斥资|invest|spent|cost")
 _AND = re.compile(r"并|且|和|但|;| and | but ")
 _PAST = re.compile(r"已|了|过去|去年|同比|当前|目前|上季度|现有|was|were|has|had|ago|last year|since")
@@ -115,7 +122,7 @@ def decide_status(
             continue
         if not spot.quantity.start - _REACH <= hit.start <= spot.quantity.end + _REACH:
             continue
-        crossed = abs(spot.sentence.clause_of(hit.start) - spot.clause)
+        crossed = _crossed(spot, spot.sentence.clause_of(hit.start))
         if bare and hit.start < spot.quantity.start:
             crossed = max(0, crossed - 1)
         if trigger.reach == "clause" and crossed and (hit.start > spot.quantity.end or crossed > 2):
@@ -132,6 +139,9 @@ def decide_status(
             continue
         cost = _PER_WIDTH * gap(spot.scene, hit.start, hit.end, spot.quantity.start, spot.quantity.end)
         cost += _PER_CLAUSE * crossed
+        opens = hit.start - spot.quantity.end in (0, 1) and spot.quantity.start - spot.clause_span[0] <= 3
+        if opens and not hit.word[0].isascii():
+            cost -= _AFTER  # the amount itself is what will be paid: 首笔100亿美元将于…支付
         if hit.start >= spot.quantity.end:
             joined = _AND.search(spot.scene.lowered[spot.quantity.end : hit.start])
             cost += 2 * _AFTER if joined else _AFTER
@@ -145,9 +155,15 @@ def decide_status(
     if not best:
         best, rule = _DEFAULT.get(metric, "actual"), f"status.default:{metric}"
     status, rule = _settle(spot, best, rule)
-    if future and status == "actual" and metric != "survey_share":
+    if future and status == "actual" and rule != "status.base-of-a-comparison" and metric != "survey_share":
         return "forecast", "status.period-ahead"
     return status, rule
+
+
+def _crossed(spot: Spot, clause: int) -> int:
+    """Clause edges between a clause and the quantity's; an aside between them parts nothing."""
+    low, high = sorted((clause, spot.clause))
+    return max(0, high - low - 2 * sum(spot.sentence.asides[low + 1 : high]))
 
 
 def _is_bare(spot: Spot) -> bool:
@@ -161,8 +177,8 @@ def _under_an_if(spot: Spot) -> bool:
     """Whether the clause before sets a condition: 如果今天申请，可能要等3年."""
     if not spot.clause:
         return False
-    low, high = spot.sentence.clauses[spot.clause - 1]
-    return bool(_IF.match(spot.scene.lowered[low:high]))
+    spans = spot.sentence.clauses[max(0, spot.clause - 2) : spot.clause]
+    return any(_IF.match(spot.scene.lowered, low) for low, _ in spans)
 
 
 def _of_the_next(spot: Spot, position: int) -> bool:
@@ -217,6 +233,8 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
     group = unit_class(spot.quantity.unit)
     lead = spot.scene.lowered[spot.sentence.start : spot.quantity.start]
     near = spot.scene.lowered[spot.clause_span[0] : spot.quantity.start]
+    if status in ("forecast", "planned") and _STARTS_FROM.search(lead[-16:]) and _BY_NOW.match(spot.after(24)):
+        return "actual", "status.base-of-a-comparison"
     if status == "planned" and rule.split(":")[-1] in ("将", "will", "即将", "还会", "会再"):
         first = spot.sentence.clauses[max(0, spot.clause - 2)][0]
         if _ESTIMATE.search(spot.scene.lowered[first : spot.quantity.start]) and not _INTENT.search(near):
@@ -224,6 +242,14 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
                 return "forecast", "status.estimated-will"
         if metric in _EFFECTS and not _INTENT.search(near):
             return "forecast", "status.effect-will"
+    if rule.startswith("status.default") and metric in _BUILT | {"other"} and _APPROVED.search(lead):
+        return "planned", "status.approval-to-build"
+    if group == "time" and rule.startswith("status.default") and _IN_THE_NEXT.search(spot.before(8)):
+        return "forecast", "status.in-the-next"
+    if metric == "jobs" and rule.startswith("status.default") and _CREATED.search(near):
+        return "actual", "status.done"
+    if metric == "chip_count" and rule.startswith("status.default") and _DONE.search(near):
+        return "actual", "status.done"
     if status == "forecast" and rule.endswith(":would") and metric in _MONEY_OUT | _BUILT and _SAID_WOULD.search(lead):
         return "planned", "status.said-it-would"
     if status in ("planned", "forecast", "announced") and _BASE.search(near):
@@ -265,7 +291,7 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
     ):
         return "announced", "status.announced-will"
     if status in ("invested", "announced", "actual") and _WEIGHED.search(near):
-        told = _UNNAMED.search(spot.scene.lowered[spot.sentence.start : spot.sentence.end])
+        told = _UNNAMED.search(spot.scene.lowered, spot.sentence.start, spot.sentence.end)
         return ("rumoured", "status.weighed-by-hearsay") if told else ("conditional", "status.weighed")
     if status == "operational" and metric in _MONEY_OUT and _SPENT.search(near):
         return "invested", "status.spent-on-what-runs"
@@ -278,9 +304,10 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
     expected = rule.split(":")[-1] in ("预计", "expected", "expects")
     if (
         metric == "contract_value"
-        and status in ("forecast", "announced", "actual")
+        and status in ("forecast", "announced", "actual", "planned")
         and not expected
-        and _SIGNED.search(clause)
+        and _SIGNED.search(clause if status != "planned" else _UNDER.sub(r"\1", spot.sentence.text.lower()))
+        and (status != "planned" or _UNDER.search(spot.sentence.text.lower()))
     ):
         return "signed", "status.contract"
     if status == "planned" and re.search(r"宣布[^，,]{0,8}(?:将|会)", clause) and not re.search(r"计划|拟", clause):

@@ -36,10 +36,6 @@ _GENERIC = frozenset(
     "market_size market_share construction_time lead_time lease_rate other target_date".split()
 )
 _PLACE_TOO = frozenset("power_gap renewable_share price_change energy_share growth_rate market_size site_count".split())
-_DEALS = frozenset(
-    "contract_value equity_contribution chip_count financing_raised ownership_share debt target_date other "
-    "capital_commitment construction_time power_demand".split()
-)
 _DEALS_OF_THE_FIRM = frozenset(
     "capital_commitment equity_contribution capex ownership_share financing_raised contract_value debt "
     "headcount".split()
@@ -64,6 +60,7 @@ _PARENT = re.compile(r"(?:\s?[(（][^()（）]{1,12}[)）])?(?:的)?(?:母公司
 _SUPPLIED_BY = re.compile(r"^[^，,。]{0,12}由(?=[^，,。]{1,14}(?:供应|提供|承担|生产|承建))")
 _COUNTRIES = {"US": "United States", "CN": "China", "GB": "United Kingdom", "IN": "India", "PK": "Pakistan"}
 _WE = re.compile(r"\b(?:we|our|us)\b|我们")
+_NATIONWIDE = re.compile(r"全国|我国")
 _LOCAL = frozenset(("当地政府", "州政府", "当局", "local government", "local authorities", "officials"))
 _OWNS = re.compile(r"['’]s\s(?:[a-z]+\s){0,2}")
 _FARTHEST = 10  # clauses back; a subject is not carried farther within a sentence
@@ -82,6 +79,7 @@ _KIND_OF = re.compile(
     r"supplier|maker|giant|startup|start-up|provider|partner|rival|unit|subsidiary)\s"
 )
 _OF_FIRMS = frozenset("share_price valuation market_cap pe_ratio revenue revenue_growth profit".split())
+_OF_PROGRAMMES = frozenset("capital_commitment capex jobs site_count power_capacity chip_count".split())
 _OF_CHIPS = frozenset("chip_price performance_ratio chips_per_pod".split())
 _SPREAD = re.compile(r"各(?!方|地|州|类|种|国|界|个|项|市场|行|自)|分别|各自|each")
 _RATIO_BACK = re.compile(
@@ -253,6 +251,9 @@ def _from_context(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         for m in sentence.mentions
         if quantity.end <= m.start < end and m.kind in _ELIGIBLE and width(spot.scene.text[quantity.end : m.start]) <= 3
     ]
+    if _told_from_outside(voice) and _NATIONWIDE.search(sentence.scene.folded, sentence.start, sentence.end):
+        if not any(m.kind == "place" for m in sentence.mentions):
+            return Subject(("China",), "subject.nationwide")
     if voice and voice.mention and voice.mention.kind in ORGANISATIONS - {"agency"} and "cited" not in voice.rule:
         if sentence.start <= voice.mention.start < sentence.end or voice.mention.kind != "media":
             return Subject((voice.mention.name,), "subject.speaker", voice.mention)
@@ -275,7 +276,14 @@ def _from_context(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         return Subject((str(thread.fallback()),), "subject.thread")
     if voice and voice.mention and voice.mention.kind == "agency" and voice.mention.country in _COUNTRIES:
         return Subject((_COUNTRIES[voice.mention.country],), "subject.country-of-the-agency")
-    persons = [m for m in sentence.mentions if m.kind == "person" and m.end <= quantity.start]
+    products = [m for m in sentence.mentions if m.kind == "product" and m.end <= quantity.start]
+    if products:
+        return Subject((products[0].name,), "subject.product", products[0])
+    persons = [
+        m
+        for m in sentence.mentions
+        if m.kind == "person" and m.end <= quantity.start and (voice is None or m.name != voice.name)
+    ]
     if persons:
         return Subject((persons[0].name,), "subject.person", persons[0])
     head = market(spot, sentence.start, sentence.end, metric)
@@ -325,6 +333,9 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
             else:
                 watching = mention.sector in OBSERVERS
                 candidates.append(_Candidate(mention.start, mention.name, "subject.name", mention, weak=watching))
+        elif mention.kind == "programme" and fits and not spoken and spot.metric in _OF_PROGRAMMES:
+            if not any(m.kind in _ELIGIBLE and m.end <= mention.start for m in sentence.mentions):
+                candidates.append(_Candidate(mention.start, mention.name, "subject.programme", mention, weak=True))
         elif (
             mention.kind == "person"
             and not spoken
@@ -335,7 +346,8 @@ def _named(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: int
         previous, previous_bad = mention, bad
     if not candidates and voice is not None and voice.mention is not None and "cited" not in voice.rule:
         spoken_org = voice.mention
-        if spoken_org.kind in ORGANISATIONS - {"agency"} and low <= spoken_org.start < limit:
+        looks_on = _told_from_outside(voice) and _NATIONWIDE.search(scene.folded, sentence.start, sentence.end)
+        if spoken_org.kind in ORGANISATIONS - {"agency"} and low <= spoken_org.start < limit and not looks_on:
             group = tuple(m.name for m in voice.group)
             start = voice.group[0].start if group else spoken_org.start
             spoken = _Candidate(start, spoken_org.name, "subject.speaker", spoken_org, group, weak=True)
@@ -423,7 +435,7 @@ def is_oblique(scene: Scene, mention: Mention, low: int) -> bool:
     if mention.kind != "product" and _BRAND.match(scene.folded[mention.end : mention.end + 12].lower()):
         return True
     before = scene.folded[max(low, mention.start - 14, 0) : mention.start]
-    if _NAMING.search(before):
+    if _NAMING.search(before) or before.endswith(("those of ", "that of ")):
         return False
     if mention.start and scene.text[mention.start - 1] in "(（" and mention.kind != "market":
         return True
@@ -442,36 +454,3 @@ def _spread(spot: Spot, named: _Candidate) -> Subject:
             return Subject(named.group, "subject.each", named.mention)
         return Subject((" and ".join(named.group),), "subject.together", named.mention)
     return Subject((named.name,), named.rule, named.mention)
-
-
-def decide_counterparty(spot: Spot, subject: Subject) -> tuple[str | None, str]:
-    """The other party of a deal: a name with a preposition (与X, 向X, with X), nearest first."""
-    if spot.metric not in _DEALS:
-        return None, "counterparty.none"
-    scene, sentence = spot.scene, spot.sentence
-    start, end = spot.clause_span
-    order = [m for m in sentence.mentions if start <= m.start < end]
-    order += [m for m in reversed(sentence.mentions) if m.end <= start]
-    for mention in order:
-        if mention.kind not in ORGANISATIONS or mention.name in subject.names or mention.kind == "agency":
-            continue
-        before = scene.folded[max(0, mention.start - 8) : mention.start].lower()
-        if re.search(
-            r"(?:与|和|向|为|给|同|跟|注资|入股|收购|投资|由|从|with|to|from|for|by|in)\s*(?:the\s)?$", before
-        ):
-            return mention.name, "counterparty.preposition"
-    return None, "counterparty.none"
-
-
-def decide_location(spot: Spot) -> tuple[str | None, str]:
-    """The place of a quantity: nearest place name of its clause, else of the sentence before it."""
-    start, end = spot.clause_span
-    places = [m for m in spot.sentence.mentions if m.kind == "place"]
-    own = [m for m in places if start <= m.start < end]
-    if own:
-        best = min(own, key=lambda m: abs(m.start - spot.quantity.start))
-        return best.name, "location.clause"
-    earlier = [m for m in places if m.end <= start]
-    if earlier:
-        return earlier[-1].name, "location.sentence"
-    return None, "location.none"

@@ -74,3 +74,32 @@ def is_further(claim: Claim) -> bool:
 @lru_cache(maxsize=16384)
 def _says_further(words: str) -> bool:
     return bool(_FURTHER.search(fold(words)))
+
+
+_PARTS = re.compile(
+    r"(?P<q>(?:first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter|\bq[1-4]\b|第?[一二三四1-4]季度?(?!度))|"
+    r"(?P<h>first half|second half|\bh[12]\b|上半年|下半年)"
+)
+_NUMBER = {"first": "1", "second": "2", "third": "3", "fourth": "4", "一": "1", "二": "2", "三": "3", "四": "4",
+           "上": "1", "下": "2"}  # fmt: skip
+
+
+@lru_cache(maxsize=16384)
+def parts_of_a_year(quote: str) -> frozenset[str]:
+    """Quarters and halves that a sentence names, as q1..q4, h1, h2."""
+    found = set()
+    for match in _PARTS.finditer(fold(quote)):
+        kind = "q" if match["q"] else "h"
+        digit = re.search(r"[1-4]", match[0])
+        word = next((value for key, value in _NUMBER.items() if key in match[0]), "")
+        found.add(kind + (digit[0] if digit else word))
+    return frozenset(found)
+
+
+def period_of(claim: Claim) -> str | None:
+    """The period of a claim; of a whole year of which the clause names one quarter or half, that part of it."""
+    if claim.period and re.fullmatch(r"(?:FY)?\d{4}", claim.period):
+        named = parts_of_a_year(clause_of(claim))
+        if len(named) == 1:
+            return claim.period + next(iter(named)).upper()
+    return claim.period

@@ -3,12 +3,16 @@
 import re
 from functools import lru_cache
 
+from gigawatt.evidence.types import Claim
+from gigawatt.ledger.aspects import aspects
 from gigawatt.ledger.records import Held
 from gigawatt.ledger.scope import Scope, family
 from gigawatt.ledger.search import fold
 
 _LIKE = 0.5
 """share of common letter pairs from which two sentences are the same sentence with other numbers"""
+_LIKE_DATE = 0.4
+"""the same for sentences that give one date"""
 _LEAST_PAIRS = 8
 """letter pairs below which two sentences are too short to be recognised"""
 _NOISE = re.compile(r"[\d\W_]+")
@@ -40,6 +44,12 @@ def same_event(left: Held, right: Held, one: Scope, two: Scope) -> bool:
     if not one_text and one.counterparty and one.counterparty == two.counterparty:
         return True
     return likeness(a.quote, b.quote) >= _LIKE and not (one_text and a.quote == b.quote)
+
+
+def same_milestone(a: Claim, b: Claim) -> bool:
+    """Whether two dates are shown to be of one thing: one milestone named on both sides, or one sentence told again."""
+    named = [dict(aspects(claim)).get("milestone") for claim in (a, b)]
+    return (named[0] is not None and named[0] == named[1]) or likeness(a.quote, b.quote) >= _LIKE_DATE
 
 
 def told_twice(left: Held, right: Held, one: Scope, two: Scope) -> bool:

@@ -14,7 +14,7 @@ Key = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Fingerprint:
+class ItemFingerprint:
     """An item with its MinHash signature, the day it was public and how many marks of a copy it bears."""
 
     key: Key
@@ -38,7 +38,7 @@ Places = dict[str, list[Place]]
 """document hash -> its items"""
 
 
-def group(items: Sequence[Fingerprint], threshold: float = SIMILARITY_MINIMUM) -> list[list[int]]:
+def group(items: Sequence[ItemFingerprint], threshold: float = SIMILARITY_MINIMUM) -> list[list[int]]:
     """Clusters as indices into the items, each in order: single linkage over pairs with similarity >= threshold.
 
     The threshold lies between retellings (0.33 and more) and unrelated items (under 0.1) as measured on real
@@ -70,7 +70,7 @@ def group(items: Sequence[Fingerprint], threshold: float = SIMILARITY_MINIMUM) -
     return list(members.values())
 
 
-def places(items: Sequence[Fingerprint]) -> Places:
+def places(items: Sequence[ItemFingerprint]) -> Places:
     """The items by document, with cluster (named after its first member in the order given) and original."""
     found: Places = {}
     for members in group(items):

@@ -1,14 +1,15 @@
-"""From files to readings and claims: pages through the evidence room, or rows of `gigawatt read --jsonl`."""
+"""From files to readings and claims: pages through the evidence room, or claims as JSONL or CSV."""
 
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gigawatt.errors import GigawattError, InputError
 from gigawatt.evidence.types import Claim, Document, Reading
-from gigawatt.ledger.independence import Fingerprint
+from gigawatt.ledger.export import csv_rows
+from gigawatt.ledger.independence import ItemFingerprint
 from gigawatt.ledger.records import claim_from_dict
 
 if TYPE_CHECKING:
@@ -22,14 +23,14 @@ class Taken:
     document: Document
     claims: tuple[Claim, ...]
     reading: Reading | None = None
-    fingerprints: tuple[Fingerprint, ...] = ()
+    fingerprints: tuple[ItemFingerprint, ...] = ()
 
 
 def take(inputs: Sequence[str]) -> Iterator[Taken | GigawattError]:
     """What each input holds, in order; an error for each that cannot be used, so that the others go on."""
     pages = []
     for given in inputs:
-        if given.endswith(".jsonl"):
+        if given.endswith((".jsonl", ".csv")):
             yield from _pages(pages)
             pages = []
             try:
@@ -59,7 +60,7 @@ def _pages(inputs: Sequence[str]) -> Iterator[Taken | GigawattError]:
             yield error
 
 
-def fingerprints_of(reading: Reading) -> tuple[Fingerprint, ...]:
+def fingerprints_of(reading: Reading) -> tuple[ItemFingerprint, ...]:
     """The fingerprint of each item of a reading that is long enough to be recognised as a copy."""
     from gigawatt.evidence.near_duplicates import SHINGLES_MINIMUM, faults_of, item_text, shingles, signature
 
@@ -69,19 +70,38 @@ def fingerprints_of(reading: Reading) -> tuple[Fingerprint, ...]:
         if len(hashes) >= SHINGLES_MINIMUM:
             key = (reading.document.sha256, item.start, item.end)
             signs = tuple(int(value) for value in signature(hashes))
-            found.append(Fingerprint(key, signs, item.day or reading.document.day or "", faults_of(reading, number)))
+            found.append(
+                ItemFingerprint(key, signs, item.day or reading.document.day or "", faults_of(reading, number))
+            )
     return tuple(found)
 
 
 def _rows(path: Path) -> Iterator[Taken]:
-    """The documents of a JSONL file of claims; the page itself is not at hand, only its path, hash and days."""
+    """The documents of a file of claims; the page itself is not at hand, only its path, hash and days."""
+    by_document: dict[str, list[Claim]] = {}
+    days: dict[str, str] = {}
+    for where, row in csv_rows(path) if path.suffix == ".csv" else _jsonl_rows(path):
+        claim = claim_from_dict(row, where)
+        by_document.setdefault(claim.doc_sha256, []).append(claim)
+        if claim.item_day is None and row.get("known_on"):
+            days.setdefault(claim.doc_sha256, str(row["known_on"]))
+    if not by_document:
+        raise InputError("file-empty", where=str(path), expected="rows of `gigawatt read --jsonl` or `ledger export`")
+    for sha256, claims in by_document.items():
+        suffix = Path(claims[0].doc).suffix.lstrip(".").lower() or "txt"
+        day = days.get(sha256)
+        blank = Document(path=claims[0].doc, sha256=sha256, text="", encoding="utf-8", format=suffix, day=day)
+        yield Taken(blank, tuple(replace(claim, doc=claims[0].doc) for claim in claims))
+
+
+def _jsonl_rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(place, row) of the lines of a JSONL file."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except OSError as error:
         raise InputError("file-unreadable", where=str(path), got=error.strerror or str(error)) from None
     except UnicodeDecodeError as error:
         raise InputError("encoding", where=f"{path}: byte {error.start}", expected="UTF-8") from None
-    by_document: dict[str, list[Claim]] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -92,14 +112,7 @@ def _rows(path: Path) -> Iterator[Taken]:
             raise InputError("json-syntax", where=where, got=str(error), expected="one JSON object a line") from None
         if not isinstance(row, dict):
             raise InputError("json-shape", where=where, got=type(row).__name__, expected="an object")
-        claim = claim_from_dict(row, where)
-        by_document.setdefault(claim.doc_sha256, []).append(claim)
-    if not by_document:
-        raise InputError("file-empty", where=str(path), expected="rows of `gigawatt read --jsonl`")
-    for sha256, claims in by_document.items():
-        suffix = Path(claims[0].doc).suffix.lstrip(".").lower() or "txt"
-        blank = Document(path=claims[0].doc, sha256=sha256, text="", encoding="utf-8", format=suffix)
-        yield Taken(blank, tuple(replace(claim, doc=claims[0].doc) for claim in claims))
+        yield where, row
 
 
 def kept(book: "Ledger", as_of: str | None = None) -> list[Taken]:

@@ -8,12 +8,12 @@ is meant. Every verdict carries the rule and the numbers that decided it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 
 from gigawatt.evidence.types import Claim
 from gigawatt.ledger.exchange import Rates, default_rates
-from gigawatt.ledger.identity import same_event, told_twice
+from gigawatt.ledger.identity import same_event, same_milestone, told_twice
 from gigawatt.ledger.obstacles import Obstacles, are_apart, obstacles
 from gigawatt.ledger.periods import relation
 from gigawatt.ledger.phrases import Phrase, Value, known, phrase
@@ -84,6 +84,8 @@ def _in_scope(found: Verdict, left: Held, right: Held, scopes: tuple[Scope, Scop
     if kind == "same":
         if _side_by_side(a, b):
             return "not_comparable", "both-told", _but(reason, "told_apart")
+        if a.metric == "target_date" and not same_milestone(a, b):
+            return "not_comparable", "milestone", _but(reason, "dates_of_what")
         return kind, rule, aside
     if kind == "not_comparable":
         return kind, rule, reason
@@ -135,6 +137,8 @@ def _revision(left: Held, right: Held, one: Scope, two: Scope, event: bool) -> t
     voices = {one.speaker_key, two.speaker_key}
     same_voice = voices == {one.speaker_key} or voices <= {one.subject, None}
     same_time = relation(one.period, two.period) in ("equal", "unsaid")
+    if "signed" in (a.status, b.status) and not _says_change(b.quote):
+        return None  # a contract is not signed anew with another value
     if later and same_voice and same_time and (event or None not in voices):
         told = phrase("told_anew", day=right.known_on or "", before=left.known_on or "")
         return "revision-later", told
@@ -153,8 +157,12 @@ def _revising_word(a: Claim, b: Claim) -> str | None:
     one, two = interval(first).middle, interval(second).middle
     if not one or not two or one * two < 0 or not 1 / _STEP <= one / two <= _STEP:
         return None
-    said = second.quote[: max(0, second.start - second.quote_start)].lower()
-    return next((word.strip() for word in _REVISION_WORDS if word in said), None)
+    return _says_change(second.quote[: max(0, second.start - second.quote_start)])
+
+
+def _says_change(words: str) -> str | None:
+    """The first word of change in a text, or None."""
+    return next((word.strip() for word in _REVISION_WORDS if word in words.lower()), None)
 
 
 def _one_text(left: Held, right: Held) -> bool:
@@ -237,8 +245,3 @@ def same_groups(judgements: Iterable[Judgement]) -> list[tuple[str, ...]]:
     for name in parent:
         groups[root(name)].append(name)
     return sorted(tuple(sorted(group)) for group in groups.values() if len(group) > 1)
-
-
-def conflicts(judgements: Iterable[Judgement]) -> Iterator[Judgement]:
-    """Only those that say that two claims cannot both be right."""
-    return (judgement for judgement in judgements if judgement.is_conflict)

@@ -1,16 +1,13 @@
 """What stands between two claims: hard obstacles make two facts, soft ones leave something unsaid."""
 
 import datetime
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from gigawatt.ledger.aspects import aspects, is_further
+from gigawatt.ledger.aspects import aspects, is_further, parts_of_a_year
 from gigawatt.ledger.periods import Span, relation
 from gigawatt.ledger.phrases import Phrase, Value, known, phrase
 from gigawatt.ledger.records import Held
 from gigawatt.ledger.scope import Scope, metric_group
-from gigawatt.ledger.search import fold
 
 # Metrics of which a subject has one value per period or at a time. Of all others it can have several at once.
 SINGLE = frozenset(
@@ -66,26 +63,6 @@ def places_differ(one: str | None, two: str | None) -> bool | None:
     if parts[0] & parts[1] or words[0] <= words[1] or words[1] <= words[0]:
         return None
     return None if one in _WIDE or two in _WIDE else True
-
-
-_PARTS = re.compile(
-    r"(?P<q>(?:first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter|\bq[1-4]\b|第?[一二三四1-4]季度?(?!度))|"
-    r"(?P<h>first half|second half|\bh[12]\b|上半年|下半年)"
-)
-_NUMBER = {"first": "1", "second": "2", "third": "3", "fourth": "4", "一": "1", "二": "2", "三": "3", "四": "4",
-           "上": "1", "下": "2"}  # fmt: skip
-
-
-@lru_cache(maxsize=16384)
-def parts_of_a_year(quote: str) -> frozenset[str]:
-    """Quarters and halves that a sentence names, as q1..q4, h1, h2."""
-    found = set()
-    for match in _PARTS.finditer(fold(quote)):
-        kind = "q" if match["q"] else "h"
-        digit = re.search(r"[1-4]", match[0])
-        word = next((value for key, value in _NUMBER.items() if key in match[0]), "")
-        found.add(kind + (digit[0] if digit else word))
-    return frozenset(found)
 
 
 def _months(span: Span) -> float | None:

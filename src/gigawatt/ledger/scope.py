@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gigawatt.evidence.types import Claim
+from gigawatt.ledger.aspects import period_of
 from gigawatt.ledger.constants import APPROX_RELATIVE, CAP_RELATIVE, FLOOR_RELATIVE
 from gigawatt.ledger.periods import Span, parse_period
 
@@ -193,7 +194,7 @@ def scope(claim: Claim, names: Mapping[str, str] | None = None) -> Scope:
         noun=noun,
         counterparty=canonical(claim.counterparty),
         location=canonical(claim.location),
-        period=parse_period(claim.period),
+        period=parse_period(period_of(claim)),
         state=status_class(claim.status),
         negated=claim.negated and not is_none_at_all(claim),
         speaker_key=canonical(claim.speaker),

@@ -20,7 +20,7 @@ from typing import Any
 
 from gigawatt.errors import EvidenceError, InputError
 from gigawatt.evidence.types import Claim, Document
-from gigawatt.ledger.independence import Fingerprint, Places, places
+from gigawatt.ledger.independence import ItemFingerprint, Places, places
 from gigawatt.ledger.opening import opened, user_error
 from gigawatt.ledger.records import Held, Judgement, Merge, content_hash
 from gigawatt.ledger.rows import CLAIM_COLUMNS, INSERT_CLAIM, SELECT_CLAIMS, claim_row, held_of, searchable
@@ -100,7 +100,7 @@ class Ledger:
         claims: Sequence[Claim],
         *,
         reader: str = "gigawatt",
-        fingerprints: Iterable[Fingerprint] = (),
+        fingerprints: Iterable[ItemFingerprint] = (),
     ) -> Added:
         """Take in a document with its claims in one transaction.
 
@@ -249,7 +249,9 @@ class Ledger:
                 'SELECT f.document_sha256, f.start, f."end", f.signature, coalesce(d.day, d.recorded_on), f.faults '
                 "FROM fingerprint f JOIN document d ON d.sha256 = f.document_sha256 ORDER BY 5, 1, 2"
             )
-            items = [Fingerprint((row[0], row[1], row[2]), tuple(json.loads(row[3])), row[4], row[5]) for row in rows]
+            items = [
+                ItemFingerprint((row[0], row[1], row[2]), tuple(json.loads(row[3])), row[4], row[5]) for row in rows
+            ]
             self._places = (count, places(items))
         return self._places[1]
 

@@ -8,7 +8,7 @@ that does not stand in a cited span.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gigawatt.evidence.types import Claim
@@ -131,7 +131,24 @@ def make_brief(
                 seen.add(gist)
                 beside += not mine
                 sentences.append(sentence)
-    return Brief(topic, lang, day, tuple(sentences), tuple(writer.references), dict(titles or {}), frozenset(left_out))
+    sentences.sort(key=lambda sentence: GROUPS.index(sentence.group))
+    shown, references = _renumbered(sentences, writer.references)
+    return Brief(topic, lang, day, shown, references, dict(titles or {}), frozenset(left_out))
+
+
+_MARK = re.compile(r"(?<!\\)\[(\d+)\]")
+
+
+def _renumbered(
+    sentences: Sequence[Sentence], references: Sequence[Claim]
+) -> tuple[tuple[Sentence, ...], tuple[Claim, ...]]:
+    """The sentences with their marks counted in the order shown, and the references that they cite, in that order."""
+    order: dict[int, int] = {}
+    for sentence in sentences:
+        for mark in _MARK.findall(sentence.text):
+            order.setdefault(int(mark), len(order) + 1)
+    shown = (replace(one, text=_MARK.sub(lambda mark: f"[{order[int(mark[1])]}]", one.text)) for one in sentences)
+    return tuple(shown), tuple(references[number - 1] for number in order)
 
 
 def _pairs(

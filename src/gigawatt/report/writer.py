@@ -86,7 +86,7 @@ class Writer:
 
     def _what(self, claim: Claim, quantity: str) -> str | None:
         """The figure with the name of its metric; None for a date of which nothing says what falls on it."""
-        if claim.unit in _SAID_BY_UNIT:
+        if claim.unit in _SAID_BY_UNIT or (self.lang == "en" and claim.unit == "count" and claim.noun):
             return quantity
         key = "leverage" if claim.metric == "debt" and claim.unit == "x" else claim.metric
         if claim.metric == "target_date":

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from gigawatt.buildout.backtest import run
+from gigawatt.buildout.durations import Durations
+from gigawatt.buildout.epoch import read_vintages
 
+TOOLS = Path(__file__).resolve().parents[3] / "tools"
 pytestmark = pytest.mark.outside_data
 
 
@@ -52,3 +55,35 @@ def test_the_official_scorer_agrees(result, data, tmp_path):
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert " 0 unanswered" in done.stdout
+
+
+@pytest.fixture(scope="module")
+def checks():
+    sys.path.insert(0, str(TOOLS))
+    try:
+        import check_skill
+    finally:
+        sys.path.remove(str(TOOLS))
+    return check_skill
+
+
+def test_skill_does_not_rest_on_one_vintage_or_on_the_owners_that_were_fitted(data, checks):
+    vintages = read_vintages(data / "epoch")
+    for left in vintages[:-1]:  # without the last one nothing moves, see docs/method/buildout-backtest.md
+        kept = [v for v in vintages if v is not left]
+        row = checks.line("", checks.backtested(kept, Durations()))
+        assert row["blend"] >= 0.10 and 0.65 <= row["coverage"] <= 0.92, left.day
+    blind = checks.line("", checks.backtested(checks.changed(vintages, checks.without_words), Durations()))
+    assert blind["blend"] >= 0.05 and blind["coverage"] >= 0.65
+
+
+def test_forecasts_hold_in_futures_that_differ_from_the_fit(data, checks):
+    vintages = read_vintages(data / "epoch")
+    names = [
+        "as the newest model says", "nothing re-rated", "re-rated three times as often", "slips twice as long",
+        "nobody looks: plans come true",
+    ]  # fmt: skip
+    rows = {n: checks.line(n, s) for n, s in checks.futures(vintages, Durations(), names, worlds=60)}
+    for name, row in rows.items():
+        assert row["blend"] > (0.0 if name.startswith("nobody") else 0.10), name
+        assert 0.70 <= row["coverage"] <= 0.94, name

@@ -148,3 +148,27 @@ def test_a_page_whose_only_item_is_dated_shows_that_day():
     one = Reading(page, (Item(0, 4, day="2025-07-22"),), ())
     two = Reading(page, (Item(0, 2, day="2025-07-22"), Item(2, 4, day="2025-08-01")), ())
     assert [row.day for row in Evidence(readings=[one, two]).rows()] == ["2025-07-22", None]
+
+
+STORY = (
+    "Crusoe said on Monday that Stargate plans a power capacity of {power} in Texas by 2030. The county has agreed to "
+    "a new substation, the utility will deliver the transformers, and the neighbours have been promised that the "
+    "diesel engines run only in an emergency and never in the hours of the night, the mayor told the local paper. "
+)
+
+
+def test_a_spammed_copy_with_another_number_adds_no_promise(tmp_path):
+    """The copy's slip of ten is no second promise, the copies are counted in a note, and the trace still closes."""
+    spam = "casino bonus| live sex cams| hot girls| payday loan| replica watches| viagra online| torrent| xxx movies"
+    wrong = STORY.format(power="23 GW")
+    pages = {"paper.md": STORY.format(power="2.3 GW"), "copy.md": f"{spam}\n\n{wrong}\n\n{spam}"}
+    for name, text in pages.items():
+        (tmp_path / name).write_text(f"---\ndate: 2026-03-30\n---\n\n{text}\n", encoding="utf-8")
+    both = assess(AssessOptions(documents=tuple(str(tmp_path / name) for name in pages), **SMALL))
+    copies = {one.claim.doc.rsplit("/")[-1]: one.is_copy for one in both.evidence.held}
+    assert copies == {"paper.md": False, "copy.md": True}
+    promises = [promise for programme in both.run.atlas.programmes.values() for promise in programme.promises]
+    promised = {promise.high for promise in promises if promise.id.startswith("claim:")}
+    assert 2.3e9 in promised and 23e9 not in promised
+    assert any("1 of the articles given copy others" in note.en for note in both.view.notes)
+    both.as_dict()

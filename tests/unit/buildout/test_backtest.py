@@ -148,3 +148,63 @@ def test_a_single_vintage_gives_forecasts_and_no_scores(tmp_path):
     result = run(place, draws=200)
     assert result.summary["pooled"]["n"] == 0 and len(result.cases) == 4
     assert record(place)["n"] == 0
+
+
+def test_an_uncertain_spread_gives_student_tails():
+    from scipy.stats import t
+
+    from gigawatt.buildout.slips import LogSpread
+
+    spread = LogSpread(0.0, 0.0, 0.5, 8.0)
+    drawn = spread.drawn_deviation(uniforms(1, "sd", 200_000)) * normals(1, "z", 200_000)
+    for p in (0.05, 0.1, 0.9, 0.95):
+        assert np.quantile(drawn, p) == pytest.approx(0.5 * t(8).ppf(p), abs=0.01)
+    z = np.array([-1.0, 1.0])
+    assert LogSpread(0.0, 0.0, 0.5, 8.0, 1.2, 0.8).sides(z).tolist() == [-1.2, 0.8]
+
+
+def rerated_world(tmp_path, share: int):
+    """Twelve sites at 100 MW; in the last table `share` of them are at 60 MW, one that is new stands beside them."""
+    tables = {day: [f"2024-06-01,S{i},Building 1 operational,100" for i in range(12)] for day in DAYS[:3]}
+    tables[DAYS[2]] = [f"2024-06-01,S{i},Building 1 operational,{60 if i < share else 100}" for i in range(12)]
+    tables[DAYS[2]].append("2024-06-01,New,Building 1 operational,100")
+    return run(write(tmp_path, tables), draws=4000)
+
+
+def test_after_a_revision_of_the_whole_table_another_is_less_likely_for_all_its_sites(tmp_path):
+    def chance_of_less(result) -> dict[str, float]:
+        return {c["site"]: c["p10"] for c in result.cases if c["vintage"] == DAYS[2] and c["months"] < 4}
+
+    (tmp_path / "few").mkdir()
+    (tmp_path / "half").mkdir()
+    few, half = rerated_world(tmp_path / "few", 1), rerated_world(tmp_path / "half", 6)
+    low_few, low_half = chance_of_less(few), chance_of_less(half)
+    # one of twelve re-rated: the others may follow; six of twelve: all were looked at, and the new one too
+    assert low_few["S11"] < 90 and low_half["S11"] > low_few["S11"] and low_half["New"] > low_few["New"]
+    # a site that has just been re-rated is safer than its neighbours only when the rest was not looked at
+    assert low_few["S0"] / 60 > low_few["S11"] / 100
+    assert low_half["S0"] / 60 == pytest.approx(low_half["S11"] / 100, abs=0.05)
+
+
+def test_the_plots_are_written_and_hold_the_histogram(tmp_path, late, capsys):
+    import json
+
+    from gigawatt.cli.main import run as command
+
+    folder = late_world(tmp_path, 3)
+    assert command(["backtest", str(folder), "--draws", "300", "--plots", str(tmp_path / "plots")]) == 0
+    capsys.readouterr()
+    made = {p.name: json.loads(p.read_text()) for p in (tmp_path / "plots").iterdir()}
+    assert set(made) == {"calibration.vl.json", "against_truth.vl.json", "fleet_ahead.vl.json"}
+    bars = made["calibration.vl.json"]["data"]["values"]
+    assert len(bars) == 10 and sum(bar["cases"] for bar in bars) == late.summary["pooled"]["active_n"]
+    first = tmp_path / "one"
+    write_one = late_world(tmp_path_of(first), 3)
+    assert command(["backtest", str(write_one), "--as-of", DAYS[0], "--draws", "300", "--plots", str(first / "p")]) == 0
+    capsys.readouterr()
+    assert {p.name for p in (first / "p").iterdir()} == {"fleet_ahead.vl.json"}  # nothing to be scored yet
+
+
+def tmp_path_of(folder):
+    folder.mkdir()
+    return folder

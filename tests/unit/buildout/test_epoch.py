@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from gigawatt.buildout.epoch import parse_day, parse_degrees, read_vintage, read_vintages
+from gigawatt.buildout.cells import has_decimal_comma, is_coarse, parse_day, parse_degrees, parse_power_mw
+from gigawatt.buildout.epoch import read_vintage, read_vintages
 from gigawatt.buildout.join import join_vintages
 from gigawatt.buildout.status import building_numbers, has_onsite_power, is_seen, stage_of, stages_in
 from gigawatt.buildout.steps import compare, evidence
@@ -50,7 +51,9 @@ def test_nothing_is_dropped_in_silence(tmp_path):
          "2025-06-01,Alpha,x,,1", "2025-06-01,Alpha,x,lots,1", "2025-07-01,,x,5,1", ",,,,", "2024-06-01,Alpha,x,50,1",
          "2025-08-01,Alpha,Building 1 operational,90000,1"],
     )  # fmt: skip
-    codes = [f.code for f in read_vintage(place).findings]
+    vintage = read_vintage(place)
+    assert [row.facility_mw for row in vintage.sites["Alpha"].rows] == [50.0, 0.0, 90.0]  # one row was in kW
+    codes = [f.code for f in vintage.findings]
     for code in ("row-twice", "row-day", "power-empty", "power-unreadable", "row-site", "row-empty",
                  "power-before-start", "power-doubtful"):  # fmt: skip
         assert code in codes, code
@@ -153,3 +156,90 @@ def test_the_given_vintages_join_even_without_the_alias_table(data):
         latest = {join.name(vintages[-1].day, name) for name in vintages[-1].sites}
         lost = [n for v in vintages[:-1] for n in v.sites if join.name(v.day, n) not in latest]
         assert len(lost) <= (0 if aliases is None else 2), lost
+
+
+def test_coarse_days_numbers_with_units_and_decimal_commas():
+    assert parse_day("2026-04") == parse_day("Apr 2026") == date(2026, 4, 30)
+    assert parse_day("Q1 2026") == parse_day("2026Q1") == date(2026, 3, 31)
+    assert parse_day("20260403") == parse_day("46115") == parse_day("3-Apr-2026") == date(2026, 4, 3)
+    assert is_coarse("2026-04") and not is_coarse("2026-04-03") and not is_coarse("soon")
+    assert has_decimal_comma("332,8") and has_decimal_comma("0,1234") and not has_decimal_comma("3,328")
+    assert parse_power_mw("1,234.5", 1.0) == 1234.5 and parse_power_mw("1.234,5", 1.0, decimal_comma=True) == 1234.5
+    assert parse_power_mw("1.2 GW", 1e-3) == pytest.approx(1200.0) and parse_power_mw("about 5", 1.0) is None
+
+
+ROWS = (
+    ("2025-06-01", "Alpha One", "Land clearing begins.", 0.0), ("2026-01-15", "Alpha One", "operational", 332.8),
+    ("2026-09-01", "Alpha One", "second hall", 664.5), ("2025-03-01", "Beta", "Land clearing begins.", 0.0),
+    ("2026-05-13", "Beta", "roof complete", 1250.0),
+)  # fmt: skip
+
+
+KW = "Date,Data center,Construction status,Power (kW)"
+
+
+def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:
+    place = folder / "2026-02-01"
+    place.mkdir(exist_ok=True)
+    (place / "data_center_timelines.csv").write_text(text, encoding=encoding, newline="")
+    return place
+
+
+def table(head: str = "Date,Data center,Construction status,Power (MW)", join: str = ",", day=str, power=str) -> str:
+    lines = [join.join((day(date.fromisoformat(d)), name, words, power(mw))) for d, name, words, mw in ROWS]
+    return "\n".join((head.replace(",", join), *lines)) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "code"),
+    [
+        (table(join=";"), "utf-8", None),
+        (table(join="\t"), "utf-16", None),
+        (table(join=";", power=lambda mw: str(mw).replace(".", ",")), "utf-8", "decimal-comma"),
+        (table(power=lambda mw: f"{mw} MW"), "utf-8", None),
+        (table(KW, power=lambda mw: str(mw * 1e3)), "utf-8", "power-unit"),
+        (table(power=lambda mw: str(mw * 1e3)), "utf-8", "power-doubtful"),
+        (table("As of,Campus,Notes,Total facility power (MW)"), "utf-8", None),
+        (table(day=lambda d: d.strftime("%d.%m.%Y")), "utf-8", "date-order"),
+        (table(day=lambda d: d.strftime("%Y%m%d")), "utf-8", None),
+    ],
+)  # fmt: skip
+def test_other_forms_of_one_table_give_the_same_sites_and_say_what_was_read(tmp_path, text, encoding, code):
+    plain = read_vintage(written(tmp_path, table()))
+    found = read_vintage(written(tmp_path, text, encoding))
+    for name, site in plain.sites.items():
+        assert [(r.day, pytest.approx(r.facility_mw)) for r in found.sites[name].rows] == [
+            (r.day, r.facility_mw) for r in site.rows
+        ]
+    codes = {f.code for f in found.findings} - {"file-missing"}
+    assert codes == ({code} if code else set())
+
+
+def test_a_table_that_may_be_in_the_wrong_unit_the_other_way_is_told(tmp_path):
+    small = table(KW)  # MW under a kW header: 1.25 MW at most
+    assert "power-doubtful" in {f.code for f in read_vintage(written(tmp_path, small)).findings}
+
+
+def test_it_power_is_never_taken_for_facility_power(tmp_path):
+    with pytest.raises(FaultList, match="column-missing"):
+        read_vintage(written(tmp_path, table("Date,Data center,Construction status,IT power (MW)")))
+
+
+def test_names_join_whatever_their_case_and_a_clearly_better_match_wins(tmp_path):
+    from datetime import timedelta
+
+    from gigawatt.buildout.vintages import Vintage
+
+    day = date(2026, 1, 1)
+    rows = (Row(day, 10.0),)
+
+    def vintage(at: date, *names: str) -> Vintage:
+        return Vintage(at, {name: Site(name, rows) for name in names})
+
+    first = vintage(day, "North Creek", "Gamma Cedar Falls Iowa")
+    second = vintage(day + timedelta(days=30), "NORTH-CREEK", "Gamma Cedar Falls", "Delta Cedar Falls")
+    join = join_vintages([first, second], aliases={})
+    assert join.name(second.day, "NORTH-CREEK") == join.name(day, "North Creek")
+    assert join.name(second.day, "Gamma Cedar Falls") == join.name(day, "Gamma Cedar Falls Iowa")
+    assert join.name(second.day, "Delta Cedar Falls") != join.name(day, "Gamma Cedar Falls Iowa")
+    assert not join.unmatched

@@ -134,8 +134,9 @@ def test_resume_reads_finished_chunks_and_gives_the_same_bits(tmp_path, scenario
     assert not (tmp_path / "chunks").exists()
 
 
-def test_a_bounded_run_goes_on_from_its_running_counts(tmp_path, scenario):
+def test_a_bounded_run_goes_on_from_its_running_counts(tmp_path, scenario, monkeypatch):
     case = case_of(scenario)
+    monkeypatch.setattr("gigawatt.buildout.simulate.STATE_CHUNKS", 4)
     options = replace(case.options, exact=False, chunk_draws=64)
     whole = simulate(case.blocks, case.supply, options)
     store = Checkpoint(tmp_path / "chunks", "abc")

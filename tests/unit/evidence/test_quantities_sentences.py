@@ -36,7 +36,7 @@ Bloom will deploy $5B worth of fuel cells. Prices: 25-30% higher; 10x more; 4.5x
 A couple of years ago nobody asked for 100MW, now they ask for half a gigawatt. => 1e+08 W ; 5e+08 W
 By the end of this year, 400 MW; by 2028, a total of 1.2 GW. => 4e+08 W ; 1.2e+09 W
 The 2GW facility in Louisiana will cost $27 billion, of which Blue Owl owns 80% and Meta 20%. => 2e+09 W ; 2.7e+10 USD ; 0.8 ratio ; 0.2 ratio
-It needs 500,000 gallons of water a day. => 1.89271e+06 count
+It needs 500,000 gallons of water a day. => 1.89271e+06 count per day
 The firm has 17 data centers in 9 states and three countries; 61 more are planned. => 17 site ; 9 count ; 3 count
 In Q3 2025, revenue was $1.36bn, up 134% year over year; it expects $5.05 billion to $5.15 billion for 2025, down from $5.15 billion to $5.35 billion. => 1.36e+09 USD ; 1.34 ratio ; 5.05e+09..5.15e+09 USD ; 5.15e+09..5.35e+09 USD
 OpenAI's $300 billion, five-year contract with Oracle starts in 2027. => 3e+11 USD ; 5 year ; 2027 date
@@ -68,7 +68,7 @@ Only 3 of 10 pilot projects reached production, and 95% saw zero return. => 10 c
 OpenAI burns $8-9 billion a year; it made $4.3bn in H1 2025 and lost $13.5 billion. => 8e+09..9e+09 USD per year ; 4.3e+09 USD ; 1.35e+10 USD
 Half the capacity is leased; a quarter of the land is idle; nearly three-quarters of voters object. => 0.5 ratio ; 0.25 ratio ; 0.75 ratio ~
 Prices rose from $28.92 per MW-day to $269.92 per MW-day. => 28.92 USD per MW-day ; 269.92 USD per MW-day
-Water use: 1.8 liters per kWh; PUE 1.2; 30°C supply. => 1.8 count per kWh ; 30 count
+Water use: 1.8 liters per kWh; PUE 1.2; 30°C supply. => 1.8 count per kWh ; 1.2 ratio ; 30 count
 At 5 p.m. on Oct. 6, the 45-year-old CEO wrote 3 posts on X; call (555) 123-4567. => 3 count
 Crusoe's 1.2-gigawatt campus in Abilene needs 360.5MW of on-site gas turbines. => 1.2e+09 W ; 3.605e+08 W
 Stargate UAE: a 1GW cluster, the first 200MW of which is expected in 2026. => 1e+09 W ; 2e+08 W
@@ -85,7 +85,7 @@ NextEra wants 15 GW of "data center hubs" by 2035, Alphabet 3.5 GW, of which 1 G
 Nearly 100 GW is proposed. Some 65 projects totalling $98bn were blocked or delayed between March and June. => 1e+11 W ~ ; 65 count ~ ; 9.8e+10 USD
 Job cuts: Amazon 14,000; UPS 48,000; Accenture 11,000. => -
 It said costs had gone up 2.5 times since 2019; turbine prices hit $2,500 per kilowatt. => 2.5 x ; 2500 USD per kW
-They'll add $3.4 trillion to GDP and save 1.2 million tonnes of CO2 a year. => 3.4e+12 USD ; 1.2e+06 tonne
+They'll add $3.4 trillion to GDP and save 1.2 million tonnes of CO2 a year. => 3.4e+12 USD ; 1.2e+06 tonne per year
 Blackstone and partners will pay A$24 billion; the trust's NAV was €1,234.5 million. => 2.4e+10 AUD ; 1.2345e+09 EUR
 Investors bought 2.5m shares at 180 pence each. => 2.5e+06 share ; 1.8 GBP
 A shortfall of 13 to 44 gigawatts would leave 33 million homes in the dark. => 1.3e+10..4.4e+10 W ; 3.3e+07 count
@@ -141,7 +141,7 @@ SIMPLIFIED = table(
 2024年，全球数据中心耗电415太瓦时，约占全球用电量的1.5%；到2030年将翻一番，达到约945太瓦时。 => 4.15e+14 Wh ; 0.015 ratio ; 2 x ; 9.45e+14 Wh ~
 约有三分之二的机组将在三年内退役，缺口达3000万千瓦。 => 0.666667 ratio ~ ; 3e+10 W
 项目投产后可提供2.5万P算力，服务超过500家企业，带动就业5000余人。 => 2.5e+19 count ; 500.. company ; 5000.. person
-每瓦造价10至12美元，1吉瓦约需500亿美元，其中芯片占六成。 => 10..12 USD per W ; 1e+09 W ; 5e+10 USD ; 0.6 ratio
+每瓦造价10至12美元，1吉瓦约需500亿美元，其中芯片占六成。 => 10..12 USD per W ; 1e+09 W ; 5e+10 USD ~ ; 0.6 ratio
 美国联邦能源委员会要求在90天内答复。 => 90 day
 阿里云三年投入3800亿，百度投入数百亿，腾讯资本开支将不低于1000亿元。 => 3 year ; 3.8e+11 CNY ; 1e+10..1e+11 CNY ~ ; 1e+11.. CNY
 估值从290亿美元飙升至800亿美元，翻了近三倍。 => 2.9e+10 USD ; 8e+10 USD ; 3 x ~
@@ -161,7 +161,7 @@ SIMPLIFIED = table(
 
 TRADITIONAL = table(
     """
-項目總裝機容量達1.2吉瓦，年用電量約85億度，PUE低於1.15。 => 1.2e+09 W ; 8.5e+12 Wh ~ per year
+項目總裝機容量達1.2吉瓦，年用電量約85億度，PUE低於1.15。 => 1.2e+09 W ; 8.5e+12 Wh ~ per year ; ..1.15 ratio
 截至2025年三季度末，公司在手訂單超過400億元，同比增長逾兩倍。 => 4e+10.. CNY ; 2.. x
 預計2026年資本開支將升至700億至800億港元，較2025年的550億港元增加約三成。 => 7e+10..8e+10 HKD ; 5.5e+10 HKD ; 0.3 ratio ~
 公司股價收報612.5港元，跌2.3%，市值蒸發近1300億港元。 => 612.5 HKD ; -0.023 ratio ; 1.3e+11 HKD ~
@@ -260,7 +260,7 @@ Wholesale prices near data centers are as much as 267% higher than five years ag
 Crusoe said the eight-building campus would hold up to 50,000 GB200 NVL72s per building. => ..50000 chip
 Its $22.4 billion OpenAI contract was expanded by $6.5bn, the third expansion this year. => 2.24e+10 USD ; 6.5e+09 USD
 PJM's auction cleared at $333.44 per megawatt-day, 6,623 MW short of its reliability target. => 333.44 USD per MW-day ; 6.623e+09 W
-The facility employs 115 people on 12-hour shifts and pays $90,000 a year on average. => 115 person ; 12 count ; 90000 USD per year
+The facility employs 115 people on 12-hour shifts and pays $90,000 a year on average. => 115 person ; 90000 USD per year
 Oracle carries $111.6 billion of debt, 4.3 times EBITDA, and free cash flow was negative $13 billion. => 1.116e+11 USD ; 4.3 x ; -1.3e+10 USD
 TSMC's Arizona site will expand to six fabs, with a total outlay of $165 billion. => 6 count ; 1.65e+11 USD
 Analysts expect EPS of $2.71 on revenue of $21.4 billion; the stock trades at 32 times forward earnings. => 2.71 USD ; 2.14e+10 USD ; 32 x
@@ -274,7 +274,7 @@ Loans of between £250m and £400m were offered at rates of 7-8%, with a 10-year
 Around 40,000 workers across 30 states, over 1 million sq. ft. leased, 24 MW to 36 MW per hall. => 40000 person ~ ; 30 count ; 92903.. m2 ; 2.4e+07..3.6e+07 W
 Nscale has ordered 60,000 NVIDIA Rubin GPUs and plans a further 40 MW in Glomfjord by Q2 2026. => 60000 chip ; 4e+07 W
 Construction spans 24 months; 70% of the steel is up and 4,000 workers are on site daily. => 24 month ; 0.7 ratio ; 4000 person
-Our 30MW Norwegian site runs on 100% hydropower, with 60MW of expansion and a PUE below 1.2. => 3e+07 W ; 1 ratio ; 6e+07 W
+Our 30MW Norwegian site runs on 100% hydropower, with 60MW of expansion and a PUE below 1.2. => 3e+07 W ; 1 ratio ; 6e+07 W ; ..1.2 ratio
 Guidance: adjusted EBITDA of $1.05-1.10 billion (prior: $0.9-1.0 billion), capex of $3.2 billion +/- 5%. => 1.05e+09..1.1e+09 USD ; 9e+08..1e+09 USD ; 3.2e+09 USD ; 0.05 ratio
 The Fed cut rates by 25bp to 3.75%-4.00%; inflation ran at 2.9% and GDP grew 3.8% annualised. => 0.0025 ratio ; 0.0375..0.04 ratio ; 0.029 ratio ; 0.038 ratio
 Fewer than one in ten projects has firm gas supply. Gas turbines have a backlog of 80 GW, sold out through 2028. => ..0.1 ratio ; 8e+10 W ; 2028 date

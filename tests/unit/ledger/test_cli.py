@@ -77,14 +77,20 @@ def test_list_show_conflicts_judge_and_export(place, capsys):
     assert {row["subject"] for row in csv.DictReader(io.StringIO(out))} >= {"SoftBank"}
 
 
-def test_an_export_can_be_added_to_another_ledger(place, capsys):
-    run(["ledger", "add", "one.txt"])
-    run(["ledger", "export", "--out", "claims.jsonl"])
-    run(["ledger", "add", "claims.jsonl", "--ledger", "copy.db"])
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_an_export_can_be_added_to_another_ledger(place, capsys, form):
+    run(["ledger", "add", "one.txt", "two.txt"])
+    run(["ledger", "export", "--format", form, "--out", f"claims.{form}"])
+    run(["ledger", "add", f"claims.{form}", "--ledger", "copy.db"])
     capsys.readouterr()
-    first = json.loads(output(capsys, "ledger", "list", "--json")[1])
-    second = json.loads(output(capsys, "ledger", "list", "--json", "--ledger", "copy.db")[1])
-    assert {row["id"] for row in first} == {row["id"] for row in second}
+    first, second = (
+        json.loads(output(capsys, "ledger", "list", "--json", "--ledger", name)[1])
+        for name in ("gigawatt-ledger.db", "copy.db")
+    )
+    assert {(row["id"], row["known_on"]) for row in first} == {(row["id"], row["known_on"]) for row in second}
+    conflicts = [json.loads(output(capsys, "ledger", "conflicts", "--json", "--ledger", name)[1])
+                 for name in ("gigawatt-ledger.db", "copy.db")]  # fmt: skip
+    assert [c["id"] for c in conflicts[0]] == [c["id"] for c in conflicts[1]] != []
 
 
 def test_merge_joins_names_and_unmerge_parts_them(place, capsys):
@@ -107,6 +113,8 @@ def test_check_finds_the_slip_and_prints_both_sides(place, capsys):
     assert set(slip) >= {"kind", "severity", "claims", "expected", "got", "reason", "settles"}
     code, out, _ = output(capsys, "check", "one.txt", "two.txt")
     assert "settled by" in out
+    code, out, _ = output(capsys, "check", "one.txt", "two.txt", "--lang", "zh")
+    assert "可由此判定" in out and "settled by" not in out
     run(["ledger", "add", "one.txt", "two.txt"])
     capsys.readouterr()
     found = json.loads(output(capsys, "check", "--ledger", "gigawatt-ledger.db", "--json")[1])
@@ -131,6 +139,8 @@ def test_brief_in_two_languages(place, capsys, lang):
         (["ledger", "add", "none.txt"], 2, "none.txt"),
         (["ledger", "add", "bad.jsonl"], 2, "json-syntax"),
         (["ledger", "add", "wrong.jsonl"], 2, "claim-field"),
+        (["ledger", "add", "wrong.csv"], 2, "claim-field"),
+        (["ledger", "add", "short.csv"], 2, "csv-shape"),
         (["ledger", "add", "one.txt", "--ledger", "no/such/folder/l.db"], 2, "ledger-unopenable"),
         (["ledger", "add", "one.txt", "--ledger", "two.txt"], 3, "ledger-damaged"),
         (["check"], 2, "no-input"),
@@ -143,6 +153,8 @@ def test_brief_in_two_languages(place, capsys, lang):
 def test_a_mistake_is_one_message_and_the_documented_code(place, capsys, arguments, code, message):
     (place / "bad.jsonl").write_text("{not json", encoding="utf-8")
     (place / "wrong.jsonl").write_text('{"doc": "a", "low": "many"}\n', encoding="utf-8")
+    (place / "wrong.csv").write_text("doc,start\na.txt,many\n", encoding="utf-8")
+    (place / "short.csv").write_text("doc,start\na.txt\n", encoding="utf-8")
     got, _, err = output(capsys, *arguments)
     assert got == code, err
     assert message in err and "Traceback" not in err
@@ -195,3 +207,28 @@ def test_a_spammed_copy_is_marked_and_has_no_vote_of_its_own(place, capsys):
     copied = next(row["id"] for row in rows if row["doc"] == "copy.txt")
     assert "copy of: paper.md" in output(capsys, "ledger", "show", copied)[1]
     assert "copy" in output(capsys, "ledger", "list")[1]
+
+
+def test_two_times_known_and_recorded(place, capsys):
+    """`--as-of`: what was public; `--recorded-by`: what this file held. A late find does not change an old answer."""
+    from gigawatt.ledger.intake import take
+    from gigawatt.ledger.store import Ledger
+
+    for name, day in (("one.txt", "2025-08-01"), ("two.txt", "2026-01-15")):
+        with Ledger(place / "gigawatt-ledger.db", day=day) as book:
+            for taken in take([name]):
+                book.add_document(taken.document, taken.claims)
+
+    def documents(*options):
+        rows = json.loads(output(capsys, "ledger", "list", "--json", *options)[1])
+        return {row["doc"] for row in rows}
+
+    assert documents() == {"one.txt", "two.txt"}
+    assert documents("--as-of", "2025-07-22") == {"one.txt"}
+    assert documents("--as-of", "2025-07-21") == set()
+    assert documents("--recorded-by", "2025-07-31") == set()
+    assert documents("--recorded-by", "2025-12-31") == {"one.txt"}
+    assert documents("--as-of", "2026-01-15", "--recorded-by", "2026-01-15") == {"one.txt", "two.txt"}
+    assert output(capsys, "ledger", "list", "--recorded-by", "never")[0] == 2
+    lines = output(capsys, "ledger", "export", "--recorded-by", "2025-12-31")[1].splitlines()
+    assert {json.loads(line)["doc"] for line in lines} == {"one.txt"}

@@ -8,7 +8,7 @@ import pytest
 from gigawatt.errors import InputError
 from gigawatt.evidence.types import Claim
 from gigawatt.ledger import ddl
-from gigawatt.ledger.independence import Fingerprint
+from gigawatt.ledger.independence import ItemFingerprint
 from gigawatt.ledger.store import Ledger
 from unit.ledger.helpers import claim, document
 
@@ -85,7 +85,7 @@ def test_a_migrated_file_takes_in_documents(old):
     later = document("later", path="later.txt", day="2025-08-01")
     with Ledger(old) as book:
         made: list[Claim] = [claim(3e9, doc=later)]
-        sign = Fingerprint((later.sha256, 0, 60), tuple(range(8)), "2025-08-01", faults=2)
+        sign = ItemFingerprint((later.sha256, 0, 60), tuple(range(8)), "2025-08-01", faults=2)
         assert book.add_document(later, made, fingerprints=[sign]).claims == 1
         copies = {held.claim.doc: held.is_copy for held in book.claims()}
         assert copies == {"old.txt": False, "new.txt": True, "later.txt": True}

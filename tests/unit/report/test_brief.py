@@ -1,5 +1,6 @@
 """The brief on planted claims: grouping, citations, wording in both languages, and a checker that can fail."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from gigawatt.ledger.judge import judge
 from gigawatt.ledger.records import Held, Judgement
 from gigawatt.report.amounts import in_words, numbers, same_number
-from gigawatt.report.brief import Sentence, make_brief, plain, recheck
+from gigawatt.report.brief import GROUPS, Sentence, make_brief, plain, recheck
 from gigawatt.report.periods import period_in_words
 from gigawatt.report.topics import about
 from unit.ledger.helpers import claim, document
@@ -181,7 +182,7 @@ def test_a_plan_that_moved_on_is_what_changed(lang, words):
 def test_since_a_day_what_became_known_later_is_what_changed():
     brief = make_brief("Acme", HELD[:2] + HELD[3:4], [], "en", since="2025-11-20")
     assert [s.group for s in brief.sentences] == ["changed", "promised", "built"]
-    assert brief.sentences[0].text.startswith("new: Acme: capital expenditure of USD 12 billion")
+    assert brief.sentences[0].text.startswith("(new) Acme: capital expenditure of USD 12 billion")
 
 
 def test_a_chain_of_revisions_is_told_step_by_step():
@@ -201,3 +202,16 @@ def test_what_is_left_out_is_said():
     assert brief.left_out == {"built"}
     assert "Further statements are left out" in brief.markdown()
     assert make_brief("Acme", rows[:3], [], "en").left_out == frozenset()
+
+
+def test_marks_count_up_in_the_order_shown_and_every_reference_is_cited():
+    brief = make_brief("Acme", HELD, judge(HELD), "en")
+    marks = [int(mark) for sentence in brief.sentences for mark in re.findall(r"\[(\d+)\]", sentence.text)]
+    first = list(dict.fromkeys(marks))
+    assert first == list(range(1, len(brief.references) + 1))
+    for sentence in brief.sentences:
+        cited = [brief.references[int(mark) - 1].id for mark in re.findall(r"\[(\d+)\]", sentence.text)]
+        assert tuple(cited) == sentence.claims
+    assert [GROUPS.index(sentence.group) for sentence in brief.sentences] == sorted(
+        GROUPS.index(sentence.group) for sentence in brief.sentences
+    )

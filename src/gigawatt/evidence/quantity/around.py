@@ -3,7 +3,7 @@
 import re
 
 from gigawatt.evidence.quantity import tokens as t
-from gigawatt.evidence.quantity.rates import RACK_AHEAD, RATE_AFTER, RATE_FIRST, rate_before, rate_name
+from gigawatt.evidence.quantity.rates import RACK_AHEAD, RATE_AFTER, RATE_BEHIND, RATE_FIRST, rate_before, rate_name
 from gigawatt.evidence.types import Quantity
 
 _EXACT = 1e12  # below it a whole number has no more than twelve digits
@@ -12,6 +12,7 @@ _LEVEL_AHEAD = re.compile(r"[至到为]| to ")
 _PRICE_FALL = re.compile(r"跌|降价|贬")
 _UNDER_AN = re.compile(r"(?:under|over|above|below)\s(?:an?|the)\s")
 _TIME = frozenset(["year", "month", "day"])
+_FLOWS = frozenset(["count", "tonne", "Wh", "W"])
 _SIGNED = frozenset(["ratio", "points"])  # what a fall makes negative
 
 
@@ -111,7 +112,7 @@ def finish(
     if fell or (minus and not change):
         low, high = (None if high is None else -high), (None if low is None else -low)
     if per is None:
-        per, end = _rate(s, unit, begin, end)
+        per, end = _rate(s, unit, start, end)
     if noun == "wafers" and (per == "month" or "月" in s[max(0, begin - 12) : begin]):
         unit, per = "wafer/month", None
     first = _clean(low)
@@ -133,6 +134,11 @@ def _rate(s: str, unit: str, start: int, end: int) -> tuple[str | None, int]:
         m = RATE_AFTER.match(s, end)
         if m:
             return rate_name(m), m.end()
+    if mark == " " and unit in _FLOWS and s.startswith(" of ", end):
+        behind = RATE_BEHIND.match(s, end)
+        m = RATE_AFTER.match(s, behind.end()) if behind else None
+        if m:
+            return rate_name(m), end
     if unit == "W" and RACK_AHEAD.match(s, end):
         return "rack", end
     return rate_before(s, start), end

@@ -48,6 +48,10 @@ DATE_WORDS = frozenset(
         "late",
         "end",
         "beginning",
+        "year-end",
+        "year's end",
+        *(f"{w} 20" for w in ("spring", "summer", "autumn", "fall")),
+        *(f"{w} of 20" for w in ("spring", "summer", "autumn", "fall")),
     ]
     + [f"{w} {k}" for w in ("this", "next", "last") for k in ("year", "month", "quarter")]
     + [f"{o} {k}" for o in ("first", "second", "third", "fourth") for k in ("quarter", "half")]
@@ -82,6 +86,14 @@ _EN_DAY = (
     rf"(?P<m>{_MONTH})(?![a-z])\.? ?(?:(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d%:]|,\d{{3}}| ?(?:million"
     rf"|billion|percent|gw|mw)))?(?:,? ?(?:of )?(?P<y>(?:19|20)\d\d)(?![\d,%]))?"
 )
+_HALF_FIRST = re.compile(r"(?P<n>[1-4])(?P<k>[hq]) ?(?:fy)? ?'?(?P<y>(?:20)?[2-4]\d)(?!\d|[,.]\d|%)")
+_SEASON = re.compile(r"(?P<w>spring|summer|autumn|fall)(?: of)? (?P<y>20\d\d)(?![\d%])")
+_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
+_CLOSE = re.compile(
+    r"(?:the )?(?:end of the (?P<d>decade)|end of (?:the|this) year|year(?:'s |-)end(?: of)?(?: (?P<y>20\d\d))?)"
+    r"(?![a-z])"
+)
+_LASTING = re.compile(r"through(?:out)? (?:the )?$")  # through the end of the year: how long, no deadline
 _EN_MONTH = re.compile(_EN_DAY)
 _EN_DAY_FIRST = re.compile(
     rf"(?P<d>[0-3]?\d)(?:st|nd|rd|th)? (?:of )?(?P<m>{_MONTH})(?![a-z])\.?(?:,? (?P<y>(?:19|20)\d\d)(?!\d))?"
@@ -202,6 +214,9 @@ def _digit_date(s: str, i: int, today: date | None) -> Date | None:
     m = _BARE.match(s, i)
     if m and today and m.end() > i:
         return Date(i, m.end(), *_part(m, today.year, today, bare=True))
+    m = _HALF_FIRST.match(s, i)
+    if m:
+        return Date(i, m.end(), *_half_or_quarter(2000 + int(m["y"][-2:]), m["k"], int(m["n"])))
     m = _EN_DAY_FIRST.match(s, i)
     if m and (m["y"] or today):
         return _en_day(m, i, today)
@@ -251,11 +266,18 @@ def _english_date(s: str, i: int, today: date | None) -> Date | None:
             "late": _months(year, 10, 12), "end": _months(year, 12, 12),
         }.get(m["w"] or "", (f"{year:04d}", f"{year:04d}"))  # fmt: skip
         return Date(i, m.end(), low, high, m["w"] in ("early", "mid", "late"), f"date.{m['w'] or 'fiscal'}")
+    m = _CLOSE.match(s, i)
+    if m and (m["y"] or (today and not _LASTING.search(s, max(0, i - 12), i))):
+        year = int(m["y"]) if m["y"] else (today.year // 10 * 10 + 9 if m["d"] else today.year) if today else 0
+        return Date(i, m.end(), *_months(year, 12, 12), False, "date.end")
+    m = _SEASON.match(s, i)
+    if m:
+        return Date(i, m.end(), *_months(int(m["y"]), *_SEASONS[m["w"]]), True, "date.season")
     m = _EN_RELATIVE.match(s, i)
     if m and today:
         if m["k"] == "year":
-            year = str(_year_of(m["w"], today))
-            return Date(i, m.end(), year, year, False, "date.relative")
+            named = str(_year_of(m["w"], today))
+            return Date(i, m.end(), named, named, False, "date.relative")
         return None
     m = _EN_MONTH.match(s, i)
     if m and (m["y"] or today):

@@ -140,7 +140,7 @@ def _duration(s: str, q: Quantity, word: str, low: int, high: int, has_other: bo
     """`.frame`, `.adjective` or `.article` for a duration that is no claim; None or "" for one that is."""
     if q.rule.endswith(".adjective"):
         return "" if _TERM_AFTER.match(s, q.end) else None
-    if word[0] == "近" and (q.low != q.high or (q.low or 0) <= 10) and not _LASTING.match(s, q.end):
+    if word[0] == "近" and (q.low != q.high or float(q.low or 0) <= 10) and not _LASTING.match(s, q.end):
         return ".frame"
     if _ENDED.match(s, q.end) or _RECORD.match(s, q.end):
         return ".frame"

@@ -7,7 +7,7 @@ import re
 
 from gigawatt.evidence.quantity import tokens as t
 from gigawatt.evidence.quantity.around import finish
-from gigawatt.evidence.quantity.nouns import counted_en, counted_zh, named_before
+from gigawatt.evidence.quantity.nouns import counted_en, counted_zh, named_before, ratio_named_before
 from gigawatt.evidence.quantity.numerals import ZH_RUN, Number, english_at
 from gigawatt.evidence.quantity.ranges import interval, second_side
 from gigawatt.evidence.quantity.sides import Side, Source, currency_before, kind_at, number_at, side_at, with_currency
@@ -16,6 +16,8 @@ from gigawatt.evidence.types import Quantity
 
 _ARTICLE_BEFORE = re.compile(r"(half an?|half|an?|several|a few|a couple(?: of)?|few|multi)[ -]$")
 _RUN = {"digit": re.compile(r"[\d,.]*\d"), "zh": ZH_RUN, "en": re.compile(r"[a-z-]+")}
+_SLASH = re.compile(r"([1-9])/([2-68]|10)(?= of | the |的)")
+_TIMES = frozenset(["time", "hours", "minutes", "seconds"])
 _ONE_IS_NUMBER = frozenset(["x", "ratio", "time"])
 
 
@@ -41,6 +43,10 @@ def quantity_at(x: Source, i: int, kind: str) -> tuple[Quantity | None, int]:
     last = with_currency(second_code or code, second.unit) if second else None
     unit = own or last
     if unit is None:
+        m = _SLASH.match(s, i) if second is None and s[number.end : number.end + 1] == "/" else None
+        if m:
+            share = int(m[1]) / int(m[2])
+            return finish(s, i, i, m.end(), share, share, "ratio", False, "ratio.fraction")
         if second is None and s[number.end : number.end + 1] in (" ", "分") and t.FRACTION.match(s, number.end):
             return _fraction(x, i, number)
         return _count(x, i, start, kind, number, second)
@@ -50,7 +56,7 @@ def quantity_at(x: Source, i: int, kind: str) -> tuple[Quantity | None, int]:
         return None, end
     low, high, approx = interval(number, second, (own or unit).factor, (last or unit).factor)
     rule = f"{unit.kind}.range" if second else unit.kind
-    if unit.kind == "time" and first.hyphen and s[end - 1].isascii():
+    if unit.kind in _TIMES and first.hyphen and s[end - 1].isascii():
         rule += ".adjective"
     repaired = number.repaired or bool(second and second.number.repaired)
     bare = number.kind == "bare"
@@ -81,11 +87,14 @@ def _count(
     """A number without a unit word: a count with its noun, a bare amount of 亿, or nothing."""
     s = x.s
     end = second.end if second else number.end
+    if kind == "digit" and not number.has_magnitude and ratio_named_before(s, start):
+        low, high, approx = interval(number, second, 1.0, 1.0)
+        return finish(s, i, start, end, low, high, "ratio", approx, "ratio.named")
     if named_before(x.raw, s, start, kind, number):
         return None, max(end, i + 1)
     found = counted_en(s, end, number) if kind != "zh" else None
     if found is None:
-        found = counted_zh(s, end, number, kind)
+        found = counted_zh(s, start, end, number, kind)
     if found is None or not found.unit:
         return None, max(found.end if found else end, i + 1)
     low, high, approx = interval(number, second, 1.0, 1.0)

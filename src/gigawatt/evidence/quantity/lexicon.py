@@ -190,6 +190,10 @@ def _plain() -> dict[str, Unit]:
     put("count", 1e3, "L", "volume", "立方米|立方公尺|cubic meters|cubic metres|m3|m³")
     put("count", 3.785411784, "L", "volume", "加仑|加侖|gallons|gallon")
     put("count", 0.158987294928e3, "L", "volume", "barrels|桶")
+    put("count", 28.316846592, "L", "volume", "cubic feet|cubic foot|cu ft|立方英尺")
+    put("count", 28.316846592e9, "L", "volume", "bcf")
+    put("count", 28.316846592e6, "L", "volume", "mmcf")
+    put("Wh", 293071.07, None, "energy", "mmbtu|百万英热单位")
     put("count", 1e3, "V", "volt", "千伏|kv|kilovolts")
     put("count", 1.0, "V", "volt", "伏|伏特|volts")
     put("count", 1.0, "C", "temperature", "℃|°c|摄氏度|degrees celsius")
@@ -222,6 +226,11 @@ CLASSIFIERS: dict[str, str] = {
     )
     for word in words.split()
 }
+
+# what 近半, 过半 may be half of, as a pattern
+HALF_OF = (
+    "(?:[的人州省]|企业|公司|客户|用户|受访|员工|项目|机柜|机架|产能|容量|资金|投资|电力|订单|营收|收入|股份|国家)"
+)
 
 # what is counted (Chinese): noun -> unit; the longest noun that follows within the clause decides
 NOUNS_ZH: dict[str, str] = {
@@ -263,6 +272,14 @@ NOUNS_EN: dict[str, str] = {
     )
     for noun in nouns.split()
 }  # fmt: skip
+
+
+_PLURAL = {"household": "households", "server": "servers", "wafer": "wafers"}
+
+
+def counted_as(unit: str) -> tuple[str, str | None]:
+    """(unit of the claim schema, noun) of a value of the noun tables: those without a unit of their own are counts."""
+    return ("count", _PLURAL[unit]) if unit in _PLURAL else (unit, None)
 
 
 @cache

@@ -4,8 +4,9 @@ import re
 from typing import NamedTuple
 
 from gigawatt.evidence.quantity import tokens as t
-from gigawatt.evidence.quantity.lexicon import CLASSIFIERS, NOUNS_EN, NOUNS_ZH
+from gigawatt.evidence.quantity.lexicon import CLASSIFIERS, NOUNS_EN, NOUNS_ZH, counted_as
 from gigawatt.evidence.quantity.numerals import Number
+from gigawatt.evidence.quantity.trie import one_of
 
 LOOK_AHEAD = 18  # characters in which the counted noun must follow
 
@@ -20,9 +21,10 @@ class Counted(NamedTuple):
 
 
 _CLAUSE = re.compile(r"[,。;!?:()\[\]\n、\"“”《》·|]| - |的?(?:并|而|但|以及|和|与|及|将|为|是|已|被|由|从|对|于)")
-_HEAD = re.compile(r"[^\s\da-z,。;!?:()\[\]\n、\"“”《》·|的和与及并而在将为是已被由从对于中能可将需或]{1,12}")
+_HEAD = re.compile(
+    r"(?:[^\s\da-z,。;!?:()\[\]\n、\"“”《》·|的和与及并而在将为是已被由从对于中能可将需或]|中(?=心|枢)){1,12}"
+)
 _WORD = re.compile(r" ?([a-z0-9](?:[a-z0-9'’.&/+-]|,(?=\d{3}))*)")
-_PLAIN_UNITS = {"household": ("count", "households"), "server": ("count", "servers"), "wafer": ("count", "wafers")}
 _STOP = frozenset(
     "of in to for and or that which by with as at on from is are was were be been has have had will would could "
     "can may "
@@ -61,6 +63,23 @@ _COMMON = frozenset(
     "Deploying Plans Least Between January February March April May June July August September October November "
     "December".split()
 )
+
+
+_RATIO_NAME = re.compile(
+    r"(?:(?<![a-z])pue|power usage effectiveness|(?:电能|电源|能源)(?:利用|使用)效率|(?:capacity|load|power) factor"
+    r"|功率因数|coverage ratio|(?<![a-z])dscr)"
+    r"(?:[ ():,值将为是约低高于至到达可仅平均实测年控制在不超过]|of|at|is|was|below|under|above|over|about|around"
+    r"|average|an?|as low as|than|less|down|to|near|nearly|approximately|target|rating|value|design){0,8}$"
+)
+
+
+def ratio_named_before(s: str, start: int) -> bool:
+    """Whether the number at start is a ratio that the words before it name: a PUE of 1.2, PUE低于1.3."""
+    window = s[max(0, start - 40) : start]
+    if "pue" not in window and "效率" not in window and "ratio" not in window and "effec" not in window:
+        if "factor" not in window and "因数" not in window and "dscr" not in window:
+            return False
+    return _RATIO_NAME.search(window) is not None
 
 
 def named_before(raw: str, s: str, start: int, kind: str, number: Number) -> bool:
@@ -114,7 +133,7 @@ def counted_en(s: str, end: int, number: Number) -> Counted | None:
             after = _WORD.match(s, pos)
             if after and after[1] in NOUNS_EN and after[1].endswith("s"):
                 continue
-            unit, noun = _PLAIN_UNITS.get(unit, (unit, None))
+            unit, noun = counted_as(unit)
             return Counted(
                 end if inner else pos, unit, noun or (" ".join(words) if unit == "count" else None), "count.noun"
             )
@@ -152,7 +171,19 @@ def _next_plural(s: str, pos: int) -> bool:
     return bool(m and m[1] not in _STOP and (m[1] in NOUNS_EN or _is_plural(m[1])))
 
 
-def counted_zh(s: str, end: int, number: Number, kind: str) -> Counted | None:
+_PLAIN_NOUN = re.compile(
+    r"(?:国家和地区|国家|地区|城市|省份|省市|省|州|县|市场|机场|港口|电站|电厂|机组|反应堆|变电站|平台|基地|核心市场|项目)(?![间内])"
+)
+_NOUN_LAST = re.compile(rf"(?P<noun>{one_of(NOUNS_ZH)}) ?$")
+
+
+def _noun_before(s: str, start: int) -> tuple[str, str | None] | None:
+    """Unit of the noun that stands straight before a number with a classifier: 机柜36台, GPU 10万块."""
+    m = _NOUN_LAST.search(s, max(0, start - 8), start)
+    return counted_as(NOUNS_ZH[m["noun"]]) if m else None
+
+
+def counted_zh(s: str, start: int, end: int, number: Number, kind: str) -> Counted | None:
     """Chinese classifier and noun behind the number; a bare amount of 亿 is money of unnamed currency."""
     m = t.CLASSIFIER.match(s, end)
     if m is None:
@@ -165,16 +196,15 @@ def counted_zh(s: str, end: int, number: Number, kind: str) -> Counted | None:
         stop += 1  # “数十万块”GPU
     ahead = s[stop : stop + LOOK_AHEAD]
     if classifier == "大":
-        head, latin = _HEAD.match(s, stop), _LATIN.match(s, stop)
+        head = _HEAD.match(s, stop) or _LATIN.match(s, stop)
         if (
-            not (head or latin)
+            head is None
             or number.has_magnitude
             or not (number.low and 2 <= number.low <= (12 if kind == "zh" else 30))
             or s[stop : stop + 1] in tuple("都多约幅量概")
         ):
             return None
-        noun = head or latin
-        return Counted(noun.end() if noun.end() - stop <= 8 else stop, "count", noun[0][:8], "count.big")
+        return Counted(head.end() if len(head[0]) <= 10 else stop, "count", head[0][:10], "count.big")
     if (
         classifier in ("起", "部", "只", "处", "口", "组", "支", "份", "段", "次", "条")
         and kind == "zh"
@@ -203,11 +233,17 @@ def counted_zh(s: str, end: int, number: Number, kind: str) -> Counted | None:
     phrase = ahead[: cut.start()] if cut else ahead
     unit, noun = _noun_unit(phrase, classifier)
     if classifier == "片" and unit == "count" and re.search("产能|投片|晶圆", s[max(0, end - 24) : end]):
-        unit, noun = _PLAIN_UNITS["wafer"]
+        unit, noun = counted_as("wafer")
     if one:
         return _one(s, stop, unit, noun, compared)
     if unit == "count" and classifier == "块" and (phrase[:1] in ("", "钱") or phrase.startswith("多")):
         return Counted(stop, "CNY", None, "money") if phrase[:1] == "钱" else None
+    if unit == "count":
+        plain = _PLAIN_NOUN.match(phrase) if classifier == "个" else None
+        if plain:
+            stop, noun = stop + plain.end(), plain[0]
+        if not phrase and classifier in "台座个颗块张片套栋":
+            unit, noun = _noun_before(s, start) or (unit, noun)
     return Counted(stop, unit, noun, "count.classifier" if kind == "zh" and number.kind == "zh" else "count.number")
 
 
@@ -227,15 +263,13 @@ def _noun_unit(phrase: str, classifier: str) -> tuple[str, str | None]:
         unit = best[0]
         if classifier == "家" and unit in ("user", "person"):
             unit = "company"
-        if unit in _PLAIN_UNITS:
-            return _PLAIN_UNITS[unit]
-        return unit, None
+        return counted_as(unit)
     if classifier == "户":
         return "count", "households"
     if unit != "count":
         return unit, None
-    m = _HEAD.match(phrase)
-    return "count", (m[0][:8] if m else classifier)
+    head = _HEAD.match(phrase)
+    return "count", (head[0][:8] if head else classifier)
 
 
 _COMPARED = re.compile(r"(?:相当于|等于|堪比|媲美|等同于|不到|至少|仅|只有|仅有|超过|唯)$")
@@ -265,6 +299,10 @@ def _one(s: str, stop: int, unit: str, noun: str | None, why: str) -> Counted:
 _COUNT_CLUE = re.compile(r"用户|人口|人次|下载|参数|tokens?|词元|播放|月活|日活|销量|出货|数量|人数|晶体管|产能")
 
 
+_COUNTED_ALONE = re.compile(r" ?(人次|人|户|辆|次|人民)(?!民币)")
+_PERSONS = re.compile(r"[^\s\d,。]{0,4}人(?!工|类|均|民币|气|才|物|力|形|口)")
+
+
 def _without_classifier(s: str, end: int, number: Number, kind: str) -> Counted | None:
     """A number straight before its noun (10万GPU, 3300万美国家庭), or a bare amount of money (1600亿)."""
     size = (number.low or number.high or 0.0) * number.magnitude
@@ -276,17 +314,15 @@ def _without_classifier(s: str, end: int, number: Number, kind: str) -> Counted 
         for m in t.NOUN_ZH.finditer(phrase):
             if not big and m.start() > 1:
                 break
-            unit, noun = _PLAIN_UNITS.get(NOUNS_ZH[m["noun"]], (NOUNS_ZH[m["noun"]], None))
+            unit, noun = counted_as(NOUNS_ZH[m["noun"]])
             if not big and 1900 <= size < 2100:
                 break
             return Counted(end, unit, noun, "count.noun")
-        m = re.match(r" ?(人次|人|户|辆|次|人民)(?!民币)", s[end : end + 4])
-        if big:
-            m = m or re.match(r"[^\s\d,。]{0,4}人(?!工|类|均|民币|气|才|物|力|形|口)", s[end : end + 8])
-            if m and m.lastindex is None:
-                return Counted(end, "person", None, "count.noun")
-        if m and (big or size > 1):
-            return Counted(end + m.end(), "person" if m[1] == "人" else "count", m[1], "count.noun")
+        said = _COUNTED_ALONE.match(s, end)
+        if said is None and big and _PERSONS.match(s, end):
+            return Counted(end, "person", None, "count.noun")
+        if said and (big or size > 1):
+            return Counted(said.end(), "person" if said[1] == "人" else "count", said[1], "count.noun")
     if big and not s[end - 1].isascii():
         clue = _COUNT_CLUE.search(s, max(0, end - 18), min(len(s), end + 8))
         if clue:

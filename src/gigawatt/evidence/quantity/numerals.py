@@ -15,7 +15,7 @@ class Number(NamedTuple):
     """A number at text[start:end] before its unit: low and high in units of `magnitude`; None on an open side."""
 
     end: int
-    low: float | None
+    low: float
     high: float | None
     magnitude: float
     approx: bool
@@ -241,8 +241,8 @@ EN_WORDS = re.compile(
     rf"(?P<tens>{one_of(_TENS)})-(?P<ones>{one_of([w for w in _ONES if 0 < _ONES[w] < 10])})(?![a-z])"
     rf"(?:[ -](?P<m0>{one_of(_WORD_MAG)})(?![a-z]))?"
     rf"|(?P<word>{_ONE}|half a|half|an?|several|a few|few|a couple(?: of)?)(?:[ -](?P<m1>{one_of(_WORD_MAG)}))"
-    r"(?![a-z])(?P<and> and a half)?"
-    rf"|(?P<plain>{_ONE})(?![a-z])(?P<and2> and a half)?"
+    r"(?![a-z])(?P<and>[ -]and[ -]a[ -]half)?"
+    rf"|(?P<plain>{_ONE})(?![a-z])(?P<and2>[ -]and[ -]a[ -]half)?"
     rf"|(?P<lead>(?:tens|hundreds|dozens) of )?(?P<plural>{one_of(_PLURAL_MAG)})(?: of)?(?![a-z])"
     r"|(?P<some>tens|dozens|scores)(?: of)(?![a-z])"
     r"|(?P<multi>multi-?(?:million|billion|trillion))(?![a-z])"

@@ -16,9 +16,13 @@ _ONE = Unit("count", 1.0, None, "count")
 _BETWEEN = re.compile(r"between [$£€¥a-z]{0,3}\\?$")
 _CHANGED = re.compile(
     r"(?:fell|fallen|dropped|declined|slid|slipped|shrank|rose|risen|jumped|climbed|surged|soared|grew|gained|up|down|"
-    r"cut|raised|lost|dipped|tumbled|plunged|increased|decreased)"
+    r"cut|raised|lifted|lowered|trimmed|boosted|expanded|lost|dipped|tumbled|plunged|increased|decreased)"
     r"(?: (?:about|nearly|roughly|over|another|some|an?))*(?: [$£€])? ?$"
 )
+_CHANGED_BY = re.compile(r" by (?:(?:about|nearly|roughly|over|another|some|around) )*\S{0,3}$")
+_CHANGED_ZH = re.compile(r"(?:上调|下调|调高|调低|提高|增加|减少|上升|下降|增长|提升|扩大|削减|追加)了?[约近逾超]?$")
+_AMOUNTS = frozenset(["money", "power", "energy"])  # a change of one is written with its level: 上调50亿至760亿
+LEVEL_OVER_CHANGE = 3.0  # a level is at least so many times the change; nearer numbers are a range (up by $16 to $18)
 _FROM = re.compile(r"(?:from [$£€¥a-z]{0,3}\\?|[从由自])$")
 _RANGING = re.compile(
     r"(?:rang\w+|to \S{1,12}|anywhere|区间|范围|[,(] ?(?:up|down)) (?:from|between) \S{0,3}$|区间\S{0,2}$"
@@ -57,10 +61,12 @@ def second_side(x: Source, first: Side, code: str | None, i: int) -> tuple[Side 
         return _unit_alone(s, first, word, j), None
     a = with_currency(code, first.unit)
     b = with_currency(second_code or (code if sign or not second.unit else None), second.unit)
-    if _clash(s, first, second, a, b, word, kind) or _two_quantities(s, i, a, word, kind):
+    if _clash(s, first, second, a, b, word, kind):
         return None, None
     low, high, _ = interval(first.number, second, (a or b or _ONE).factor, (b or a or _ONE).factor)
     if low is not None and high is not None and low > high:
+        return None, None
+    if _two_quantities(s, i, a, word, kind, low or 0.0, high or low or 0.0):
         return None, None
     return second, second_code
 
@@ -87,10 +93,15 @@ def _clash(s: str, first: Side, second: Side, a: Unit | None, b: Unit | None, wo
     return a is not None and a.kind != "money"
 
 
-def _two_quantities(s: str, i: int, a: Unit | None, word: str, kind: str) -> bool:
-    """Whether the words before say that this is a change from one value to another."""
+def _two_quantities(s: str, i: int, a: Unit | None, word: str, kind: str, low: float, high: float) -> bool:
+    """Whether the words before say that this is a change from one value to another, or a change and its level."""
     if a and word == "to" and kind != "zh" and _CHANGED.search(s, max(0, i - 24), i):
         return True
+    if a and a.kind in _AMOUNTS and high >= LEVEL_OVER_CHANGE * low:
+        if word == "to" and _CHANGED_BY.search(s, max(0, i - 24), i):
+            return True
+        if word in ("至", "到") and _CHANGED_ZH.search(s, max(0, i - 8), i):
+            return True
     from_to = word in ("to", "至", "到") and _FROM.search(s, max(0, i - 8), i)
     return bool(from_to and not _RANGING.search(s, max(0, i - 24), i))
 

@@ -10,10 +10,10 @@ from gigawatt.evidence.quantity.grammar import quantity_at, skip
 from gigawatt.evidence.quantity.masks import masked
 from gigawatt.evidence.quantity.normal import reading_form
 from gigawatt.evidence.quantity.sides import Source
-from gigawatt.evidence.types import Quantity
+from gigawatt.evidence.types import Bound, Quantity
 
 _KINDS = {name: name.rstrip("0123456789") for name in t.ANCHOR.groupindex}
-_CASE_NEXT = frozenset(":时ap-.吋英i日号/月snrt")  # what may follow the digits of one of these cases, years apart
+_CASE_NEXT = frozenset(":时ap-.吋英i日号/月snrthq")  # what may follow the digits of one of these cases, years apart
 _CASE_APART = frozenset("时ap-吋英i日号月jfmsond")  # behind a space
 _GLUE = frozenset("abcdefghijklmnopqrstuvwxyz_.#")
 _DIGIT_CASE = re.compile(
@@ -22,9 +22,10 @@ _DIGIT_CASE = re.compile(
     r"|\d{3,4}-\d{3,4}-\d{4}(?!\d)|0\d{2,3}-\d{7,8}(?!\d)|\d+(?:\.\d+){2,}(?!\d)"
     r"|\d{1,2}(?:\.\d)? ?-?(?:吋|英寸|inch(?:es)?(?![a-z]))"
     r"|\d{4,6}\.(?:hk|sh|sz|ss|tw|us)(?![a-z])|\d{1,2} ?[日号](?!内|游)"
-    r"|(?!(?:19|20)\d\d/)\d+/\d+(?![\d万亿]|年))(?P<no>)"
+    r"|(?!(?:19|20)\d\d/)(?![1-9]/(?:[2-68]|10)(?: of | the |的))\d+/\d+(?![\d万亿]|年))(?P<no>)"
     # a year, a day or a month may begin here
     r"|(?=(?:19|20)\d\d(?!\d|[,.]\d| ?(?:%|[万亿]|倍|[gmk]w|个|名|座|家|台|块|户|点|元|人|股|megawatt|gigawatt))"
+    r"|[1-4][hq] ?(?:fy)? ?'?(?:20)?[2-4]\d(?![\d%,.]\d)"
     r"|[0-3]?\d(?: ?月|(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))(?P<date>)"
 )
 _ZH_DATE_NEXT = frozenset("〇零一二三四五六七八九十月季")
@@ -36,6 +37,7 @@ _PAREN = re.compile(
 )
 _CHANGES = frozenset(["ratio", "points"])
 _OTHERWISE = re.compile(r" ?(?:,? ?(?:或者?|即|or)|[(]) ?")
+_OR_SO = re.compile(r" ?(?:前后|左右)")
 _TILL = re.compile(r" ?(?:至|到|-|~) ?| to ")
 NEAR = 60  # characters within which an amount lends its currency to one that names none
 
@@ -99,7 +101,7 @@ def _digit(x: Source, i: int, end: int, today: date | None) -> tuple[Quantity | 
                     quantity, end = quantity_at(x, i, "digit")
                     if quantity is not None:
                         return quantity, end
-                return _dated(dated)
+                return _dated(s, dated)
     return quantity_at(x, i, "digit")
 
 
@@ -109,7 +111,7 @@ def _word(x: Source, i: int, kind: str, today: date | None) -> tuple[Quantity | 
     if kind == "date" or (s[i] in "一二" and s[i + 1 : i + 2] in _ZH_DATE_NEXT):
         dated = date_at(s, i, today)
         if dated is not None:
-            return _dated(dated)
+            return _dated(s, dated)
         if kind == "date":
             if s[i] in t.ZH_DIGITS:
                 kind = "zh"
@@ -120,8 +122,9 @@ def _word(x: Source, i: int, kind: str, today: date | None) -> tuple[Quantity | 
     return quantity_at(x, i, kind)
 
 
-def _dated(d: Date) -> tuple[Quantity, int]:
-    return Quantity(d.start, d.end, d.low, d.high, "date", d.approx, None, None, d.rule), d.end
+def _dated(s: str, d: Date) -> tuple[Quantity, int]:
+    approx = d.approx or _OR_SO.match(s, d.end) is not None
+    return Quantity(d.start, d.end, d.low, d.high, "date", approx, None, None, d.rule), d.end
 
 
 def _glued(text: str, s: str, i: int) -> bool:
@@ -130,7 +133,7 @@ def _glued(text: str, s: str, i: int) -> bool:
     if c not in ".#":
         m = t.CURRENCY_BEFORE.match(s[max(0, i - 8) : i][::-1])
         if not m:
-            return True
+            return not (s.endswith("pue", 0, i) and not s[i - 4 : i - 3].isalpha())
         word = text[i - m.end() : i].strip()
         return word.isascii() and not word.isupper() and word.lower() != "rs"
     if i == 1 or not s[i - 2].isalnum():
@@ -159,14 +162,15 @@ def _shared_signs(s: str, found: list[Quantity]) -> list[Quantity]:
     for k in range(1, len(found)):
         p, q = found[k - 1], found[k]
         if p.signed and not q.signed and p.unit in _CHANGES and q.unit in _CHANGES and p.unit != q.unit:
-            fell = (p.high if p.high is not None else p.low) < 0
             if _OTHERWISE.fullmatch(s, p.end, q.start):
-                low, high = (q.high, q.low) if fell else (q.low, q.high)
-                sign = -1.0 if fell else 1.0
-                found[k] = q._replace(
-                    low=None if low is None else sign * low, high=None if high is None else sign * high, signed=True
-                )
+                if float(p.low or p.high or 0.0) < 0:
+                    q = q._replace(low=_minus(q.high), high=_minus(q.low))
+                found[k] = q._replace(signed=True)
     return found
+
+
+def _minus(value: Bound) -> float | None:
+    return None if value is None else -float(value)
 
 
 def _named_currency(found: list[Quantity]) -> list[Quantity]:

@@ -33,6 +33,7 @@ class Side(NamedTuple):
 _WEAK_CURRENCY = frozenset("won dong rand baht real lira francs rupiah pesos pounds pound cent bucks".split())
 _NAME_BEFORE = re.compile(r"[A-Z][A-Za-z]* $")  # Gen 4 5亿: the 4 belongs to the name
 _PLUS = re.compile(r"\+[ -]?(?:[a-z]|[^\x00-\x7f])|-plus(?= [a-z])|-odd(?= [a-z])")
+_HALF_YEAR = re.compile(r"半(?![载数导径个天价])")  # 三年半
 _MORE = frozenset("余多来")
 _MORE_AHEAD = re.compile(
     r"[余多来] ?[个家名位人座台块片颗张项款种条户年月天吨亩平公米万千兆吉瓦美元英港度辆艘架栋幢股次所间倍]"
@@ -92,6 +93,9 @@ def side_at(x: Source, i: int, kind: str) -> Side | None:
         word = m[m.lastindex or 0]
         unit = UNITS[word]
         if _fits(x, word, unit, m.end(), number, kind):
+            if word == "年" and s[m.end() : m.end() + 1] == "半" and _HALF_YEAR.match(s, m.end()) and number.low != 0.5:
+                number = number._replace(low=number.low + 0.5, high=number.high and number.high + 0.5)
+                return Side(number, unit, m.end() + 1)
             return Side(number, unit, m.end(), mark == "-")
     return Side(number, None, end)
 

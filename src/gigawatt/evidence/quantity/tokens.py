@@ -7,8 +7,9 @@ around a number is bounded by a constant, which is what keeps the whole scan lin
 import re
 
 from gigawatt.evidence.quantity.dates import DATE_WORDS
-from gigawatt.evidence.quantity.lexicon import CLASSIFIERS, ISO_CODES, MONEY_SIGNS, NOUNS_ZH, units
+from gigawatt.evidence.quantity.lexicon import CLASSIFIERS, HALF_OF, ISO_CODES, MONEY_SIGNS, NOUNS_ZH, units
 from gigawatt.evidence.quantity.numerals import _ONES, _PLURAL_MAG, _TENS, _WORD_MAG
+from gigawatt.evidence.quantity.rates import PER_ZH
 from gigawatt.evidence.quantity.trie import one_of
 
 _FOLDS = [f"{w}{h}fold" for w in [*_ONES, "hundred", "thousand", "ten"] for h in ("", "-")]
@@ -51,7 +52,7 @@ def _anchor() -> str:
     han = {
         "date1": "[一二三四五六七八九十](?=[一二]?月|季度)",
         "zh1": rf"[{ZH_DIGITS}](?=[{re.escape(''.join(sorted(follow)))}a-z国大美印])",
-        "zh10": "(?<=[过逾])半(?=[,。.;、)]|$| |来自)",
+        "zh10": f"(?:(?<=[过逾])半(?=[,。.;、)]|$| |来自)|(?<=[近过逾超])半(?={HALF_OF}))",
         "zh2": "数(?=[十百千万亿以个家名位种项年月周天轮座倍台次])",
         "date2": "[今明去后本当前](?=年)",
         "date3": "年(?=[初底末])",
@@ -63,9 +64,9 @@ def _anchor() -> str:
         "zh6": "加(?=倍)",
         "zh9": "为(?=负)",
         "zh7": "[低中高](?=[低中高]?[单个]位数)",
-        "zh8": "[单两个](?=位数)",
+        "zh8": "[单两个三四五六](?=位数)",
     }
-    money = one_of([c.lower() for c in ISO_CODES] + [w for w in MONEY_SIGNS if w.isalpha() and w.isascii()])
+    money = one_of([c.lower() for c in ISO_CODES] + [w for w in MONEY_SIGNS if w.isalpha() and w.isascii()] + ["pue"])
     glued = rf"(?:{money})(?=\d)|[a-z]++(?:\d(?:[\d,.]*\d)?)?+"  # GB300: the digits belong to the word
     mark = r"\[\d{1,3}(?:[,-]\d{1,3})*\]"  # a citation
     skip = (
@@ -93,7 +94,7 @@ UPPER = (
     "as long as|not exceeding|upto|no longer than|as far as"
 ).split("|")
 APPROX = (
-    "约|大约|大概|约为|约合|约有|近|接近|将近|几乎|几近|差不多|预估|约莫|大致|合约|逼近|~|≈|"
+    "上看|约|大约|大概|约为|约合|约有|近|接近|将近|几乎|几近|差不多|预估|约莫|大致|合约|逼近|~|≈|"
     "about|around|roughly|approximately|approx.|approx|some|nearly|almost|close to|an estimated|estimated|circa|"
     "just about|in the region of|in the neighborhood of|near|c."
 ).split("|")
@@ -110,9 +111,9 @@ RISE = (
     "increase of|growth of|grew by|rose by|increased by|rise of|up by|jumped by"
 ).split("|")
 KEEP = (
-    "是|达|达到|为|有|了|可达|去年的|上年的|前一年的|上年同期的|去年同期的|其|计|共|by|of|a|an|the|价值"
+    "是|达|达到|为|有|了|可达|去年的|上年的|前一年的|上年同期的|去年同期的|预算的|总额的|目前的|现有的|原来的|此前的|其|计|共|可容纳|容纳|可提供|提供|可支持|支持|需要|需|by|of|a|an|the|价值"
     "|total of|'|\"|**|*|_|\\"
-).split("|")
+).split("|") + [*PER_ZH]
 BREAK = "至|到|at|to".split("|")
 
 
@@ -137,7 +138,7 @@ BEFORE_CLASS: dict[str, str] = {
     for word in words
 }  # fmt: skip
 BEFORE_LAST = frozenset(word[-1] for words in (KEEP, BREAK, RISE, FALL, APPROX, UPPER, LOWER) for word in words)
-MINUS_LAST = frozenset("-负e")
+MINUS_LAST = frozenset("-负下e")
 BEFORE_LAST |= MINUS_LAST  # what stands last in a word before a number or in a minus sign
 BEFORE = re.compile(rf" ?(?P<word>{_backwards([w[::-1] for w in BEFORE_CLASS])})")
 CURRENCY_BEFORE = re.compile(
@@ -145,7 +146,7 @@ CURRENCY_BEFORE = re.compile(
 )
 CURRENCY_AHEAD = re.compile(rf" ?\\?(?P<sign>{one_of([*MONEY_SIGNS])})")
 CURRENCY_LAST = frozenset({w[-1] for w in MONEY_SIGNS} | {c[-1].lower() for c in ISO_CODES})  # a cheap first test
-MINUS_BEFORE = re.compile(r" ?(?:evitagen(?![a-z])|负)| ?-(?=[ (\[:,;]|$|[^\x00-\x7f])")
+MINUS_BEFORE = re.compile(r" ?(?:evitagen(?![a-z])|负|下零)| ?-(?=[ (\[:,;]|$|[^\x00-\x7f])")
 ORDINAL_BEFORE = re.compile(
     r" ?(?:第|(?:\.on|#|erugif|egap|retpahc|noitces|esahp|pot|noisrev|ssalc|level|epyt|reit|pets|elcitra|elbat"
     r"|neg|seires|edarg)(?![a-z]))"

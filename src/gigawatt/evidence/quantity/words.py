@@ -4,7 +4,8 @@
 import re
 from typing import NamedTuple
 
-from gigawatt.evidence.quantity.numerals import _ONES, arabic_at, chinese_at
+from gigawatt.evidence.quantity.lexicon import HALF_OF, NOUNS_EN, counted_as
+from gigawatt.evidence.quantity.numerals import _ONES, _WORD_MAG, arabic_at, chinese_at
 from gigawatt.evidence.quantity.trie import one_of
 
 
@@ -29,11 +30,12 @@ _ZH_WORDS = re.compile(
     r"(?P<double>翻(?:了)?(?:一)?[倍番]|翻(?:了)?(?P<n>[两二三四五])番|加倍|倍增)"
     r"|(?P<half>一半|半数|半壁)|(?P<countless>数以(?P<m>[千万亿])计)|(?P<many>成千上万)|(?P<all>全部股[权份])"
     r"|(?P<digits>(?P<c>[低中高两]{1,2})?(?:单|个)?位数(?:百分比)?)"
-    r"|(?P<about>几(?:乎|何|率|点|度|时|件事)|数据|万一|一半导体|百分点|千万别|万万)"
+    r"|(?P<many_digits>[三四五六]位数(?:百分比)?)|(?P<about>几(?:乎|何|率|点|度|时|件事)|数据|万一|一半导体|百分点|千万别|万万)"
 )
 _WORD_GOES_ON = {
     "翻": "了一倍番两二三四五", "加": "倍", "倍": "增", "一": "半", "半": "数壁", "数": "以据", "成": "千", "全": "部",
-    "几": "乎何率点度时件", "两": "低中高两单个位", "个": "位", "单": "位",
+    "几": "乎何率点度时件", "三": "位", "四": "位", "五": "位", "六": "位", "个": "位", "单": "位",
+    "两": "低中高两单个位",
     "低": "低中高两单个位", "中": "低中高两单个位", "高": "低中高两单个位",
 }  # fmt: skip
 _LEVELS = {"低": (0.01, 0.03), "中": (0.04, 0.06), "高": (0.07, 0.09)}
@@ -49,6 +51,7 @@ _FRACTION = re.compile(r"(one|two|three|a)[ -](half|thirds?|quarters?|fourths?|f
 _PART = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _CLAUSE_ENDS = ",。.;、)! 来"
 _PART_ALONE = re.compile(r"(third|quarter|fifth|tenth)(?= (?:since|from|in|on|year|over|to|compared)|[,.;]|$)")
+_HALF_OF = re.compile(rf"(?<=[近过逾超])半(?={HALF_OF}(?!口|次|才))")
 _OVER_HALF = re.compile(r"[过逾]$")
 _CHANGED_BY = re.compile(
     r"(?:up|down|by|rose|fell|grew|jumped|climbed|dropped|increased|declined|shrank) "
@@ -64,6 +67,11 @@ _SOME_TIME = re.compile(
     r"(?P<n>several|few|couple(?: of)?)[ -](?:more |additional |extra |short |long )?"
     r"(?P<u>decade|quarter|year|month|week|day|hour)s(?![a-z])"
 )
+_THINGS = one_of(word for word, unit in NOUNS_EN.items() if word.endswith("s") and unit != "share")
+_SOME_THINGS = re.compile(
+    rf"(?P<n>several|few|couple(?: of)?) (?:more |additional |other |of the |of its )?"
+    rf"(?:(?!{one_of(_WORD_MAG)})[a-z][a-z-]+ )?(?P<noun>{_THINGS})(?![a-z])"
+)
 _EVERY = re.compile(r"(?:every|each|most|some|the first|the last|earlier|another) (?:a )?$")
 _DECADES = re.compile(r"(?P<u>decade|centurie)s(?![a-z])(?!-)")
 _LONG = re.compile(r"(?P<u>decade|century)(?![a-z-])")
@@ -73,6 +81,8 @@ _ABOUT_A = re.compile(
     r"(?:about|around|roughly|approximately|almost|nearly|(?:more|less|no (?:more|longer)|longer|shorter) than"
     r"|at (?:least|most)|up to|just (?:over|under)|as long as) an? $"
 )
+_NDIGIT_RATE = re.compile(r"[增涨跌降减幅速率]")
+_NDIGIT_PERSON = re.compile(r"人数|员工|人员|裁员|人$")
 _IN_YEARS = {"century": 100.0, "centurie": 100.0, "decade": 10.0, "year": 1.0}
 _IN_MONTHS = {"quarter": 3.0, "month": 1.0}
 _IN_DAYS = {"week": 7.0, "day": 1.0}
@@ -115,6 +125,8 @@ def _chinese(s: str, i: int) -> Special | None:
         over = _OVER_HALF.search(s, max(0, i - 2), i) if not s[i + 1 : i + 2].strip(_CLAUSE_ENDS) else None
         if over:
             return Special(over.start(), i + 1, 0.5, None, "ratio", False, "ratio.word")
+        if _HALF_OF.match(s, i):
+            return Special(i, i + 1, 0.5, 0.5, "ratio", False, "ratio.word")
     if after not in _WORD_GOES_ON.get(c, ""):
         return None
     m = _ZH_WORDS.match(s, i)
@@ -134,6 +146,14 @@ def _chinese(s: str, i: int) -> Special | None:
         return Special(i, m.end(), value, value * 10, "count", True, "count.countless")
     if m["all"]:
         return Special(i, m.end(), 1.0, 1.0, "ratio", False, "ratio.word")
+    if m["many_digits"]:
+        n = "三四五六".index(c) + 3
+        before = s[max(0, i - 10) : i]
+        if _NDIGIT_PERSON.search(before):
+            return Special(i, m.end(), 10.0 ** (n - 1), 10.0**n - 1, "person", True, "count.digits")
+        if _NDIGIT_RATE.search(before) or "百分" in m[0]:
+            return Special(i, m.end(), 10.0 ** (n - 3), 10.0 ** (n - 2) - 0.01, "ratio", True, "ratio.digits")
+        return Special(i, m.end(), 10.0 ** (n - 1), 10.0**n - 1, "count", True, "count.digits")
     if m["digits"]:
         level = m["c"] or ""
         if level == "两":
@@ -225,17 +245,20 @@ def _english(s: str, i: int) -> Special | None:
     if m:
         return Special(i, m.end(), 1 / _ONES[m[1]], 1 / _ONES[m[1]], "ratio", False, "ratio.fraction")
     if word[:4] == "half":
-        m = _HALF.match(s, i) or (_HEDGED.search(s, max(0, i - 16), i) and _HALF_ALONE.match(s, i))
-        if m and not _PERIOD.search(s, max(0, i - 10), i):
+        half = _HALF.match(s, i) or (_HEDGED.search(s, max(0, i - 16), i) and _HALF_ALONE.match(s, i))
+        if half and not _PERIOD.search(s, max(0, i - 10), i):
             return Special(i, i + 4, 0.5, 0.5, "ratio", False, "ratio.word")
         return None
-    m = _SOME_TIME.match(s, i)
+    m = _SOME_TIME.match(s, i) or _SOME_THINGS.match(s, i)
     if m:
-        lead = 2 if s[max(0, i - 2) : i] == "a " else 0
-        if _EVERY.search(s, max(0, i - 12), i - lead) or s[i - lead - 1 : i - lead].isalnum():
+        start = i - 2 if s[max(0, i - 2) : i] == "a " else i
+        if _EVERY.search(s, max(0, i - 12), start) or s[start - 1 : start].isalnum():
             return None
-        pair = m["n"].startswith("couple")
-        return _duration(i - lead, m.end(), m["u"], 2.0, 2.0 if pair else 9.0)
+        high = 2.0 if m["n"].startswith("couple") else 9.0
+        if m.re is _SOME_TIME:
+            return _duration(start, m.end(), m["u"], 2.0, high)
+        unit, noun = counted_as(NOUNS_EN[m["noun"]])
+        return Special(start, m.end(), 2.0, high, unit, True, "count.some", False, noun)
     m = _DECADES.match(s, i)
     if m and not s[max(0, i - 4) : i].endswith(("the ", " of ", "-")):
         return _duration(i, m.end(), m["u"], 1.0, 10.0)

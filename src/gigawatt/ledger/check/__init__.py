@@ -36,6 +36,7 @@ def _own_rules() -> tuple[Rule, ...]:
         energy,
         pace,
         physics,
+        slips,
         stages,
         sums,
         tellings,
@@ -44,9 +45,9 @@ def _own_rules() -> tuple[Rule, ...]:
 
     return (
         conflicts.contradictions, conflicts.false_lead, tellings.twin_sentences, tellings.deal_with_two_values,
-        tellings.converted_units, sums.parts_of_a_whole, sums.each_times_count, sums.each_against_all,
-        sums.share_of_a_count, sums.shares_above_one, sums.yearly_times_years, compound.growth_by_years,
-         arithmetic.return_against_amounts, arithmetic.per_share_against_total,
+        tellings.converted_units, slips.slip_in_one_article, sums.parts_of_a_whole, sums.each_times_count,
+        sums.each_against_all, sums.share_of_a_count, sums.shares_above_one, sums.yearly_times_years,
+        compound.growth_by_years, arithmetic.return_against_amounts, arithmetic.per_share_against_total,
         arithmetic.stakes_against_money, compound.growth_beside_amounts, consistency.implied_share_counts,
         consistency.bracketed_conversions, consistency.headline_off_by_a_factor, consistency.intent_told_as_deal,
         pace.pledge_against_pace, pace.quarter_against_year, pace.backlog_against_contracts, physics.field_ratios,

@@ -36,6 +36,7 @@ def headline_stronger_than_body(material: Material) -> Iterator[Finding]:
             for body in bodies:
                 flat, capped = interval(head.claim), interval(body.claim)
                 cap = flat.point is not None and capped.low is None and not cue("hedge", clause)
+                cap = cap and (cue("true_cap", material.folded(body)) is not None or not _is_chinese(body))
                 word = cue_word("preliminary", material.folded(body))
                 soft = any(cue(name, clause) for name in ("preliminary", "plan", "maybe", "cap"))
                 talk = bool(word) and not soft
@@ -47,6 +48,11 @@ def headline_stronger_than_body(material: Material) -> Iterator[Finding]:
                     word=(cue_word("cap", material.folded(body)) or body.claim.qty) if cap else word,
                 )  # fmt: skip
                 break
+
+
+def _is_chinese(one: Held) -> bool:
+    """Whether a bare 高达 may be meant as emphasis (`as high as`), not as a cap."""
+    return not one.claim.qty.isascii()
 
 
 def _in_headline(material: Material, one: Held) -> bool:
@@ -151,7 +157,7 @@ def told_more_firmly(material: Material) -> Iterator[Finding]:
         if not a or not b or a[0] == b[0] or {a[0], b[0]} == {0, 1}:
             continue
         weak, strong, words = (one, two, (a[1], b[1])) if a[0] < b[0] else (two, one, (b[1], a[1]))
-        if (strong.known_on or "9") > (weak.known_on or ""):
+        if (strong.known_on or "9") >= (weak.known_on or ""):
             continue  # a plan that later became a commitment is no fault
         yield found(
             "told-more-firmly", "attribution", "medium", (cite(strong), cite(weak)),
@@ -197,19 +203,41 @@ def source_dropped(material: Material) -> Iterator[Finding]:
             by_number.setdefault((c.low, c.high, c.unit), []).append(one)
     for members in by_number.values():
         for one, two in _tellings(material, members):
-            named, bare = (one, two) if one.claim.speaker else (two, one)
-            if not named.claim.speaker or bare.claim.speaker or material.same_item(one, two):
+            speakers = [_forecaster(material, m) for m in (one, two)]
+            named, bare = (one, two) if speakers[0] else (two, one)
+            speaker = speakers[0] or speakers[1]
+            own = speaker == bare.claim.subject  # what a firm says of itself needs no other source
+            if not speaker or all(speakers) or own or material.same_item(one, two):
                 continue
             sentence = material.sentence(bare)
-            if sentence is None or cue("says", sentence.folded) or not cue("says", material.folded(named)):
+            if sentence is None or _names_a_source(sentence) or not cue("says", material.folded(named)):
                 continue
             if likeness(material.clause(one), material.clause(two)) < _LIKE:
                 continue
             yield found(
                 "source-dropped", "attribution", "low", (cite(bare), cite(named)),
-                about=f"{named.claim.qty} {named.claim.speaker}", named=named.claim.qty, bare=bare.claim.qty,
-                speaker=named.claim.speaker,
+                about=f"{named.claim.qty} {speaker}", named=named.claim.qty, bare=bare.claim.qty,
+                speaker=speaker,
             )  # fmt: skip
+
+
+def _forecaster(material: Material, one: Held) -> str | None:
+    """Who is told to make a forecast: the speaker, or a bank or research firm that stands as its subject."""
+    from gigawatt.evidence.entities import OBSERVERS, gazetteer
+
+    sentence = material.sentence(one)
+    if one.claim.speaker or sentence is None or not one.claim.subject:
+        return one.claim.speaker
+    names = {m.name for m in gazetteer().find(sentence.text) if m.sector in OBSERVERS}
+    return one.claim.subject if one.claim.subject in names else None
+
+
+def _names_a_source(sentence: Sentence) -> bool:
+    """Whether a sentence gives its forecast to somebody; `by forecasts` is nobody."""
+    told = sentence.folded
+    while found_words := cue("anonymous", told):
+        told = told[: found_words.start()] + " " + told[found_words.end() :]
+    return cue("says", told) is not None
 
 
 _CROWD = 40
@@ -279,7 +307,8 @@ def strong_words_for_a_small_change(material: Material) -> Iterator[Finding]:
     """A sentence says soars or plunges of a price that moved by a percent or two."""
     for sentence, members in material.by_sentence():
         word = cue_word("surge", sentence.folded)
-        changes = [m for m in members if m.claim.metric == "price_change" and m.claim.unit == "ratio"]
+        moved = ("price_change", "growth_rate") if cue("shares", sentence.folded) else ("price_change",)
+        changes = [m for m in members if m.claim.metric in moved and m.claim.unit == "ratio"]
         if not word or len(changes) != 1:
             continue
         size = max(abs(value) for value in amount(changes[0].claim) or (1.0,))

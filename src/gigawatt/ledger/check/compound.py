@@ -23,7 +23,10 @@ _HAN = {w: n for n, w in enumerate("一二三四五六七八九十", 1)} | {"两
 def growth_beside_amounts(material: Material) -> Iterator[Finding]:
     """`from A to B, up p %`, `A, up p % from B`: the change that two figures give against the one told."""
     for _, members in material.by_sentence():
-        plain = [m for m in members if m.claim.unit in _GROWING and interval(m.claim).point is not None]
+        plain = [
+            m for m in members
+            if m.claim.unit in _GROWING and interval(m.claim).point is not None and not _is_a_change(material, m)
+        ]  # fmt: skip
         for first, second in zip(plain, plain[1:], strict=False):
             a, b = interval(first.claim).point or 0.0, interval(second.claim).point or 0.0
             words = between(material, first, second)
@@ -47,6 +50,19 @@ def growth_beside_amounts(material: Material) -> Iterator[Finding]:
                     right=either(*(percent(change) for change in allowed)), told=rate.claim.qty,
                     first=first.claim.qty, second=second.claim.qty,
                 )  # fmt: skip
+
+
+_CHANGE = re.compile(
+    r"\b(?:up|down|by|gain of|jump of|rise of|drop of)\b(?! (?:from|to))[^\d,]{0,14}$"
+    r"|(?:增加|减少|增长|下降|多|少)了?约?$"
+)
+
+
+def _is_a_change(material: Material, one: Held) -> bool:
+    """Whether an amount is itself a difference (`down some $50 million`)."""
+    digits = re.search(r"[\d$€£¥]", one.claim.qty)
+    own = one.claim.qty.casefold()[: digits.start()] if digits else ""
+    return bool(_CHANGE.search(before(material, one, 16) + own))
 
 
 _GROWING = MONEY | {"W", "Wh", "chip", "user", "share", "site", "job", "person", "rack", "count", "m2"}

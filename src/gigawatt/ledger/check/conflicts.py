@@ -1,6 +1,8 @@
 """Claims that cannot both be right, as the judge sees them; and amounts set against each other across currencies."""
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gigawatt.i18n import table
 from gigawatt.ledger.check.cues import cue, cue_word
@@ -9,6 +11,7 @@ from gigawatt.ledger.check.material import Material, amount, cite
 from gigawatt.ledger.check.wording import Shown, money
 from gigawatt.ledger.exchange import default_rates
 from gigawatt.ledger.judge import judge
+from gigawatt.ledger.periods import relation
 from gigawatt.ledger.records import Held
 from gigawatt.ledger.scope import MONEY, metric_group, name_key
 
@@ -20,7 +23,8 @@ def contradictions(material: Material) -> Iterator[Finding]:
         if not judged.is_conflict or not all(material.trusted(by_id[side]) for side in (judged.left, judged.right)):
             continue
         left, right = by_id[judged.left].claim, by_id[judged.right].claim
-        if _another_time(material, by_id[judged.left], by_id[judged.right]):
+        sides = by_id[judged.left], by_id[judged.right]
+        if _another_time(material, *sides) or (judged.kind == "contradiction" and not _one_thing(material, *sides)):
             continue
         slip = judged.kind == "magnitude_slip"
         kind = "currency" if judged.rule == "currency" else "magnitude" if slip else "contradiction"
@@ -36,6 +40,59 @@ def contradictions(material: Material) -> Iterator[Finding]:
 def _metric(name: str) -> Shown:
     words = table().get(f"brief_metric.{name}", {"en": name.replace("_", " "), "zh": name})
     return Shown(words["en"], words["zh"])
+
+
+_FLOWS = frozenset(
+    {"capex", "revenue", "profit", "loss", "free_cash_flow", "market_size",
+     "power_demand", "energy_share", "renewable_share", "lease_rate", "market_share", "users", "customers"}
+)  # fmt: skip
+"""metrics that change from period to period"""
+_FACTS = frozenset(
+    {"capital_commitment", "contract_value", "financing_raised", "equity_contribution", "debt", "valuation",
+     "ownership_share", "power_capacity", "power_gap", "site_count", "chip_count", "jobs", "land_area", "floor_area",
+     "target_date", "backlog_rpo", "tax_credit_rate", "construction_time"}
+)  # fmt: skip
+"""metrics of one thing, which two texts can tell differently"""
+
+
+def _one_thing(material: Material, one: Held, two: Held) -> bool:
+    """Whether it is shown that both figures are of one thing and one time.
+
+    A flow needs one period said on both sides. A fact about a firm needs a partner, a place or a period on both sides:
+    a firm has many contracts and sites. Products, ratios and countings have no identity that could be shown.
+    """
+    a, b = material.scope(one), material.scope(two)
+    if any(cue("part_of", material.clause(m)) or cue("of_which", material.lead(m)) for m in (one, two)):
+        return False
+    periods = relation(a.period, b.period)
+    if one.claim.metric in _FLOWS or two.claim.metric in _FLOWS:
+        return periods == "equal"
+    if one.claim.metric not in _FACTS or two.claim.metric not in _FACTS:
+        return False
+    tied = a.counterparty is not None and a.counterparty == b.counterparty
+    placed = a.location is not None and a.location == b.location
+    return tied or placed or periods == "equal" or not _is_firm(one) or _shared_name(material, one, two)
+
+
+_PROPER = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b")
+
+
+def _shared_name(material: Material, one: Held, two: Held) -> bool:
+    """Whether both sentences name one thing beside the firm (`River Bend`)."""
+    texts = [told.text if (told := material.sentence(m)) else m.claim.quote for m in (one, two)]
+    names = [set(_PROPER.findall(text)) for text in texts]
+    return any(name_key(name) not in name_key(one.claim.subject or "") for name in names[0] & names[1])
+
+
+@lru_cache(maxsize=1)
+def _firms() -> frozenset[str]:
+    from gigawatt.evidence.entities import load_entities
+
+    return frozenset(name_key(entity.name) for entity in load_entities() if entity.kind != "programme")
+
+
+def _is_firm(one: Held) -> bool:
+    return name_key(one.claim.subject or "") in _firms()
 
 
 _MOVING = frozenset({"share_price", "market_cap", "price_change", "pe_ratio"})

@@ -15,7 +15,7 @@ from gigawatt.ledger.scope import Scope, interval, name_key, scope
 from gigawatt.ledger.search import fold
 from gigawatt.ledger.store import iso_day
 
-_STOP = re.compile(r"[。！？!?；;\n]+|(?<=[a-z\d%\])”\"])\.\s+(?=[A-Z“\"])")
+_STOP = re.compile(r"[。！？!?；;\n]+|(?:(?<=[a-z\d%\])”\"])|(?<=[A-Z]{2}))\.\s+(?=[A-Z“\"])")
 
 
 @dataclass(frozen=True)

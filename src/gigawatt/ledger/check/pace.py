@@ -10,6 +10,7 @@ from gigawatt.ledger.check.findings import Finding, found
 from gigawatt.ledger.check.material import Material, amount, cite
 from gigawatt.ledger.check.near import after
 from gigawatt.ledger.check.physics import ranges
+from gigawatt.ledger.check.sums import term_of
 from gigawatt.ledger.check.wording import money, number
 from gigawatt.ledger.periods import parse_period
 from gigawatt.ledger.records import Held
@@ -30,10 +31,22 @@ def years_of(one: Held) -> float | None:
     return years if years > 1.5 else None
 
 
+def _spread(material: Material, one: Held) -> float | None:
+    """Years that a claim is spread over: by its period, else by the only term of a sentence with this one amount."""
+    years, sentence = years_of(one), material.sentence(one)
+    if years is not None or sentence is None or one.claim.period:
+        return years
+    alone = sum(m.claim.unit in MONEY for m in material.within(sentence)) == 1
+    return term_of(sentence.folded) if alone else None
+
+
 def pledge_against_pace(material: Material) -> Iterator[Finding]:
     """A pledge over several years, brought to one year, against what the same firm spends in a year."""
     wide = ranges()["checks.pace_factor"].p50
-    pledges = [m for m in material.held if m.claim.metric in ("capital_commitment", "capex") and years_of(m)]
+    pledges = [
+        m for m in material.held if m.claim.metric in ("capital_commitment", "capex") and m.claim.unit in MONEY
+        and m.claim.per is None and _spread(material, m)
+    ]  # fmt: skip
     yearly = [
         m for m in material.held
         if m.claim.metric == "capex" and re.fullmatch(r"(FY)?20\d\d", m.claim.period or "")
@@ -42,7 +55,7 @@ def pledge_against_pace(material: Material) -> Iterator[Finding]:
     for one in yearly:
         by_firm[material.scope(one).subject, one.claim.unit].append(one)
     for pledge in pledges:
-        years, total = years_of(pledge), amount(pledge.claim)
+        years, total = _spread(material, pledge), amount(pledge.claim)
         subject = material.scope(pledge).subject
         same = [
             m for m in by_firm[subject, pledge.claim.unit] if m.claim.unit in MONEY and amount(m.claim)

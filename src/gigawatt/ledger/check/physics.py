@@ -4,6 +4,7 @@ Each ratio has a sourced range (`catalogue/checks/ratios.toml`); a finding is ra
 the text lies outside the range widened by the tolerance parameter.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +19,7 @@ from gigawatt.ledger.check.near import after, before, between, stops
 from gigawatt.ledger.check.wording import number, percent, span, watts
 from gigawatt.ledger.exchange import default_rates
 from gigawatt.ledger.records import Held
-from gigawatt.ledger.scope import MONEY, status_class
+from gigawatt.ledger.scope import MONEY, dimension, interval, status_class
 from gigawatt.params import Parameter, ParameterBook, read_parameters
 
 
@@ -52,12 +53,19 @@ def _is_chips(one: Held) -> bool:
     return one.claim.unit == "chip" and one.claim.per is None and one.claim.metric == "chip_count"
 
 
+_A_HALL_W = 5e5
+"""power from which it is that of a building, not of a rack or a machine"""
+
+
 def _is_power(one: Held) -> bool:
-    return one.claim.unit == "W" and one.claim.per is None and one.claim.metric in ("power_capacity", "power_demand")
+    large = (amount(one.claim) or (0.0, 0.0))[1] >= _A_HALL_W
+    what = one.claim.metric in ("power_capacity", "power_demand")
+    return one.claim.unit == "W" and one.claim.per is None and what and large
 
 
 def _is_area(one: Held) -> bool:
-    return one.claim.unit == "m2" and one.claim.metric == "floor_area"
+    land = re.search(r"mile|acre|hectare|km|公里|公顷|亩|畝", one.claim.qty.casefold())
+    return one.claim.unit == "m2" and one.claim.metric == "floor_area" and not land
 
 
 def _is_racks(one: Held) -> bool:
@@ -108,16 +116,44 @@ def field_ratios(material: Material) -> Iterator[Finding]:
         for ratio in RATIOS:
             tops, bottoms = [m for m in members if ratio.top(m)], [m for m in members if ratio.bottom(m)]
             for top, bottom in product(tops, bottoms):
-                if not _one_thing(material, top, bottom):
+                if not _one_thing(material, top, bottom) or not _nearest(material, top, bottom):
                     continue
                 a = ratio.top_value(top)
                 b = in_dollars(bottom) if bottom.claim.unit in MONEY else amount(bottom.claim)
                 if a is None or b is None or min(b) <= 0:
                     continue
                 low, high = a[0] / b[1] * ratio.scale, a[1] / b[0] * ratio.scale
-                field = ranges()[ratio.key]
+                field = ranges()[_range_of(ratio, top)]
                 if (ratio.low_counts and high < field.p10 / wide) or low > field.p90 * wide:
                     yield _outside(ratio, field, top, bottom, low, high)
+
+
+def _nearest(material: Material, top: Held, bottom: Held) -> bool:
+    """Whether, in one sentence, neither claim has a nearer partner of its own; a comma parts."""
+    sentence = material.sentence(top)
+    if sentence is None or sentence is not material.sentence(bottom):
+        return True
+    gap, members = _gap(material, top, bottom), material.within(sentence)
+    kinds = dimension(top.claim.unit), dimension(bottom.claim.unit)
+    rivals = [(m, bottom) for m in members if dimension(m.claim.unit) == kinds[0] and m is not top]
+    rivals += [(top, m) for m in members if dimension(m.claim.unit) == kinds[1] and m is not bottom]
+    return all(gap <= _gap(material, a, b) for a, b in rivals)
+
+
+def _gap(material: Material, one: Held, two: Held) -> int:
+    first, second = sorted((one, two), key=lambda m: m.claim.start)
+    words = between(material, first, second)
+    return second.claim.start - first.claim.end + _COMMA * len(re.findall("[,，、]", words))
+
+
+_COMMA = 30
+"""characters that a comma counts for when the nearest partner of a number is sought"""
+
+
+def _range_of(ratio: Ratio, top: Held) -> str:
+    """Key of the range; Chinese halls without their servers cost a fraction of American ones."""
+    chinese = top.claim.unit == "CNY" or "China" in (top.claim.location or "")
+    return f"{ratio.key}.china" if chinese and f"{ratio.key}.china" in ranges() else ratio.key
 
 
 def _one_thing(material: Material, one: Held, two: Held) -> bool:
@@ -140,7 +176,8 @@ def _of_another_kind(material: Material, one: Held) -> bool:
     """Whether an amount is that of one piece, or a power that of batteries or a power plant."""
     near = before(material, one, 8) + "|" + after(material, one, 16)
     if one.claim.unit == "W":
-        return any(cue(name, near) for name in ("storage", "wind", "solar", "plant"))
+        part = cue("of_which", before(material, one, 24))
+        return bool(part) or any(cue(name, near) for name in ("storage", "wind", "solar", "plant"))
     if cue("no_building_money", after(material, one, 14)):
         return True
     return bool(cue("each", after(material, one, 10)) or cue("each", before(material, one, 8).replace("at ", "")))
@@ -177,27 +214,37 @@ def _households(one: Held) -> bool:
     return one.claim.unit == "count" and any(word in fold(noun) for word in ("household", "家庭", "home", "户"))
 
 
+_VAGUE = 5.0
+"""ends of a count from which it is a manner of speaking (hundreds of thousands)"""
+
+
 def power_in_households(material: Material) -> Iterator[Finding]:
     """`equivalent to N households`: watts per household against what households draw, at both ends of a range."""
     for sentence, members in material.by_sentence():
         homes = [m for m in members if _households(m) and cue("equals", _lead(sentence, m))]
         powers = [m for m in members if m.claim.unit == "W" and amount(m.claim)]
         for home in homes:
-            before = [m for m in powers if m.claim.end <= home.claim.start]
+            ahead = [m for m in powers if m.claim.end <= home.claim.start]
             count = amount(home.claim)
             field = ranges()[f"checks.w_per_household.{_homes_of(sentence, home)}"]
-            if not before or not count or count[0] <= 0:
+            if not ahead or not count or count[0] <= 0:
                 continue
-            power = amount(before[-1].claim) or (0.0, 0.0)
+            power = amount(ahead[-1].claim) or (0.0, 0.0)
             low, high = power[0] / count[1], power[1] / count[0]
             fits = [field.p10 <= end <= field.p90 for end in (low, high)]
             if all(fits):
                 continue
             whole = high < field.p10 or low > field.p90
+            vague = count[1] >= _VAGUE * count[0] or None in (
+                interval(ahead[-1].claim).low,
+                interval(ahead[-1].claim).high,
+            )
+            if vague and not whole:
+                continue
             yield found(
-                "power-in-households", "physics", "high" if whole else "medium", (cite(before[-1]), cite(home)),
+                "power-in-households", "physics", "high" if whole else "medium", (cite(ahead[-1]), cite(home)),
                 section="households" if whole else "households_at_one_end", each=span(field.p10, field.p90),
-                source=field.source, got=span(low, high), homes=home.claim.qty, power=before[-1].claim.qty,
+                source=field.source, got=span(low, high), homes=home.claim.qty, power=ahead[-1].claim.qty,
                 needed=span(field.p10 * count[0], field.p90 * count[0], watts),
             )  # fmt: skip
 
@@ -254,6 +301,21 @@ def growth_of_known_demand(material: Material) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+_WORLD_EN = re.compile(
+    r"^ ?of (?:all )?(?:the )?(?:world'?s?|global|worldwide|world-wide)"
+    r"(?:(?!data)[a-z' -]){0,20}?(?:electricity|power|energy)"
+)
+_WORLD_ZH = re.compile(r"占(?:到|了)?(?:全球|世界|全世界)[^,，;。数资]{0,6}(?:用电|电力|耗电|电量)[^,，;。]{0,8}$")
+
+
+def _of_the_world(material: Material, one: Held) -> bool:
+    """Whether a share is that of data centres in all electricity of the world (not of a country, not of their own)."""
+    whole = material.folded(one)
+    centres = any(word in whole for word in ("数据中心", "资料中心", "data cent"))
+    tail = re.sub(r"\s+", " ", after(material, one, 60))
+    return centres and bool(_WORLD_EN.search(tail) or _WORLD_ZH.search(before(material, one, 24)))
+
+
 def shares_of_known_totals(material: Material) -> Iterator[Finding]:
     """Shares of data centres in the electricity of the world or of the United States against measured totals."""
     wide = ranges()["checks.tolerance"].p50
@@ -261,10 +323,8 @@ def shares_of_known_totals(material: Material) -> Iterator[Finding]:
         claim = one.claim
         if claim.metric != "energy_share" or claim.unit != "ratio" or status_class(claim.status) != "real":
             continue
-        text = material.clause(one) + " " + material.folded(one)
-        world = any(word in text for word in ("全球", "世界", "global", "world"))
         found_share = amount(claim)
-        if not world or not found_share or not any(w in text for w in ("数据中心", "资料中心", "data cent")):
+        if not found_share or not _of_the_world(material, one):
             continue
         field = ranges()["checks.data_centre_share.world"]
         if found_share[0] > field.p90 * wide or found_share[1] < field.p10 / wide:

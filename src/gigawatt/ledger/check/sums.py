@@ -136,7 +136,7 @@ def each_times_count(material: Material) -> Iterator[Finding]:
             share = each.claim.per in ("share", "chip", "site", "building", "rack")
             if not value or value[0] <= 0 or each.claim.unit not in MONEY | {"W", "Wh", "chip", "m2"}:
                 continue
-            if not (share or cue("each", before(material, each, 8)) or cue("each", after(material, each, 12))):
+            if not (share or _one_each(before(material, each, 20)) or cue("each", after(material, each, 12))):
                 continue
             count = _counter(material, members, each)
             total = _total(material, members, each)
@@ -156,6 +156,11 @@ def each_times_count(material: Material) -> Iterator[Finding]:
                     product=quantity(low, each.claim.unit), total=total.claim.qty, count=count.claim.qty,
                     each=each.claim.qty,
                 )  # fmt: skip
+
+
+def _one_each(lead: str) -> bool:
+    """`at`, `每座`, `each hall about` directly before a number."""
+    return bool(cue("each", lead[-8:]) or re.search(r"\beach [a-z]+ (?:about |of |with |has |draws )?$", lead))
 
 
 def _counter(material: Material, members: list[Held], each: Held) -> Held | None:
