@@ -161,6 +161,8 @@ def _next_period(first: Held, second: Held) -> bool:
     return bool(one.end and two.start and one.form == two.form and one.end < two.start)
 
 
+_MANY = 40
+"""figures of one article told as records, or as earlier ones, that are compared"""
 _QUARTER = re.compile(r"quarter|季")
 
 
@@ -169,7 +171,7 @@ def record_that_is_none(material: Material) -> Iterator[Finding]:
     for members in material.by_item():
         highest = [m for m in members if cue("record", material.clause(m) + after(material, m, 10))]
         others = [m for m in members if cue("the_one_before", material.folded(m))] if highest else []
-        for best, other in product(highest, others):
+        for best, other in product(highest[:_MANY], others[:_MANY]):
             told, earlier = material.folded(best), material.folded(other)
             if told is earlier or not alike(best, other):
                 continue
