@@ -31,9 +31,9 @@ class Chunk:
 
     def copy_to(self, groups: "np.ndarray") -> None:
         """Fill groups (row, month, draw)."""
-        for number, tile in enumerate(self.tiles):
-            part = groups[:, :, number * LANES : (number + 1) * LANES]
-            part[:] = tile[:, :, : part.shape[2]]
+        import numpy as np
+
+        groups[:] = np.concatenate(self.tiles, axis=-1)[:, :, : groups.shape[2]]
 
     def row(self, row: int, month: int) -> "np.ndarray":
         """All draws of one row in one month, shape (draw,) float32."""
