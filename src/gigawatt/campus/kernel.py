@@ -158,34 +158,48 @@ def slope_limits(load, price, ends, power, energy, eta_c, eta_d, wear, warm, lo,
                     w[start + i] = w[head + i]
             head = start
             tail = start + n
-        low = demand - power
-        high = demand + power
-        # discharging slopes: the merit order from `low` up to the load
+        # discharging slopes: the merit order from the load down to `low`, dearest first, until one is not worth it
         i = 0
-        while ends[t, i] <= low:
+        while ends[t, i] <= demand:
             i += 1
-        marginal[0, t] = price[t, i] if low >= 0.0 else -np.inf
-        begin = max(low, 0.0)
-        while begin < demand:
-            end = ends[t, i]
-            stop = min(end, demand)
-            value = (price[t, i] - wear) * eta_d
-            if value > v[head]:
-                head = _raise_low(value, (stop - begin) * out, v, w, head, tail)
-            begin = stop
-            if end <= demand:
-                i += 1
+        at_load = i
         marginal[1, t] = price[t, i]
-        # charging slopes: from the load up to `high`
+        low = demand - power
+        stop = demand
+        floor = max(low, 0.0)
+        while stop > floor:
+            value = (price[t, i] - wear) * eta_d
+            if value <= v[head]:
+                break
+            begin = max(ends[t, i - 1], floor) if i > 0 else floor
+            if stop > begin:
+                head = _raise_low(value, (stop - begin) * out, v, w, head, tail)
+            stop = begin
+            i -= 1
+        i = 0
+        if low >= 0.0:
+            while ends[t, i] <= low:
+                i += 1
+            marginal[0, t] = price[t, i]
+        else:
+            marginal[0, t] = -np.inf
+        # charging slopes: from the load up to `high`, cheapest first, until one is not worth it
+        high = demand + power
+        begin = demand
+        i = at_load
         while begin < high:
+            value = price[t, i] * into
+            if value >= v[tail - 1]:
+                break
             end = ends[t, i]
             stop = min(end, high)
-            value = price[t, i] * into
-            if stop > begin and value < v[tail - 1]:
+            if stop > begin:
                 tail = _lower_high(value, (stop - begin) * eta_c, v, w, head, tail)
             begin = stop
             if end <= high:
                 i += 1
+        while ends[t, i] <= high:
+            i += 1
         marginal[2, t] = price[t, i]
         lo[t] = v[head]
         hi[t] = v[tail - 1]
