@@ -1,23 +1,27 @@
 """From a spec and the catalogue to a problem: weather, load, costs, budgets, limits; nothing is decided here."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from gigawatt.campus.catalogue import PowerSource, SupplyCatalogue
 from gigawatt.campus.constants import HOURS_PER_YEAR
 from gigawatt.campus.generator import climate_named, generate
-from gigawatt.campus.problem import Budget, Problem, Source, Store, check_problem, firm_row
+from gigawatt.campus.problem import Budget, Problem, Source, Store, check_problem, export_rows, firm_row
 from gigawatt.campus.profiles import interrupted, power_usage_effectiveness, profile_named
 from gigawatt.campus.reference_file import read_profiles
 from gigawatt.campus.spec import CampusSpec, SourceSpec, StoreSpec
 from gigawatt.campus.weather import Weather, read_weather
-from gigawatt.errors import InputError
+from gigawatt.errors import FaultList, GigawattError, InputError
 from gigawatt.units import convert
 
 Array = np.ndarray
 MEGA, KILO = 1e6, 1e3
+W = TypeVar("W")
+B = TypeVar("B")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +102,14 @@ class _Builder:
         if kind.kind == "storage":
             raise InputError("source-is-store", got=wanted.use, expected="a source", hint="list it under [[store]]")
         name = wanted.name or wanted.use
+        if wanted.price_below_import_usd_per_mwh is not None and (kind.kind != "export" or wanted.price_file):
+            raise InputError(
+                "price-below-import", where=f"source {name}", got=wanted.price_below_import_usd_per_mwh,
+                expected="an export without another price",
+            )  # fmt: skip
         flexible = kind.kind == "flexible"
         capex = self.role(kind, "capex", _per(wanted.capex_usd_per_kw, KILO), 0.0)
-        life = self.role(kind, "life", wanted.life_years, 1.0 if flexible else None)
+        life = self.role(kind, "life", wanted.life_years, 1.0 if kind.kind in ("flexible", "export") else None)
         fixed = self.role(kind, "fixed_om", _per(wanted.fixed_usd_per_kw_year, KILO), 0.0)
         running = self.role(kind, "variable_om", _per(wanted.variable_usd_per_mwh, MEGA), 0.0)
         heat = self.role(kind, "heat_rate", _per(wanted.heat_rate_mmbtu_per_mwh, MEGA), 0.0) if kind.fuel else 0.0
@@ -108,6 +117,13 @@ class _Builder:
         cost: Array | float = running + fuel
         if wanted.price_file is not None:
             cost = cost + self.column(wanted.price_file, "price_usd_per_mwh") / MEGA
+        elif kind.kind == "export":
+            if (wanted.price_usd_per_mwh is None) == (wanted.price_below_import_usd_per_mwh is None):
+                raise InputError(
+                    "export-without-price", where=f"source {name}", expected="one of price_usd_per_mwh, "
+                    "price_below_import_usd_per_mwh and price_file",
+                )  # fmt: skip
+            cost = cost + (wanted.price_usd_per_mwh or 0.0) / MEGA  # below import: `_priced_below_import`
         elif kind.kind in ("grid", "flexible"):
             cost = cost + self.role(kind, "price", _per(wanted.price_usd_per_mwh, MEGA))
         if wanted.availability_file is not None:
@@ -193,7 +209,7 @@ class _Builder:
             weights = {s.name: s.emissions_kg_per_wh for s in problem.sources if s.emissions_kg_per_wh > 0.0}
             found.append(Budget("carbon", weights, limits.carbon_t_per_year * KILO, counts_fuel=True))
         if limits.renewable_share is not None:
-            weights = {s.name: 1.0 for s in problem.sources if s.kind not in ("renewable", "flexible")}
+            weights = {s.name: 1.0 for s in problem.sources if s.kind not in ("renewable", "flexible", "export")}
             found.append(Budget("not renewable", weights, (1.0 - limits.renewable_share) * energy, of_load=True))
         if limits.gas_mmbtu_per_year is not None:
             weights = {s.name: self._heat(s.name) for s in gas}
@@ -221,6 +237,32 @@ def _per(value: float | None, divisor: float) -> float | None:
     return None if value is None else value / divisor
 
 
+def _each(make: Callable[[W], B], wanted: Iterable[W], faults: list[GigawattError]) -> list[B]:
+    """What `make` makes of each; input faults are gathered."""
+    made = []
+    for one in wanted:
+        try:
+            made.append(make(one))
+        except FaultList as error:
+            faults += error.faults
+        except InputError as error:
+            faults.append(error)
+    return made
+
+
+def _priced_below_import(wanted: tuple[SourceSpec, ...], sources: list[Source]) -> tuple[Source, ...]:
+    """The sources, with the price of export that follows import set from the cheapest import of each step."""
+    imports = [np.asarray(s.cost_usd_per_wh, dtype=float) for s in sources if s.kind == "grid"]
+    cheapest: Array = np.asarray(np.min(np.broadcast_arrays(*imports), axis=0)) if imports else np.zeros(())
+    found = []
+    for want, source in zip(wanted, sources, strict=True):
+        below = want.price_below_import_usd_per_mwh
+        if below is not None:
+            source = replace(source, cost_usd_per_wh=source.cost_usd_per_wh + cheapest - below / MEGA)
+        found.append(source)
+    return tuple(found)
+
+
 def segments_of(weather: Weather) -> Array:
     """Number of the month of the horizon of each step, counting on through the years."""
     from gigawatt.campus.generator import MONTH_OF_DAY
@@ -235,14 +277,17 @@ def build(spec: CampusSpec, catalogue: SupplyCatalogue, folder: Path, weather: W
     """The problem of a spec; `weather` may be handed in to share it between sites or phases."""
     weather = weather or build_weather(spec, folder)
     builder = _Builder(spec, catalogue, weather, folder)
-    pairs = [builder.source(wanted) for wanted in spec.source]
-    stores = [builder.store(wanted) for wanted in spec.store]
+    faults: list[GigawattError] = []
+    pairs = _each(builder.source, spec.source, faults)
+    stores = _each(builder.store, spec.store, faults)
+    if faults:
+        raise FaultList(faults)
     load, it_load = builder.load()
     lost = builder._or(_per(spec.economics.lost_load_usd_per_mwh, MEGA), "supply.lost_load", "USD/Wh")
     problem = Problem(
         name=spec.name,
         load_w=load,
-        sources=tuple(source for source, _ in pairs),
+        sources=_priced_below_import(spec.source, [source for source, _ in pairs]),
         stores=tuple(store for store, _ in stores),
         lost_load_usd_per_wh=lost,
         step_hours=weather.step_hours,
@@ -251,9 +296,9 @@ def build(spec: CampusSpec, catalogue: SupplyCatalogue, folder: Path, weather: W
     )
     if len(load) != weather.steps:
         raise InputError("series-length", where="load.file", got=len(load), expected=f"{weather.steps} rows")
-    rows = ()
+    rows = export_rows(problem)
     if spec.limits.firm_margin is not None:
-        rows = (firm_row(problem, spec.limits.firm_margin),)
+        rows = (firm_row(problem, spec.limits.firm_margin), *rows)
     problem = replace(problem, budgets=builder.budgets(problem), rows=rows)
     check_problem(problem)
     kinds = {source.name: kind for source, kind in pairs} | {store.name: kind for store, kind in stores}

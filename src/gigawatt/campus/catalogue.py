@@ -67,7 +67,7 @@ class PowerSource(Strict):
     id: str
     name: str
     name_zh: str = ""
-    kind: Literal["grid", "thermal", "renewable", "flexible", "storage"]
+    kind: Literal["grid", "thermal", "renewable", "flexible", "storage", "export"]
     profile: str
     """shape of its availability: `constant`, `solar`, `wind`, `derated`, `interruptible`, or one a plug-in brings"""
     fuel: str = ""

@@ -226,11 +226,13 @@ def _others(
         if source.name == name or source.kind == "thermal":
             continue
         most, price = series[source.name]
+        given = now[source.name]
+        if source.kind == "export":  # export held back is a supply: more of it covers a lack, less takes a surplus
+            given = np.maximum(most - given, 0.0)
         usable = price < problem.lost_load_usd_per_wh
-        left = np.where(usable, np.maximum(most - now[source.name], 0.0), 0.0)
+        left = np.where(usable, np.maximum(most - given, 0.0), 0.0)
         room = room + left
         dear = np.where(left > 0.0, np.maximum(dear, price), dear)
-        given = now[source.name]
         reach = reach + given
         cheap = np.where(given > 0.0, np.minimum(cheap, price), cheap)
     return room, dear, reach, np.where(np.isfinite(cheap), np.maximum(cheap, 0.0), 0.0)

@@ -1,4 +1,4 @@
-"""Sizing by the general programme (HiGHS): several stores, standing loss, ramps, export, least uses, negative prices.
+"""Sizing by the general programme (HiGHS): several stores, standing loss, ramps, least uses, negative prices.
 
 The result carries the dual objective of the programme as its lower bound and the cost of the primal plan as its upper
 bound, and says why the exact method did not apply. A programme without a solution is solved again with its limits
@@ -118,8 +118,7 @@ def _plan(problem: Problem, layout: general_lp.Layout, values: Array, unit: floa
     running += problem.lost_load_usd_per_wh * float(shed.sum())
     curtailed = zero.copy()
     for i, source in enumerate(problem.sources):
-        sign = -1.0 if source.kind == "export" else 1.0
-        running += sign * float(np.sum(np.broadcast_to(source.cost_usd_per_wh, (steps,)) * served[i]))
+        running += source.sign * float(np.sum(np.broadcast_to(source.cost_usd_per_wh, (steps,)) * served[i]))
         if source.is_free:
             available = np.broadcast_to(source.availability, (steps,)) * problem.step_hours
             curtailed += np.maximum(available * values[layout.capacity + i] - served[i], 0.0)

@@ -95,9 +95,8 @@ def build(problem: Problem) -> "tuple[highspy.HighsLp, Layout, float, float]":
     for i, source in enumerate(sources):
         columns = layout.source(i) + every
         price = np.broadcast_to(np.asarray(source.cost_usd_per_wh, dtype=float), (steps,))
-        sign = -1.0 if source.kind == "export" else 1.0
-        cost[columns] = sign * price * scale
-        rows.put(balance, columns, sign)
+        cost[columns] = source.sign * price * scale
+        rows.put(balance, columns, source.sign)
         available = np.broadcast_to(np.asarray(source.availability, dtype=float), (steps,)) * hours
         limit = rows.block(np.full(steps, -infinite), np.zeros(steps))
         rows.put(limit, columns, 1.0)

@@ -16,8 +16,11 @@ class Master:
     """min annual_costs . z + theta over cuts, bounds and rows (low <= matrix z <= high)."""
 
     def __init__(
-        self, annual_costs: Array, low: Array, high: Array, rows: list[tuple[Array, float, float]], unit: Array
-    ) -> None:
+        self, annual_costs: Array, low: Array, high: Array, rows: list[tuple[Array, float, float]], unit: Array,
+        least: float = 0.0,
+    ) -> None:  # fmt: skip
+        self.least = least
+        """a running cost that no plant can undercut [USD per year]"""
         self.costs, self.low, self.high, self.unit = annual_costs, low, high, unit
         self.rows = rows
         self.money = 0.0
@@ -42,7 +45,7 @@ class Master:
         for j in range(count):
             self._solver.addVar(self.low[j] / self.unit[j], self.high[j] / self.unit[j])
             self._solver.changeColCost(j, self.costs[j] * self.unit[j] / money)
-        self._solver.addVar(0.0, highspy.kHighsInf)
+        self._solver.addVar(self.least / money, highspy.kHighsInf)
         self._solver.changeColCost(count, 1.0)
         for weights, low, high in self.rows:
             used = np.nonzero(weights)[0].astype(np.int32)
@@ -77,10 +80,10 @@ class Master:
     def _safe_bound(self, duals: Array, best_known: float) -> float:
         mix = np.maximum(duals[len(self.rows) :], 0.0)
         if mix.sum() <= 0.0:
-            return float(self.costs @ self.low)
-        mix /= max(mix.sum(), 1.0)  # theta >= 0 takes what is missing to 1
+            return float(self.costs @ self.low) + self.least
+        mix /= max(mix.sum(), 1.0)  # theta >= least takes what is missing to 1
         reduced = self.costs.copy()
-        bound = 0.0
+        bound = (1.0 - float(mix.sum())) * self.least if self.least else 0.0
         self.mixed_slope = np.zeros(len(self.costs))
         self.mixed_budget_prices = np.zeros(len(self.cuts[0].budget_prices))
         for number in np.nonzero(mix)[0]:
@@ -100,7 +103,7 @@ class Master:
         self.reduced = reduced
         self.row_prices = np.array(row_prices)
         with np.errstate(divide="ignore", invalid="ignore"):
-            affordable = np.where(self.costs > 0.0, best_known / self.costs, np.inf)
+            affordable = np.where(self.costs > 0.0, (best_known - self.least) / self.costs, np.inf)
         top = np.minimum(self.high, np.maximum(affordable, self.low))
         at = np.where(reduced >= 0.0, self.low, np.where(np.isfinite(top), top, 0.0))
         return float(bound + reduced @ at)

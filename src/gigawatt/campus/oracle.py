@@ -2,7 +2,9 @@
 
 `Oracle` lays a `Problem` out for the kernel once and answers for any capacities and any prices on budgets:
 `cut` gives a linear function that no feasible year of any plant undercuts, and is tight at the capacities asked;
-`plan` gives a feasible year. Where the structure stops (`why_not_exact`), sizing uses the general programme.
+`plan` gives a feasible year. Export is load that may be held back: the capacity X of an export raises the load by
+a_t X, and a slot of the merit order, at the price of export, gives back what is not sold.
+Where the structure stops (`why_not_exact`), sizing uses the general programme.
 """
 
 from collections.abc import Sequence
@@ -59,9 +61,9 @@ def why_not_exact(problem: Problem) -> str:
         reasons.append("standing loss of a store")
     if any(np.isfinite(source.ramp_fraction_per_hour) for source in problem.sources):
         reasons.append("ramp limits")
-    if any(source.kind == "export" for source in problem.sources):
-        reasons.append("export to the grid")
     for source in problem.sources:
+        if source.kind == "export":
+            continue  # no price of export reaches beyond the load: what is held back is part of it
         price = np.broadcast_to(np.asarray(source.cost_usd_per_wh, dtype=float), problem.load_w.shape)
         if price.min() < 0.0:
             reach = source.most_w * np.broadcast_to(np.asarray(source.availability), problem.load_w.shape)
@@ -74,10 +76,14 @@ def why_not_exact(problem: Problem) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PlantArrays:
-    """A plant as the rules need it: free supply, slot capacities, store per step [Wh], efficiencies."""
+    """A plant as the rules need it: free supply, slot capacities, merit order, store per step [Wh], efficiencies."""
 
     free: Array
     cap: Array
+    order: Array
+    """slot at each place of the merit order, shape (T, K + 1); K is the free supply"""
+    price: Array
+    """price at each place, shape (T, K + 2)"""
     power_wh: float
     energy_wh: float
     into: float
@@ -112,6 +118,9 @@ class Oracle:
         if problem.segment_of is not None and any(s.segment_costs_usd_per_w for s in sources):
             self.segment_of = np.ascontiguousarray(problem.segment_of, dtype=np.int64)
             self.segments = max(len(s.segment_costs_usd_per_w) for s in sources)
+        self.is_export = np.array([sources[i].kind == "export" for i in self.slot_ids], dtype=bool)
+        """which slots are export held back"""
+        self.export_ids = [i for i in self.slot_ids if sources[i].kind == "export"]
         self.column_names = list(problem.capacity_names)
         self.annual = list(problem.annual_costs())
         columns: list[list[int]] = []
@@ -154,6 +163,7 @@ class Oracle:
         self._reach = np.zeros((steps, places))
         self._ends = np.zeros((steps, places + 1))
         self._ranked: bytes | None = None
+        self._demand = self.load
 
     def _rank(self, budget_prices: Array) -> Array:
         """Sort the merit order for the prices of budgets, unless it stands already; returns the adder of each slot."""
@@ -174,9 +184,18 @@ class Oracle:
     def _capacity_table(self, z: Array) -> Array:
         return z[self.columns_of_slot]
 
+    def load_and_export(self, z: Array) -> Array:
+        """Load and the most that can be exported [Wh], shape (T,)."""
+        if not self.export_ids:
+            return self.load
+        most = np.empty(self.problem.steps)
+        kernel.combined(self.avail[self.is_export], z[self.export_ids], most)
+        return self.load + most
+
     def _stack(self, z: Array) -> Array:
         """Lay the merit order of the plant z end to end in every step; returns the free supply."""
         free = self._free(z)
+        self._demand = self.load_and_export(z)
         kernel.stack_supply(free, self._order, self._reach, self._capacity_table(z), self.segment_of, self._ends)
         return free
 
@@ -207,7 +226,7 @@ class Oracle:
             warm = int(min(max(WARM_UP_STEPS, WARM_UP_CYCLES * energy / power), len(self.load)))
         while (
             kernel.slope_limits(
-                self.load, self._price, self._ends, power, energy, *self._efficiencies(), warm, self._lo, self._hi,
+                self._demand, self._price, self._ends, power, energy, *self._efficiencies(), warm, self._lo, self._hi,
                 self._marginal, self.room,
             )
             == kernel.NO_ROOM
@@ -223,7 +242,10 @@ class Oracle:
         """The plant z for `rules`."""
         power, energy = self._store_size(z)
         into, out, wear = self._efficiencies()
-        return PlantArrays(self._free(z), self._capacity_table(z), power, energy, into, out, wear)
+        self._rank(np.zeros(0))
+        return PlantArrays(
+            self._free(z), self._capacity_table(z), self._order, self._price, power, energy, into, out, wear
+        )
 
     def cut(self, z: Array, budget_prices: Array | None = None, warm: int | None = None) -> Cut:
         """The bound that is tight at z, with budgets priced at `budget_prices` [USD per unit of the budget]."""
@@ -238,6 +260,8 @@ class Oracle:
         slope = np.zeros(len(self.column_names))
         slope[self.free_ids] = -self._sums[:-1]
         np.subtract.at(slope, self.columns_of_slot, self._gain)
+        for k in np.nonzero(self.is_export)[0]:
+            slope[self.slot_ids[k]] = -float(np.sum(self.avail[k] * np.maximum(self.cost[k] - self.bus, 0.0)))
         if self.store is not None:
             slope[self.power_column] = -power_gain * self.problem.step_hours
             slope[self.energy_column] = -store_gain
@@ -254,7 +278,7 @@ class Oracle:
         if not ready:
             self._stack(z)
             self._prices(z, warm)
-        free = self._free(z)
+        free, demand = self._free(z), self._demand
         efficiencies = self._efficiencies()
         power, energy = self._store_size(z)
         steps = self.problem.steps
@@ -262,13 +286,13 @@ class Oracle:
         before = 0.0
         if self.store is not None and power > 0.0 and energy > 0.0:
             least, most, floor, ceiling = (np.empty(steps) for _ in range(4))
-            recovery.indifference(self.load, self._price, self._ends, power, *efficiencies, self.mu, least, most)
-            recovery.change_limits(self.load, power, *efficiencies[:2], floor, ceiling)
+            recovery.indifference(demand, self._price, self._ends, power, *efficiencies, self.mu, least, most)
+            recovery.change_limits(demand, power, *efficiencies[:2], floor, ceiling)
             before = recovery.store_path(least, most, floor, ceiling, self.mu, energy, level)
         charge, discharge, shed = np.empty(steps), np.empty(steps), np.empty(steps)
         given = np.empty((len(self.slot_ids) + 1, steps))
         recovery.serve(
-            self.load, self._order, self._ends, *efficiencies[:2], level, before, charge, discharge, given, shed
+            demand, self._order, self._ends, *efficiencies[:2], level, before, charge, discharge, given, shed
         )
         served = self.by_source(z, given, free)
         return self._summed(served, charge, discharge, shed, level, free - given[-1])
@@ -281,7 +305,7 @@ class Oracle:
         self._rank(np.zeros(0))
         names = [source.name for source in self.problem.sources]
         held = [k for k, i in enumerate(self.slot_ids) if names[i] in outputs]
-        free, cap = self._free(z), self._capacity_table(z)
+        free, cap, demand = self._free(z), self._capacity_table(z), self.load_and_export(z)
         cap[held] = 0.0
         kernel.stack_supply(free, self._order, self._reach, cap, self.segment_of, self._ends)
         steps = self.problem.steps
@@ -289,12 +313,12 @@ class Oracle:
         charge, discharge, shed = np.empty(steps), np.empty(steps), np.empty(steps)
         given = np.empty((len(self.slot_ids) + 1, steps))
         recovery.serve(
-            self.load - fixed, self._order, self._ends, *self._efficiencies()[:2], level, before,
+            demand - fixed, self._order, self._ends, *self._efficiencies()[:2], level, before,
             charge, discharge, given, shed,
         )  # fmt: skip
         for k in held:
             given[k] = outputs[names[self.slot_ids[k]]]
-        spilled = np.maximum(fixed + discharge - self.load - charge, 0.0)
+        spilled = np.maximum(fixed + discharge - demand - charge, 0.0)
         served = self.by_source(z, given, free)
         return self._summed(served, charge, discharge, shed, level, free - given[-1]), spilled
 
@@ -302,6 +326,9 @@ class Oracle:
         """Energy of each source, shape (sources, T), from that of the slots and of the free supply together."""
         served = np.empty((len(self.problem.sources), len(free)))
         served[self.slot_ids] = given[:-1]
+        for k in np.nonzero(self.is_export)[0]:  # sold is what is not held back
+            i = self.slot_ids[k]
+            np.maximum(self.avail[k] * z[i] - given[k], 0.0, out=served[i])
         if self.free_ids:
             share = np.divide(given[-1], free, out=np.zeros(len(free)), where=free > 0.0)
             for row, i in enumerate(self.free_ids):
@@ -312,14 +339,27 @@ class Oracle:
     def _summed(
         self, served: Array, charge: Array, discharge: Array, shed: Array, level: Array, curtailed: Array
     ) -> Plan:
+        sums = np.append(served.sum(axis=1), shed.sum()) / self.problem.years
+        running = self.running_usd_per_year(served, discharge, shed)
+        return Plan(served, charge, discharge, shed, level, curtailed, running, self.weights @ sums)
+
+    def running_usd_per_year(self, served: Array, discharge: Array, shed: Array) -> float:
+        """Running cost of energies per step, shape (sources, T) and (T,), less what export earns."""
         running = float(shed.sum()) * self.problem.lost_load_usd_per_wh
         for k, i in enumerate(self.slot_ids):
-            running += float(self.cost[k] @ served[i])
+            running += self.problem.sources[i].sign * float(self.cost[k] @ served[i])
         running += float(discharge.sum()) * self._efficiencies()[2]
-        sums = np.append(served.sum(axis=1), shed.sum()) / self.problem.years
-        return Plan(
-            served, charge, discharge, shed, level, curtailed, running / self.problem.years, self.weights @ sums
-        )
+        return running / self.problem.years
+
+    def least_running_usd_per_year(self) -> float:
+        """A running cost below which no plant can come: all paid imports taken, all export sold; 0 without either."""
+        least = 0.0
+        for k, i in enumerate(self.slot_ids):
+            paid = np.maximum(-self.problem.sources[i].sign * self.cost[k], 0.0)
+            if paid.any():
+                reach = self.avail[k] * self.problem.sources[i].most_w if self.is_export[k] else self.load
+                least -= float(np.sum(paid * reach))
+        return least / self.problem.years
 
     def blend(self, plans: Sequence[Plan], shares: Sequence[float]) -> Plan:
         """The plan that follows each of `plans` for its share of every step's energy (shares sum to 1); feasible."""

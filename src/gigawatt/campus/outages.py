@@ -161,6 +161,8 @@ def maintenance(problem: Problem, capacities: dict[str, float], fleets: list[Fle
     steps, hours = problem.steps, problem.step_hours
     spare = -problem.load_w.copy()
     for source in problem.sources:
+        if source.kind == "export":
+            continue
         spare += np.asarray(source.availability, dtype=float) * capacities[source.name]
     out = {fleet.source: np.zeros(steps) for fleet in fleets}
     year = min(int(round(HOURS_PER_YEAR / hours)), steps)
@@ -212,9 +214,9 @@ def simulate(
                 # a spare adds availability only up to the capacity that is connected
                 avail[slot_of[fleet.source]] *= np.minimum(up * fleet.block_w / capacities[fleet.source], 1.0)
         _run(
-            oracle.load, arrays.free, avail, oracle.cost, arrays.cap, oracle.segment_of,
-            problem.lost_load_usd_per_wh, arrays.power_wh, arrays.energy_wh, arrays.into, arrays.out, False,
-            arrays.energy_wh, given, shed, level, moved,
+            oracle.load, arrays.free, avail, arrays.cap, oracle.segment_of, arrays.order, arrays.price,
+            oracle.is_export, problem.lost_load_usd_per_wh, arrays.power_wh, arrays.energy_wh, arrays.into,
+            arrays.out, False, arrays.energy_wh, given, shed, level, moved,
         )  # fmt: skip
         short = shed > 1e-9 * oracle.load
         hours[draw] = short.sum() * problem.step_hours / problem.years

@@ -16,7 +16,7 @@ import numpy as np
 from gigawatt.campus.build import Built, build, build_weather, idle_usd_per_w_month
 from gigawatt.campus.catalogue import SupplyCatalogue
 from gigawatt.campus.constants import HOURS_PER_YEAR
-from gigawatt.campus.problem import Problem, Source, check_problem, firm_row
+from gigawatt.campus.problem import Problem, Source, check_problem, export_rows, firm_row
 from gigawatt.campus.sizing import Sizing, size
 from gigawatt.campus.spec import CampusSpec
 from gigawatt.campus.weather import Weather
@@ -116,7 +116,9 @@ def phased_problem(
     )
     scale = problem.load_wh_per_year / year.load_wh_per_year
     budgets = tuple(replace(b, limit=b.limit * scale) if b.of_load else b for b in year.budgets)
-    rows = () if spec.limits.firm_margin is None else (firm_row(problem, spec.limits.firm_margin),)
+    rows = export_rows(problem)
+    if spec.limits.firm_margin is not None:
+        rows = (firm_row(problem, spec.limits.firm_margin), *rows)
     problem = replace(problem, budgets=budgets, rows=rows)
     check_problem(problem)
     return problem
@@ -157,7 +159,9 @@ def plan_phases(
         ready_mw=ready,
         served_mw=served,
         by_source_mw={
-            s.name: monthly(row) for s, row in zip(problem.sources, sized.plan.served_wh, strict=True) if s.name != IDLE
+            s.name: s.sign * monthly(row)
+            for s, row in zip(problem.sources, sized.plan.served_wh, strict=True)
+            if s.name != IDLE
         },
         present_years=_present_years(spec, catalogue),
         idle_usd_per_year=float(problem.source(IDLE).cost_usd_per_wh @ without_power) / problem.years,

@@ -52,6 +52,11 @@ class Source:
     """cost of one start per W of the block (`commitment`)"""
 
     @property
+    def sign(self) -> float:
+        """+1 for what serves the load, -1 for export: its energy leaves the campus and its price is earned."""
+        return -1.0 if self.kind == "export" else 1.0
+
+    @property
     def is_free(self) -> bool:
         """Whether the source costs nothing to run in every step."""
         import numpy as np
@@ -185,6 +190,15 @@ def firm_row(problem: Problem, margin: float = 1.0) -> CapacityRow:
     return CapacityRow("firm capacity", weights, low=float(problem.load_w.max()) * margin)
 
 
+def export_rows(problem: Problem) -> tuple[CapacityRow, ...]:
+    """The limit that all export together fits the grid connections; none when nothing is exported."""
+    weights = {s.name: 1.0 for s in problem.sources if s.kind == "export"}
+    if not weights:
+        return ()
+    weights |= {s.name: -1.0 for s in problem.sources if s.kind == "grid"}
+    return (CapacityRow("export within the connection", weights, high=0.0),)
+
+
 def check_problem(problem: Problem) -> None:
     """Raise a FaultList of everything that would make a wrong number: NaN, negative load, wrong lengths, bad ranges."""
     import numpy as np
@@ -247,6 +261,8 @@ def check_problem(problem: Problem) -> None:
         number(f"{where} most capacity", source.most_w, low=source.least_w)
         if source.segment_costs_usd_per_w and problem.segment_of is None:
             faults.append(InputError("demand-charge-calendar", where=where, expected="segments of the horizon"))
+        if source.kind == "export" and not faults:
+            faults += _export_faults(problem, source)
     for store in problem.stores:
         where = f"store {store.name}"
         number(f"{where} charge efficiency", store.charge_efficiency, high=1.0, open_low=True)
@@ -270,6 +286,35 @@ def check_problem(problem: Problem) -> None:
         raise FaultList(faults)
     _check_rows(problem)
     _check_budgets(problem)
+
+
+def _export_faults(problem: Problem, export: Source) -> list[GigawattError]:
+    """What would make export a money machine: no limit, a price above that of import or of the load's own value."""
+    import numpy as np
+
+    faults: list[GigawattError] = []
+    where = f"source {export.name}"
+    if not np.isfinite(export.most_w):
+        faults.append(InputError("export-unlimited", where=where, expected="a limit", hint="give it a most_mw"))
+    price = np.broadcast_to(np.asarray(export.cost_usd_per_wh, dtype=float), (problem.steps,))
+    limits = [(f"the import price of {s.name}", s.cost_usd_per_wh) for s in problem.sources if s.kind == "grid"]
+    if not limits:
+        faults.append(InputError("export-without-grid", where=where, expected="a grid connection among the sources"))
+    for name, limit in (*limits, ("the value of lost load", problem.lost_load_usd_per_wh)):
+        over = price - limit
+        if (over > 0.0).any():
+            worst = int(np.argmax(over))
+            faults.append(
+                InputError(
+                    "export-price",
+                    where=f"{where}, step {worst}",
+                    got=f"{price[worst] * 1e6:g} USD/MWh, {over[worst] * 1e6:g} above {name}, in "
+                    f"{int((over > 0.0).sum())} steps",
+                    expected="at most that price in every step",
+                    hint="a plant would buy and sell in the same hour; `price_below_import_usd_per_mwh` follows import",
+                )  # fmt: skip
+            )
+    return faults
 
 
 def _check_budgets(problem: Problem) -> None:

@@ -99,13 +99,12 @@ def cost_parts(found: Sizing) -> dict[str, float]:
     parts = {}
     for row, source in zip(plan.served_wh, problem.sources, strict=True):
         running = float(np.sum(np.broadcast_to(source.cost_usd_per_wh, row.shape) * row)) / problem.years
-        sign = -1.0 if source.kind == "export" else 1.0
         charges = sum(
             price / problem.years * found.peaks_w.get(f"{source.name} peak {m + 1}", 0.0)
             for m, price in enumerate(source.segment_costs_usd_per_w)
         )
         own = source.annual_cost_usd_per_w * found.capacities[source.name]
-        parts[source.name] = own + charges + sign * running
+        parts[source.name] = own + charges + source.sign * running
     for store in problem.stores:
         parts[store.name] = (
             store.annual_cost_usd_per_w * found.capacities[f"{store.name}_power"]

@@ -4,6 +4,7 @@
 the rule of most calculators, and it finds the battery empty when it is needed.
 `battery last`: sources in order of price first, the battery covers what they cannot; free surplus charges it, and
 slack of the sources refills it at once, whatever they cost: security before money.
+Both sell what is then left of free supply, and of sources cheaper than the price of export, but never from the battery.
 Both respect every limit of the plant, none knows a budget: what a budget would be overdrawn by is reported.
 """
 
@@ -40,33 +41,21 @@ class RuleRun:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _run(
-    load: Array, free: Array, avail: Array, cost: Array, cap: Array, segment_of: Array, voll: float, power: float,
-    energy: float, into: float, out: float, battery_first: bool, start: float,
-    given: Array, shed: Array, level: Array, moved: Array,
+    load: Array, free: Array, avail: Array, cap: Array, segment_of: Array, order: Array, price: Array,
+    is_export: Array, voll: float, power: float, energy: float, into: float, out: float, battery_first: bool,
+    start: float, given: Array, shed: Array, level: Array, moved: Array,
 ) -> float:  # fmt: skip
-    """Fill given (K+1, T), shed, level and moved (charge > 0) for one rule; returns the energy shed."""
-    steps = load.shape[0]
+    """Fill given (K+1, T), shed, level and moved (charge > 0) for one rule; returns the energy shed.
+
+    `order` and `price` are the merit order of `kernel.rank_supply`; a slot of export gives what is held back.
+    """
     slots = avail.shape[0]
-    price = np.empty(slots)
-    width = np.empty(slots)
-    order = np.empty(slots, np.int64)
     e = start
     total = 0.0
-    for t in range(steps):
+    for t in range(load.shape[0]):
+        segment = segment_of[t]
         for k in range(slots):
-            c = cost[k, t]
-            w = avail[k, t] * cap[k, segment_of[t]]
-            i = k
-            while i > 0 and price[i - 1] > c:
-                price[i] = price[i - 1]
-                width[i] = width[i - 1]
-                order[i] = order[i - 1]
-                i -= 1
-            price[i] = c
-            width[i] = w
-            order[i] = k
-        for k in range(slots + 1):
-            given[k, t] = 0.0
+            given[k, t] = avail[k, t] * cap[k, segment] if is_export[k] else 0.0
         need = load[t]
         surplus = free[t] - need
         used = min(free[t], need)
@@ -82,20 +71,41 @@ def _run(
                 discharge = min(need, power, e * out)
                 need -= discharge
         room = 0.0 if battery_first else min(power, (energy - e) / into) - charge
-        for i in range(slots):
-            if price[i] >= voll:
+        for i in range(slots + 1):
+            k = order[t, i]
+            if price[t, i] >= voll or (need <= 0.0 and room <= 0.0):
                 break
-            take = min(width[i], need)
+            if k == slots or is_export[k]:
+                continue
+            width = avail[k, t] * cap[k, segment]
+            take = min(width, need)
             need -= take
             extra = 0.0
             if need <= 0.0 and room > 0.0:
-                extra = min(width[i] - take, room)
+                extra = min(width - take, room)
                 room -= extra
                 charge += extra
-            given[order[i], t] = take + extra
+            given[k, t] = take + extra
         if not battery_first and need > 0.0:
             discharge = min(need, power, e * out)
             need -= discharge
+        for sale in range(slots, -1, -1):  # what is left is sold where it earns most, the cheapest first
+            k = order[t, sale]
+            if k == slots or not is_export[k]:
+                continue
+            for i in range(sale):
+                if price[t, i] >= price[t, sale]:
+                    break
+                m = order[t, i]
+                if m == slots:
+                    sold = min(free[t] - used, given[k, t])
+                    used += sold
+                elif is_export[m]:
+                    continue
+                else:
+                    sold = min(avail[m, t] * cap[m, segment] - given[m, t], given[k, t])
+                    given[m, t] += sold
+                given[k, t] -= sold
         given[slots, t] = used
         shed[t] = max(need, 0.0)
         total += shed[t]
@@ -117,17 +127,13 @@ def run_rule(problem: Problem, capacities: dict[str, float], rule: Rule, oracle:
     start = energy
     for _ in range(2):
         _run(
-            oracle.load, arrays.free, oracle.avail, oracle.cost, arrays.cap, oracle.segment_of,
-            problem.lost_load_usd_per_wh, power, energy, arrays.into, arrays.out, rule == "battery first",
-            start, given, shed, level, moved,
+            oracle.load, arrays.free, oracle.avail, arrays.cap, oracle.segment_of, arrays.order, arrays.price,
+            oracle.is_export, problem.lost_load_usd_per_wh, power, energy, arrays.into, arrays.out,
+            rule == "battery first", start, given, shed, level, moved,
         )  # fmt: skip
         start = float(level[-1])
-    running = float(shed.sum()) * problem.lost_load_usd_per_wh
-    for k in range(len(oracle.slot_ids)):
-        running += float(oracle.cost[k] @ given[k])
-    running += float(np.maximum(-moved, 0.0).sum()) * arrays.wear
-    running /= problem.years
     served = oracle.by_source(z, given, arrays.free)
+    running = oracle.running_usd_per_year(served, np.maximum(-moved, 0.0), shed)
     energies = {source.name: float(served[i].sum()) / problem.years for i, source in enumerate(problem.sources)}
     sums = energies | {"shed": float(shed.sum()) / problem.years}
     return RuleRun(

@@ -142,7 +142,7 @@ def _size_exact(problem: Problem, gap: float, progress: Progress | None) -> Sizi
     rows = _rows_of(oracle)
     aim = gap * GAP_AIM
     priced = priced_budgets(oracle, 0.1 * aim) if problem.budgets else None
-    master = Master(oracle.annual_costs, low, high, rows, unit)
+    master = Master(oracle.annual_costs, low, high, rows, unit, oracle.least_running_usd_per_year())
     master.start(_typical_cost(oracle, unit))
     best, best_z, lower = np.inf, low, -np.inf
     hoped, hoped_z = np.inf, low  # least bound on the cost of a plant seen: the centre of the search

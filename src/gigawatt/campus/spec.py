@@ -75,6 +75,8 @@ class SourceSpec(Strict):
     heat_rate_mmbtu_per_mwh: float | None = Field(default=None, gt=0, strict=False)
     life_years: float | None = Field(default=None, gt=0, strict=False)
     price_usd_per_mwh: float | None = Field(default=None, strict=False)
+    price_below_import_usd_per_mwh: float | None = Field(default=None, ge=0, strict=False)
+    """for export: earns this much less than the cheapest import of each step"""
     price_file: str | None = None
     """CSV with a column `price_usd_per_mwh`, one row per step"""
     availability_file: str | None = None

@@ -40,6 +40,11 @@ def test_every_power_source_is_complete_and_can_be_built(name, tmp_path):
         f'name = "one"\n[load]\nit_mw = 10\n[[{table}]]\nuse = "{name}"\n'
         + ('[[source]]\nuse = "diesel"\nname = "standby"\nrun_hours = 8760\n')
     )
+    if source.kind == "export":  # has no price, limit or connection of its own
+        with pytest.raises(FaultList, match="export"):
+            build(read_spec(spec), catalogue, tmp_path)
+        spec.write_text(spec.read_text() + '[[source]]\nuse = "grid"\n')
+        spec.write_text(spec.read_text().replace(f'"{name}"', f'"{name}"\nmost_mw = 5\nprice_usd_per_mwh = 20'))
     built = build(read_spec(spec), catalogue, tmp_path)
     assert built.problem.capacity_names and built.inputs
     assert (built.problem.annual_costs() >= 0).all()
