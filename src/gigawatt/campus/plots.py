@@ -4,40 +4,30 @@ Nothing is drawn here: a spec goes into the report page, or through vl-convert (
 """
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from gigawatt.campus.foresight import Honesty
+from gigawatt.campus.look import Look, Spec
 from gigawatt.campus.outages import SpareLine
 from gigawatt.campus.phases import PhasedPlan
 from gigawatt.campus.ranking import cost_parts
 from gigawatt.campus.sizing import Sizing
 from gigawatt.errors import InputError
 
-Spec = dict[str, Any]
-SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 MEGA = 1e6
 _COLOURS = {
     "renewable": ["#e8b33f", "#4f9fc4", "#58a65c", "#9bbf65"],
     "thermal": ["#8c5a3c", "#b37b55", "#5f4a42", "#a08878", "#6d6d6d"],
     "grid": ["#5b6fb5", "#8a9ad1"],
     "flexible": ["#b0b0b0"],
+    "export": ["#d48fb5", "#e3b4cd"],
 }
 _STORE = "#7a4fa3"
+_PLAIN = Look()
+NONE_SEEN_HOURS = 0.01  # stands for no hour short on the log scale
+NOT_SERVED = "not served"
 _SHORT = "#c8322b"
-
-
-def _frame(title: str, subtitle: str, **rest: Any) -> Spec:
-    return {
-        "$schema": SCHEMA,
-        "title": {"text": title, "subtitle": subtitle, "anchor": "start", "fontSize": 14, "subtitleColor": "#555"},
-        "width": 640,
-        "height": 260,
-        "background": "white",
-        "config": {"font": "Inter, sans-serif", "axis": {"labelColor": "#333", "titleColor": "#333"}},
-        **rest,
-    }
 
 
 def colours(sized: Sizing) -> dict[str, str]:
@@ -51,12 +41,22 @@ def colours(sized: Sizing) -> dict[str, str]:
         counts[source.kind] = number + 1
     for store in sized.problem.stores:
         found[store.name] = _STORE
-    return found | {"not served": _SHORT}
+    return found | {NOT_SERVED: _SHORT}
 
 
-def _scale(sized: Sizing, names: list[str]) -> Spec:
+def _scale(sized: Sizing, names: list[str], look: Look) -> Spec:
     palette = colours(sized)
-    return {"domain": names, "range": [palette[n] for n in names]}
+    return {"domain": [_label(n, look) for n in names], "range": [palette[n] for n in names]}
+
+
+def _label(name: str, look: Look) -> str:
+    return look.say("not_served") if name == NOT_SERVED else look.name(name)
+
+
+def _colour(sized: Sizing, names: list[str], look: Look) -> Spec:
+    return {
+        "field": "source", "type": "nominal", "scale": _scale(sized, names, look), "title": None, "legend": look.legend,
+    }  # fmt: skip
 
 
 def hardest_week(sized: Sizing) -> int:
@@ -65,14 +65,14 @@ def hardest_week(sized: Sizing) -> int:
     length = min(int(round(168 / problem.step_hours)), problem.steps)
     cost = np.zeros(problem.steps)
     for row, source in zip(sized.plan.served_wh, problem.sources, strict=True):
-        cost += np.broadcast_to(source.cost_usd_per_wh, row.shape) * row
+        cost += source.sign * np.broadcast_to(source.cost_usd_per_wh, row.shape) * row
     cost += sized.plan.shed_wh * problem.lost_load_usd_per_wh
     sums = np.concatenate([[0.0], np.cumsum(cost)])
     return int(np.argmax(sums[length:] - sums[:-length]))
 
 
-def dispatch_week(sized: Sizing, first: int | None = None) -> Spec:
-    """A week hour by hour: sources stacked above zero, charging below, the load as a line [MW]."""
+def dispatch_week(sized: Sizing, look: Look = _PLAIN, first: int | None = None) -> Spec:
+    """A week hour by hour: sources stacked above zero, charging and export below, the load as a line [MW]."""
     problem, plan = sized.problem, sized.plan
     hours = problem.step_hours
     first = hardest_week(sized) if first is None else first
@@ -88,30 +88,31 @@ def dispatch_week(sized: Sizing, first: int | None = None) -> Spec:
             names.append(name)
         for h, step in enumerate(steps):
             mw = float(series[step]) / hours / MEGA
-            rows.append({"hour": round(h * hours, 4), "source": name, "mw": round(mw, 3)})
+            place = names.index(name)
+            rows.append({"hour": round(h * hours, 4), "source": _label(name, look), "mw": round(mw, 3), "place": place})
 
     for row, source in zip(plan.served_wh, problem.sources, strict=True):
-        add(source.name, row)
+        add(source.name, source.sign * row)
     for store in problem.stores[:1]:
         add(store.name, plan.discharge_wh - plan.charge_wh)
-    add("not served", plan.shed_wh)
+    add(NOT_SERVED, plan.shed_wh)
     load = [{"hour": round(h * hours, 4), "mw": round(float(problem.load_w[s]) / MEGA, 3)} for h, s in enumerate(steps)]
     x = {
-        "field": "hour", "type": "quantitative", "title": f"hours from step {first}", "scale": {"nice": False},
-        "axis": {"values": list(range(0, 169, 24))},
+        "field": "hour", "type": "quantitative", "title": look.say("week_axis", first=first), "scale": {"nice": False},
+        "axis": {"values": list(range(0, 169, 48 if look.is_narrow else 24))},
     }  # fmt: skip
-    return _frame(
-        f"{problem.name}: the dearest week",
-        "facility power by source; below zero the battery charges; line: load [MW]",
+    return look.frame(
+        look.say("week", name=problem.name),
+        look.say("week_note"),
         layer=[
             {
                 "data": {"values": rows},
                 "mark": {"type": "area", "interpolate": "step-after"},
                 "encoding": {
                     "x": x,
-                    "y": {"field": "mw", "type": "quantitative", "stack": "zero", "title": "MW"},
-                    "color": {"field": "source", "type": "nominal", "scale": _scale(sized, names), "title": None},
-                    "order": {"field": "source", "type": "nominal"},
+                    "y": {"field": "mw", "type": "quantitative", "stack": "zero", "title": look.say("mw")},
+                    "color": _colour(sized, names, look),
+                    "order": {"field": "place", "type": "quantitative"},
                 },
             },
             {
@@ -123,7 +124,7 @@ def dispatch_week(sized: Sizing, first: int | None = None) -> Spec:
     )
 
 
-def duration_curve(sized: Sizing, points: int = 200) -> Spec:
+def duration_curve(sized: Sizing, look: Look = _PLAIN, points: int = 200) -> Spec:
     """Output of each source sorted from high to low over the year [MW against share of time]."""
     problem, plan = sized.problem, sized.plan
     rows, names = [], []
@@ -136,35 +137,52 @@ def duration_curve(sized: Sizing, points: int = 200) -> Spec:
         names.append(name)
         ordered = np.sort(row)[::-1] / problem.step_hours / MEGA
         rows += [
-            {"share": round(100 * float(i) / (problem.steps - 1), 3), "mw": round(float(ordered[i]), 3), "source": name}
+            {
+                "share": round(100 * float(i) / (problem.steps - 1), 3),
+                "mw": round(float(ordered[i]), 3),
+                "source": _label(name, look),
+            }
             for i in at
         ]
-    return _frame(
-        f"{problem.name}: duration curves",
-        "output of each source sorted from high to low",
+    return look.frame(
+        look.say("duration", name=problem.name),
+        look.say("duration_note"),
         data={"values": rows},
         mark={"type": "line", "strokeWidth": 2},
         encoding={
-            "x": {"field": "share", "type": "quantitative", "title": "share of the hours [%]"},
-            "y": {"field": "mw", "type": "quantitative", "title": "MW"},
-            "color": {"field": "source", "type": "nominal", "scale": _scale(sized, names), "title": None},
+            "x": {
+                "field": "share",
+                "type": "quantitative",
+                "title": look.say("duration_axis"),
+                "scale": {"nice": False},
+            },
+            "y": {"field": "mw", "type": "quantitative", "title": look.say("mw")},
+            "color": _colour(sized, names, look),
         },
     )
 
 
-def cost_stack(sized: Sizing) -> Spec:
-    """Cost per MWh of load by source, as bars that add up to the cost."""
+def cost_stack(sized: Sizing, look: Look = _PLAIN) -> Spec:
+    """Cost per MWh of load by source, as bars that add up to the cost; what export earns is below zero."""
     energy = sized.problem.load_wh_per_year / MEGA
-    parts = [(n, c / energy) for n, c in cost_parts(sized).items() if c > 1e-6 * sized.cost_usd_per_year]
+    least = 1e-6 * abs(sized.cost_usd_per_year)
+    parts = [(n, c / energy) for n, c in cost_parts(sized).items() if abs(c) > least]
     parts.sort(key=lambda pair: -pair[1])
     palette = colours(sized) | {"load not served": _SHORT}
-    rows = [{"part": name, "usd": round(value, 3), "label": f"{value:.2f}"} for name, value in parts]
-    names = [name for name, _ in parts]
+    names = [_label(NOT_SERVED if name == "load not served" else name, look) for name, _ in parts]
+    rows = [
+        {"part": name, "usd": round(value, 3), "label": f"{value:.2f}", "end": round(max(value, 0.0), 3)}
+        for name, (_, value) in zip(names, parts, strict=True)
+    ]
     y = {"field": "part", "type": "nominal", "sort": names, "title": None}
-    x = {"field": "usd", "type": "quantitative", "title": "USD per MWh of load"}
-    return _frame(
-        f"{sized.problem.name}: {sized.usd_per_wh * MEGA:.2f} USD/MWh",
-        "capacity and running cost together, by source",
+    domain = look.domain([value for _, value in parts], [row["label"] for row in rows], look.width)
+    x = {
+        "field": "usd", "type": "quantitative", "title": look.say("cost_axis"),
+        "scale": {"domain": domain, "nice": False}, "axis": {"tickCount": look.width // 80},
+    }  # fmt: skip
+    return look.frame(
+        look.say("cost", name=sized.problem.name, usd=f"{sized.usd_per_wh * MEGA:.2f}"),
+        look.say("cost_note"),
         height=34 * max(len(rows), 1),
         data={"values": rows},
         layer=[
@@ -175,47 +193,49 @@ def cost_stack(sized: Sizing) -> Spec:
                     "y": y,
                     "color": {
                         "field": "part", "type": "nominal", "legend": None,
-                        "scale": {"domain": names, "range": [palette[n] for n in names]},
+                        "scale": {"domain": names, "range": [palette[n] for n, _ in parts]},
                     },
                 },
             },
             {
                 "mark": {"type": "text", "align": "left", "dx": 4},
-                "encoding": {"x": x, "y": y, "text": {"field": "label", "type": "nominal"}},
+                "encoding": {"x": x | {"field": "end"}, "y": y, "text": {"field": "label", "type": "nominal"}},
             },
         ],
     )  # fmt: skip
 
 
-def cost_against_firmness(sized: Sizing, honesty: Honesty) -> Spec:
-    """Each design under foresight and rules: cost per MWh against the share of load not served."""
+def cost_against_firmness(sized: Sizing, honesty: Honesty, look: Look = _PLAIN) -> Spec:
+    """Each design under foresight and rules: cost per MWh against the energy of load not served."""
     energy = sized.problem.load_wh_per_year
-    rows = []
-    for line in honesty.operations:
-        rows.append(
-            {
-                "design": line.design,
-                "operation": line.operation,
-                "usd": round(line.cost_usd_per_year / energy * MEGA, 3),
-                "label": f"{line.shed_wh / MEGA:,.0f} MWh short",
-            }
-        )
-    shown = list(dict.fromkeys(line.operation for line in honesty.operations))
-    order = ["foresight", "foresight, units", "battery last", "battery last, units", "battery first"]
-    room = 1.25 * max(row["usd"] for row in rows)  # for the labels beyond the bars
+    rows = [
+        {
+            "design": look.names_in("design", line.design),
+            "operation": look.names_in("operation", line.operation),
+            "usd": round(line.cost_usd_per_year / energy * MEGA, 3),
+            "label": f"{line.cost_usd_per_year / energy * MEGA:.1f}; "
+            + look.say("short", mwh=f"{line.shed_wh / MEGA:,.0f}"),
+        }
+        for line in honesty.operations
+    ]
+    operations = ("foresight", "foresight, units", "battery last", "battery last, units", "battery first")
+    order = [look.names_in("operation", name) for name in operations]
+    designs = list(dict.fromkeys(row["design"] for row in rows))
+    width = look.width - 80
     y = {"field": "operation", "type": "nominal", "sort": order, "title": None}
     x = {
-        "field": "usd", "type": "quantitative", "title": "USD per MWh of load, unserved load counted",
-        "scale": {"domain": [0, room], "nice": False},
+        "field": "usd", "type": "quantitative", "title": look.say("firmness_axis"),
+        "scale": {"domain": look.domain([r["usd"] for r in rows], [r["label"] for r in rows], width), "nice": False},
+        "axis": {"tickCount": width // 80},
     }  # fmt: skip
-    return _frame(
-        f"{sized.problem.name}: what foresight is worth",
-        "the same plants run by the optimum and by rules without foresight; units: with blocks that start and stop",
+    return look.frame(
+        look.say("firmness", name=sized.problem.name),
+        look.say("firmness_note"),
         data={"values": rows},
-        facet={"row": {"field": "design", "type": "nominal", "sort": ["least cost", "firm"], "title": None}},
+        facet={"row": {"field": "design", "type": "nominal", "sort": designs, "title": None}},
         spec={
-            "width": 560,
-            "height": 30 * len(shown),
+            "width": width,
+            "height": 30 * len({row["operation"] for row in rows}),
             "layer": [
                 {"mark": {"type": "bar", "color": "#5b6fb5"}, "encoding": {"x": x, "y": y}},
                 {
@@ -227,35 +247,39 @@ def cost_against_firmness(sized: Sizing, honesty: Honesty) -> Spec:
     )
 
 
-def spares_chart(lines: list[SpareLine]) -> Spec:
+def spares_chart(lines: list[SpareLine], look: Look = _PLAIN) -> Spec:
     """Hours short per year against the yearly cost of spare blocks."""
     rows = [
         {
             "spares": f"N+{line.spares}" if line.spares else "N",
-            "hours": max(round(line.reliability.hours_short, 3), 0.01),
+            "hours": max(round(line.reliability.hours_short, 3), NONE_SEEN_HOURS),
             "cost": round(line.extra_usd_per_year / MEGA, 3),
         }
         for line in lines
     ]
-    return _frame(
-        "Spare blocks: cost against firmness",
-        "hours with load shed per year (log scale, 0.01 stands for none seen)",
+    beyond = {"domain": [0, 1.15 * max(row["cost"] for row in rows) or 1.0], "nice": False}
+    return look.frame(
+        look.say("spares"),
+        look.say("spares_note", floor=NONE_SEEN_HOURS),
         data={"values": rows},
         layer=[
             {
                 "mark": {"type": "line", "point": True, "color": "#8c5a3c"},
                 "encoding": {
-                    "x": {"field": "cost", "type": "quantitative", "title": "million USD per year for spares"},
+                    "x": {
+                        "field": "cost", "type": "quantitative", "title": look.say("spares_x"), "scale": beyond,
+                        "axis": {"tickCount": look.width // 80},
+                    },
                     "y": {
                         "field": "hours", "type": "quantitative", "scale": {"type": "log"},
-                        "title": "hours short per year",
+                        "title": look.say("spares_y"),
                     },
                 },
             },
             {
                 "mark": {"type": "text", "align": "left", "dx": 8, "dy": -10},
                 "encoding": {
-                    "x": {"field": "cost", "type": "quantitative"},
+                    "x": {"field": "cost", "type": "quantitative", "scale": beyond},
                     "y": {"field": "hours", "type": "quantitative", "scale": {"type": "log"}},
                     "text": {"field": "spares", "type": "nominal"},
                 },
@@ -269,27 +293,29 @@ def _closed(series: "np.ndarray") -> list[tuple[int, float]]:
     return [*((m, float(v)) for m, v in enumerate(series)), (len(series), float(series[-1]))]
 
 
-def phases_chart(plan: PhasedPlan, name: str) -> Spec:
+def phases_chart(plan: PhasedPlan, name: str, look: Look = _PLAIN) -> Spec:
     """Facility power by month and source, and the power that the IT in place asks for."""
     rows, names = [], []
     for source, series in plan.by_source_mw.items():
-        if series.max() < 1e-3 * plan.ready_mw.max():
+        if np.abs(series).max() < 1e-3 * plan.ready_mw.max():
             continue
         names.append(source)
-        rows += [{"month": m, "source": source, "mw": round(float(v), 2)} for m, v in _closed(series)]
+        place, label = len(names), _label(source, look)
+        rows += [{"month": m, "source": label, "mw": round(float(v), 2), "place": place} for m, v in _closed(series)]
     ready = [{"month": m, "mw": round(float(v), 2)} for m, v in _closed(plan.ready_mw)]
-    x = {"field": "month", "type": "quantitative", "title": "month", "scale": {"nice": False}}
-    return _frame(
-        f"{name}: time to power",
-        "mean power served by source; line: what the IT in place asks for",
+    x = {"field": "month", "type": "quantitative", "title": look.say("month"), "scale": {"nice": False}}
+    return look.frame(
+        look.say("phases", name=name),
+        look.say("phases_note"),
         layer=[
             {
                 "data": {"values": rows},
                 "mark": {"type": "area", "interpolate": "step-after"},
                 "encoding": {
                     "x": x,
-                    "y": {"field": "mw", "type": "quantitative", "stack": "zero", "title": "MW, mean of the month"},
-                    "color": {"field": "source", "type": "nominal", "scale": _scale(plan.sizing, names), "title": None},
+                    "y": {"field": "mw", "type": "quantitative", "stack": "zero", "title": look.say("month_mw")},
+                    "color": _colour(plan.sizing, names, look),
+                    "order": {"field": "place", "type": "quantitative"},
                 },
             },
             {

@@ -10,6 +10,7 @@ from gigawatt.campus.answer import as_dict as sizing_dict
 from gigawatt.campus.build import Built
 from gigawatt.campus.catalogue import load_supply
 from gigawatt.campus.foresight import Honesty, compare
+from gigawatt.campus.look import Look, Spec
 from gigawatt.campus.outages import CauseLine, SpareLine, causes_table, spare_table
 from gigawatt.campus.phases import IDLE, MonthValue, PhasedPlan, plan_phases, value_of_months
 from gigawatt.campus.sizing import Sizing, size
@@ -107,18 +108,18 @@ def as_dict(told: Story) -> dict[str, Any]:
     return answer
 
 
-def charts(told: Story) -> dict[str, plots.Spec]:
+def charts(told: Story, look: Look) -> dict[str, Spec]:
     """All charts of the story by name."""
     found = {
-        "week": plots.dispatch_week(told.sizing),
-        "duration": plots.duration_curve(told.sizing),
-        "cost": plots.cost_stack(told.sizing),
-        "firmness": plots.cost_against_firmness(told.sizing, told.honesty),
+        "week": plots.dispatch_week(told.sizing, look),
+        "duration": plots.duration_curve(told.sizing, look),
+        "cost": plots.cost_stack(told.sizing, look),
+        "firmness": plots.cost_against_firmness(told.sizing, told.honesty, look),
     }
     if len(told.spares) > 1:
-        found["spares"] = plots.spares_chart(told.spares)
+        found["spares"] = plots.spares_chart(told.spares, look)
     if told.phases is not None:
-        found["phases"] = plots.phases_chart(told.phases, told.sizing.problem.name)
+        found["phases"] = plots.phases_chart(told.phases, told.sizing.problem.name, look)
     return found
 
 

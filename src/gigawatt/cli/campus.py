@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
@@ -59,6 +59,8 @@ def size(
     to_pypsa: Path | None = None,
     out: Path | None = None,
     png: bool = False,
+    lang: Literal["en", "zh"] = "en",
+    width: int = 640,
     catalogue: Path | None = None,
 ) -> int:
     """Size the supply of a campus to a proven gap.
@@ -79,13 +81,19 @@ def size(
         Also write charts (Vega-Lite) to this folder.
     png: bool
         With --out: also draw the charts as PNG (needs the extra `export`).
+    lang: str
+        With --out: language of the charts.
+    width: int
+        With --out: width of the plots in pixels; below 470 the legend stands under them.
     catalogue: Path
         A folder with power sources and parameters of your own.
     """
     from gigawatt.campus.answer import as_dict
+    from gigawatt.campus.look import look_of
     from gigawatt.campus.sizing import size as size_problem
     from gigawatt.campus.warmup import warm_kernels
 
+    look = look_of(lang, width, catalogue)
     problem = _problem(spec, variant, catalogue)
     warm_kernels(_say)
     sized = size_problem(problem, _checked_gap(gap), _progress())
@@ -98,9 +106,9 @@ def size(
         from gigawatt.campus import plots
 
         charts = {
-            "week": plots.dispatch_week(sized),
-            "duration": plots.duration_curve(sized),
-            "cost": plots.cost_stack(sized),
+            "week": plots.dispatch_week(sized, look),
+            "duration": plots.duration_curve(sized, look),
+            "cost": plots.cost_stack(sized, look),
         }
         plots.write_charts(charts, out, png)
     if as_json:
@@ -119,6 +127,8 @@ def run(
     seed: int = 1,
     out: Path | None = None,
     png: bool = False,
+    lang: Literal["en", "zh"] = "en",
+    width: int = 640,
     catalogue: Path | None = None,
 ) -> int:
     """Size a campus, then run it as it would run: without foresight, with outages, through its phases.
@@ -137,20 +147,26 @@ def run(
         Also write charts (Vega-Lite) to this folder.
     png: bool
         With --out: also draw the charts as PNG (needs the extra `export`).
+    lang: str
+        With --out: language of the charts.
+    width: int
+        With --out: width of the plots in pixels; below 470 the legend stands under them.
     catalogue: Path
         A folder with power sources and parameters of your own.
     """
     from gigawatt.campus import plots, story
+    from gigawatt.campus.look import look_of
     from gigawatt.campus.warmup import warm_kernels
     from gigawatt.errors import InputError
 
     if draws < 1:
         raise InputError("draws", got=draws, expected="at least 1")
+    look = look_of(lang, width, catalogue)
     built = _built(spec, catalogue)
     warm_kernels(_say)
     told = story.tell(built, spec.parent, draws, seed, _progress(), catalogue)
     if out is not None:
-        plots.write_charts(story.charts(told), out, png)
+        plots.write_charts(story.charts(told, look), out, png)
     print(json.dumps(story.as_dict(told), indent=2) if as_json else story.as_text(told))
     return 0
 
