@@ -50,6 +50,7 @@ def _run(
     `order` and `price` are the merit order of `kernel.rank_supply`; a slot of export gives what is held back.
     """
     slots = avail.shape[0]
+    last_sale = slots if is_export.any() else -1
     e = start
     total = 0.0
     for t in range(load.shape[0]):
@@ -89,7 +90,7 @@ def _run(
         if not battery_first and need > 0.0:
             discharge = min(need, power, e * out)
             need -= discharge
-        for sale in range(slots, -1, -1):  # what is left is sold where it earns most, the cheapest first
+        for sale in range(last_sale, -1, -1):  # what is left is sold where it earns most, the cheapest first
             k = order[t, sale]
             if k == slots or not is_export[k]:
                 continue
