@@ -1,6 +1,7 @@
 """Claims that cannot both be right, as the judge sees them; and amounts set against each other across currencies."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -19,8 +20,12 @@ from gigawatt.ledger.scope import MONEY, metric_group, name_key
 def contradictions(material: Material) -> Iterator[Finding]:
     """Contradictions and magnitude slips between any two claims."""
     by_id = {one.id: one for one in material.held}
-    for judged in judge(material.held, material.names):
-        if not judged.is_conflict or not all(material.trusted(by_id[side]) for side in (judged.left, judged.right)):
+    conflicts = [judged for judged in judge(material.held, material.names) if judged.is_conflict]
+    many = Counter((judged.rule, side) for judged in conflicts for side in (judged.left, judged.right))
+    for judged in conflicts:
+        if max(many[judged.rule, judged.left], many[judged.rule, judged.right]) > _TELLINGS:
+            continue
+        if not all(material.trusted(by_id[side]) for side in (judged.left, judged.right)):
             continue
         left, right = by_id[judged.left].claim, by_id[judged.right].claim
         sides = by_id[judged.left], by_id[judged.right]
@@ -35,6 +40,10 @@ def contradictions(material: Material) -> Iterator[Finding]:
             reason=Shown(judged.said("en"), judged.said("zh")),
             about=f"{left.subject} {left.metric} {sorted((left.qty, right.qty))}",
         )  # fmt: skip
+
+
+_TELLINGS = 12
+"""conflicts of one claim beyond which its scope was not read: a table, a simulation, a list of like things"""
 
 
 def _metric(name: str) -> Shown:
