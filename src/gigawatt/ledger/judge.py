@@ -15,7 +15,7 @@ from gigawatt.evidence.types import Claim
 from gigawatt.ledger.constants import JUDGED_NEIGHBOURS, JUDGED_TOGETHER
 from gigawatt.ledger.exchange import Rates, default_rates
 from gigawatt.ledger.identity import same_event, same_milestone, told_twice
-from gigawatt.ledger.obstacles import Obstacles, are_apart, obstacles
+from gigawatt.ledger.obstacles import STOCK_DAYS, Obstacles, are_apart, days_between, obstacles
 from gigawatt.ledger.periods import relation
 from gigawatt.ledger.phrases import Phrase, Value, known, phrase
 from gigawatt.ledger.records import CONFLICTS, Held, Judgement, Kind
@@ -103,6 +103,8 @@ def _in_scope(found: Verdict, left: Held, right: Held, scopes: tuple[Scope, Scop
             return "not_comparable", "scope:unsaid", phrase("aside", first=_but(reason, "scopes_unsaid"),
                                                             second=barrier.notes)  # fmt: skip
         return kind, rule, aside
+    if kind in CONFLICTS and a.metric in GROWING and not _one_day(left, right, one, two):
+        return "not_comparable", "scope:period", _but(reason, "days_unsaid")
     unsaid_elsewhere = barrier.soft == ("period unsaid",) and not _one_text(left, right)
     if barrier.soft and not (event and unsaid_elsewhere):
         return "not_comparable", "scope:unsaid", phrase("but", first=reason, second=barrier.notes)
@@ -110,6 +112,18 @@ def _in_scope(found: Verdict, left: Held, right: Held, scopes: tuple[Scope, Scop
         missing = _but(reason, "not_one_metric", metric=known("brief_metric", a.metric))
         return "not_comparable", "several-may-hold", missing
     return kind, rule, aside
+
+
+GROWING = frozenset({"power_capacity", "chip_count", "users", "customers", "backlog_rpo", "headcount"})
+"""stocks that grow: two figures of them conflict only when they are shown to be of one day or period"""
+
+
+def _one_day(left: Held, right: Held, one: Scope, two: Scope) -> bool:
+    """Whether both figures are of one said period, or of texts of one time of which neither says a period."""
+    lie = relation(one.period, two.period)
+    if lie != "unsaid":
+        return lie == "equal"
+    return days_between(left, right) <= STOCK_DAYS
 
 
 def _side_by_side(a: Claim, b: Claim) -> bool:

@@ -187,6 +187,8 @@ def hedge_dropped(material: Material) -> Iterator[Finding]:
             if bool(words[0]) == bool(words[1]):
                 continue
             hedged, flat = (one, two) if words[0] else (two, one)
+            if cue("future", material.lead(flat)):
+                continue  # told as a plan
             word = words[0] or words[1]
             yield found(
                 "hedge-dropped", "attribution", "low", (cite(flat), cite(hedged)), word=word, hedged=hedged.claim.qty,
@@ -210,7 +212,7 @@ def source_dropped(material: Material) -> Iterator[Finding]:
             if not speaker or all(speakers) or own or material.same_item(one, two):
                 continue
             sentence = material.sentence(bare)
-            if sentence is None or _names_a_source(sentence) or not cue("says", material.folded(named)):
+            if sentence is None or any(_names_a_source(near) for near in material.around(sentence, 2, 0)) or not cue("says", material.folded(named)):
                 continue
             if likeness(material.clause(one), material.clause(two)) < _LIKE:
                 continue
@@ -237,7 +239,7 @@ def _names_a_source(sentence: Sentence) -> bool:
     told = sentence.folded
     while found_words := cue("anonymous", told):
         told = told[: found_words.start()] + " " + told[found_words.end() :]
-    return cue("says", told) is not None
+    return cue("says", told) is not None or cue("estimates", told) is not None
 
 
 _CROWD = 40

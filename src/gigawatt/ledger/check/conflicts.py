@@ -109,6 +109,8 @@ _MOVING = frozenset({"share_price", "market_cap", "price_change", "pe_ratio"})
 
 def _another_time(material: Material, one: Held, two: Held) -> bool:
     """Whether the two figures are of different times after all: prices of two days, a fiscal and a calendar year."""
+    if any(cue("earlier_reports", material.folded(m)) for m in (one, two)):
+        return True  # the text sets an older telling beside its own
     if one.claim.metric in _MOVING and one.known_on != two.known_on:
         return True
     words = [(bool(cue("fiscal", material.folded(m))), bool(cue("calendar", material.folded(m)))) for m in (one, two)]

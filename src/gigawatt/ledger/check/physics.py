@@ -19,6 +19,7 @@ from gigawatt.ledger.check.material import Material, Sentence, amount, cite
 from gigawatt.ledger.check.near import after, before, between, stops
 from gigawatt.ledger.check.wording import number, percent, span, watts
 from gigawatt.ledger.exchange import default_rates
+from gigawatt.ledger.obstacles import is_wide
 from gigawatt.ledger.records import Held
 from gigawatt.ledger.scope import MONEY, dimension, interval, status_class
 from gigawatt.params import Parameter, ParameterBook, read_parameters
@@ -196,6 +197,8 @@ def _one_thing(material: Material, one: Held, two: Held) -> bool:
     }:  # fmt: skip
         return False
     same = material.scope(one).subject == material.scope(two).subject is not None
+    if is_wide(material.scope(one).location):
+        return False  # a country holds many plans
     return same and a.period == b.period and a.location is not None and a.location == b.location
 
 

@@ -15,6 +15,9 @@ _ROUNDING = 0.05
 """share by which printed parts and wholes may differ"""
 _PRODUCT = 0.12
 """share by which a printed total may differ from a product of rounded numbers"""
+_BEYOND = 1.5
+"""times the whole beyond which an amount is not a part of it, however it is told"""
+_LABEL = re.compile(r"[^\W\d][\w ]*[:：]\s*[$€£¥~]?$")
 _BRACKET = re.compile(r"[（(]([^（()）]*)[)）]")
 _SUMMABLE = MONEY | {"W", "Wh", "chip", "site", "building", "m2", "acre", "job", "rack", "share", "person", "count"}
 
@@ -42,6 +45,8 @@ def _compare(whole: Held, parts: list[Held], complete: bool) -> Iterator[Finding
     bound = interval(whole.claim)
     if None in (bound.low, bound.high):
         return
+    if len(parts) > 1 and any(total[0] > roof * _BEYOND for total in totals):
+        return  # several amounts, one of them far above the `whole`, are a row of a table
     open_parts = any(interval(part.claim).high is None for part in parts)
     slack = max(_ROUNDING, bound.slack)
     if low > roof * (1 + slack) or (complete and not open_parts and high < floor * (1 - slack)):
@@ -87,6 +92,8 @@ def _listed(material: Material, whole: Held, rest: list[Held]) -> tuple[list[Hel
     if cue("of_which", lead):
         return run, False
     told = lead + "".join(between(material, a, b) for a, b in zip(run, run[1:], strict=False))
+    if _LABEL.search(before(material, whole, 30)) and all(_LABEL.search(before(material, m, 30)) for m in run):
+        return [], False  # fields of a form, each with its label
     if len(run) > 1 and (re.search(r"[:：]", lead) or cue("instalment", told)):
         return run, bool(cue("remainder", told)) or _as_many_as_told(rest, run)
     return ([], False) if len(run) < 2 or not cue("phase", told) else (run, False)
