@@ -37,7 +37,7 @@ def growth_beside_amounts(material: Material) -> Iterator[Finding]:
             stepped = cue("from_to", before(material, first, 14) + " ") and re.search(r"[至到]|\bto\b", words)
             if stepped:
                 allowed = [b / a - 1]
-            elif cue("against", words):
+            elif cue("against", words.replace("同比", "")):
                 allowed = [a / b - 1] if _FROM_SECOND.search(words) else [a / b - 1, b / a - 1]
             else:
                 continue
@@ -54,7 +54,7 @@ def growth_beside_amounts(material: Material) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-_TURN = re.compile(r"\b(?:while|whereas|as)\b")
+_TURN = re.compile(r"\b(?:while|whereas|as|of which|including)\b|其中|另外|此外")
 
 
 def _parted(members: list[Held], first: Held, second: Held, words: str) -> bool:
