@@ -238,7 +238,7 @@ def judge(
 
 
 def crowds(held: Sequence[Held], names: Names | None = None) -> list[tuple[str, str, int]]:
-    """(subject, metric, distinct statements) of the figures that `judge` compares by neighbours only, in their order."""
+    """(subject, metric, distinct statements), sorted, of the figures that `judge` compares by neighbours only."""
     scopes = {one.id: scope(one.claim, names) for one in held if one.claim.subject}
     found = []
     for members in _figures(held, scopes):

@@ -201,7 +201,7 @@ def source_dropped(material: Material) -> Iterator[Finding]:
     by_number: dict[tuple[object, ...], list[Held]] = {}
     for one in material.held:
         c = one.claim
-        if c.status == "forecast" and c.unit != "date" and not _in_headline(material, one):
+        if c.status == "forecast" and c.unit not in ("date", "x") and not _in_headline(material, one):
             by_number.setdefault((c.low, c.high, c.unit), []).append(one)
     for members in by_number.values():
         for one, two in _tellings(material, members):
@@ -212,7 +212,9 @@ def source_dropped(material: Material) -> Iterator[Finding]:
             if not speaker or all(speakers) or own or material.same_item(one, two):
                 continue
             sentence = material.sentence(bare)
-            if sentence is None or any(_names_a_source(near) for near in material.around(sentence, 2, 0)) or not cue("says", material.folded(named)):
+            if sentence is None or any(_names_a_source(near) for near in material.around(sentence, 2, 0)):
+                continue
+            if not cue("says", material.folded(named)):
                 continue
             if likeness(material.clause(one), material.clause(two)) < _LIKE:
                 continue

@@ -33,6 +33,10 @@ def contradictions(material: Material) -> Iterator[Finding]:
         sides = by_id[judged.left], by_id[judged.right]
         if _another_time(material, *sides) or _another_one(material, *sides):
             continue
+        if judged.kind == "contradiction" and _changed_since(material, *sides):
+            continue
+        if judged.rule == "slip" and not _same_digits(*sides):
+            continue
         if not all(_names_its_subject(material, side) for side in sides):
             continue
         if not _one_thing(material, *sides) and (judged.kind == "contradiction" or not _one_telling(material, *sides)):
@@ -84,6 +88,26 @@ def _another_one(material: Material, one: Held, two: Held) -> bool:
     return apart > _FAR and not equal and slip_factor(sum(a), sum(b)) is None and one.claim.unit == two.claim.unit
 
 
+def _changed_since(material: Material, one: Held, two: Held) -> bool:
+    """Whether two texts, not of one day, tell a plan of which one says that it was changed."""
+    if material.same_item(one, two) or (one.known_on == two.known_on and one.known_on is not None):
+        return False
+    ahead = all(material.scope(m).state == "ahead" for m in (one, two))
+    return ahead and any(cue("changed_plan", material.folded(m)) for m in (one, two))
+
+
+def _same_digits(one: Held, two: Held) -> bool:
+    """Whether the shorter of two printed numbers is the longer one rounded (33 and 3.3, not 102.3 and 10.3)."""
+    printed = [re.sub(r"\D", "", max(_NUMBER.findall(m.claim.qty), key=len, default="")) for m in (one, two)]
+    short, long = sorted((digits.strip("0") for digits in printed), key=len)
+    if not short:
+        return True
+    return str(round(int(long) / 10 ** (len(long) - len(short)))).strip("0") == short
+
+
+_NUMBER = re.compile(r"\d[\d,.]*")
+
+
 def _one_telling(material: Material, one: Held, two: Held) -> bool:
     """Whether two figures, round zeros apart, are told by one voice or in like words."""
     if material.scope(one).location != material.scope(two).location:
@@ -94,7 +118,7 @@ def _one_telling(material: Material, one: Held, two: Held) -> bool:
     ) >= _LIKE
 
 
-_LIKE = 0.5
+_LIKE = 0.65
 """share of letter pairs, numbers left out, from which two sentences tell of one thing"""
 _FLOWS = frozenset(
     {"capex", "revenue", "profit", "loss", "free_cash_flow", "market_size",
