@@ -212,8 +212,11 @@ def source_dropped(material: Material) -> Iterator[Finding]:
             if not speaker or all(speakers) or own or material.same_item(one, two):
                 continue
             sentence = material.sentence(bare)
-            if sentence is None or any(_names_a_source(near) for near in material.around(sentence, 2, 0)):
+            if sentence is None or _names_a_source(sentence):
                 continue
+            near = [m for told in material.around(sentence, 2, 0) for m in material.within(told)]
+            if any(_forecaster(material, m) == speaker for m in near):
+                continue  # named a sentence or two before
             if not cue("says", material.folded(named)):
                 continue
             if likeness(material.clause(one), material.clause(two)) < _LIKE:

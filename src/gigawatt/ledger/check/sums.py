@@ -15,8 +15,6 @@ _ROUNDING = 0.05
 """share by which printed parts and wholes may differ"""
 _PRODUCT = 0.12
 """share by which a printed total may differ from a product of rounded numbers"""
-_BEYOND = 1.5
-"""times the whole beyond which an amount is not a part of it, however it is told"""
 _LABEL = re.compile(r"[^\W\d][\w ]*[:：]\s*[$€£¥~]?$")
 _BRACKET = re.compile(r"[（(]([^（()）]*)[)）]")
 _SUMMABLE = MONEY | {"W", "Wh", "chip", "site", "building", "m2", "acre", "job", "rack", "share", "person", "count"}
@@ -45,8 +43,6 @@ def _compare(whole: Held, parts: list[Held], complete: bool) -> Iterator[Finding
     bound = interval(whole.claim)
     if None in (bound.low, bound.high):
         return
-    if len(parts) > 1 and any(total[0] > roof * _BEYOND for total in totals):
-        return  # several amounts, one of them far above the `whole`, are a row of a table
     open_parts = any(interval(part.claim).high is None for part in parts)
     slack = max(_ROUNDING, bound.slack)
     if low > roof * (1 + slack) or (complete and not open_parts and high < floor * (1 - slack)):
