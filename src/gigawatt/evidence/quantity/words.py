@@ -147,13 +147,13 @@ def _chinese(s: str, i: int) -> Special | None:
     if m["all"]:
         return Special(i, m.end(), 1.0, 1.0, "ratio", False, "ratio.word")
     if m["many_digits"]:
-        n = "三四五六".index(c) + 3
+        digits = "三四五六".index(c) + 3
         before = s[max(0, i - 10) : i]
         if _NDIGIT_PERSON.search(before):
-            return Special(i, m.end(), 10.0 ** (n - 1), 10.0**n - 1, "person", True, "count.digits")
+            return Special(i, m.end(), 10.0 ** (digits - 1), 10.0**digits - 1, "person", True, "count.digits")
         if _NDIGIT_RATE.search(before) or "百分" in m[0]:
-            return Special(i, m.end(), 10.0 ** (n - 3), 10.0 ** (n - 2) - 0.01, "ratio", True, "ratio.digits")
-        return Special(i, m.end(), 10.0 ** (n - 1), 10.0**n - 1, "count", True, "count.digits")
+            return Special(i, m.end(), 10.0 ** (digits - 3), 10.0 ** (digits - 2) - 0.01, "ratio", True, "ratio.digits")
+        return Special(i, m.end(), 10.0 ** (digits - 1), 10.0**digits - 1, "count", True, "count.digits")
     if m["digits"]:
         level = m["c"] or ""
         if level == "两":
