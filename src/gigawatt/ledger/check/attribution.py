@@ -187,8 +187,8 @@ def hedge_dropped(material: Material) -> Iterator[Finding]:
             if bool(words[0]) == bool(words[1]):
                 continue
             hedged, flat = (one, two) if words[0] else (two, one)
-            if cue("future", material.lead(flat)):
-                continue  # told as a plan
+            if cue("future", material.lead(flat) + "|" + flat.claim.qty.casefold()):
+                continue  # told as a plan or as a cap
             word = words[0] or words[1]
             yield found(
                 "hedge-dropped", "attribution", "low", (cite(flat), cite(hedged)), word=word, hedged=hedged.claim.qty,
