@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from gigawatt.evidence.claims import read_claims
+from gigawatt.evidence.text import read_document
 from gigawatt.evidence.types import Claim, Document
 from gigawatt.ledger.check import check
 from gigawatt.ledger.check.material import material_of
@@ -86,6 +88,10 @@ def run() -> Iterator[dict[str, object]]:
         yield {"figure": f"{what}, time at 10x the documents over time at 1x", "seconds_1x": small,
                "seconds_10x": large, "ratio": large / small, "linear": 10.0}  # fmt: skip
 
+    small, large = _one_subject(300), _one_subject(1200)
+    yield {"figure": "check of one page on one subject, CPU time at 4x the lines over time at 1x", "lines": 1200,
+           "seconds_1x": small, "seconds_4x": large, "ratio": large / small, "linear": 4.0}  # fmt: skip
+
     with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "l.db") as book:
         for document, claims in rows:
             book.add_document(document, claims)
@@ -114,3 +120,21 @@ def _check(times: int) -> float:
         document = _document(f"{n}-{times}.txt")
         taken.append(Taken(document, tuple(_claims(document, 100, 40 * times))))
     return _seconds(lambda: check(material_of(taken)), repeats=1)
+
+
+def _one_subject(lines: int) -> float:
+    """CPU seconds of the rules on a page that tells one firm's figures in so many lines of two to four numbers."""
+    page = "\n\n".join(
+        f"OpenAI plans {1 + n % 89 / 10:.1f} GW of data centers in Texas by {2025 + n % 9} and will invest "
+        f"${5 + n * 7 % 491} billion with {10 + n * 3 % 877},000 GPUs."
+        if n % 2
+        else f"OpenAI's capex rises to ${3 + n * 11 % 197} billion in {2025 + n % 9}."
+        for n in range(lines)
+    )
+    raw = Document(path="one.txt", sha256=hashlib.sha256(page.encode()).hexdigest(), text=page, encoding="utf-8",
+                   format="txt", day="2025-11-16")  # fmt: skip
+    reading = read_document(raw)
+    material = material_of([Taken(reading.document, tuple(read_claims(reading)), reading)])
+    begin = time.process_time()
+    check(material)
+    return time.process_time() - begin

@@ -1,6 +1,7 @@
 """`gigawatt check`: what does not fit together in and between pages, with both sides and what would settle it."""
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -29,6 +30,7 @@ def check(
     from gigawatt.ledger.check import check as run
     from gigawatt.ledger.check.material import material_of
     from gigawatt.ledger.intake import kept, take
+    from gigawatt.ledger.judge import crowds
 
     if not inputs and ledger is None:
         raise InputError("no-input", expected="files, folders, `-`, a .jsonl of claims, or --ledger FILE")
@@ -47,7 +49,11 @@ def check(
             names = book.canonical(as_of)
             seen = {one.document.sha256 for one in taken}
             taken.extend(one for one in kept(book, as_of) if one.document.sha256 not in seen)
-    findings = [one for one in run(material_of(taken, names)) if _RANK[one.severity] <= _RANK[severity]]
+    material = material_of(taken, names)
+    for subject, metric, statements in crowds(material.held, names):
+        told = f"{subject}, {metric}: {statements} different statements"
+        print(f"gigawatt: {told}; each is compared with its nearest in number and in period only", file=sys.stderr)
+    findings = [one for one in run(material) if _RANK[one.severity] <= _RANK[severity]]
     if json_:
         print(json.dumps([finding.as_dict(lang) for finding in findings], ensure_ascii=False, indent=1))
         return worst

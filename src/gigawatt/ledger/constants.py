@@ -19,3 +19,7 @@ BUSY_TIMEOUT_S = 60.0
 # Calendar.
 HOURS_PER_YEAR = 8766.0
 """mean length of a year: 365.25 days"""
+JUDGED_TOGETHER = 64
+"""distinct statements about one figure of one subject up to which each is compared with each"""
+JUDGED_NEIGHBOURS = 16
+"""beyond them: neighbours in the order of numbers, and in that of periods, that each is compared with"""

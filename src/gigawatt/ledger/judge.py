@@ -8,13 +8,14 @@ is meant. Every verdict carries the rule and the numbers that decided it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from gigawatt.evidence.types import Claim
+from gigawatt.ledger.constants import JUDGED_NEIGHBOURS, JUDGED_TOGETHER
 from gigawatt.ledger.exchange import Rates, default_rates
 from gigawatt.ledger.identity import same_event, same_milestone, told_twice
-from gigawatt.ledger.obstacles import Obstacles, are_apart, obstacles
+from gigawatt.ledger.obstacles import STOCK_DAYS, Obstacles, are_apart, days_between, obstacles
 from gigawatt.ledger.periods import relation
 from gigawatt.ledger.phrases import Phrase, Value, known, phrase
 from gigawatt.ledger.records import CONFLICTS, Held, Judgement, Kind
@@ -102,6 +103,8 @@ def _in_scope(found: Verdict, left: Held, right: Held, scopes: tuple[Scope, Scop
             return "not_comparable", "scope:unsaid", phrase("aside", first=_but(reason, "scopes_unsaid"),
                                                             second=barrier.notes)  # fmt: skip
         return kind, rule, aside
+    if kind in CONFLICTS and a.metric in GROWING and not _one_day(left, right, one, two):
+        return "not_comparable", "scope:period", _but(reason, "days_unsaid")
     unsaid_elsewhere = barrier.soft == ("period unsaid",) and not _one_text(left, right)
     if barrier.soft and not (event and unsaid_elsewhere):
         return "not_comparable", "scope:unsaid", phrase("but", first=reason, second=barrier.notes)
@@ -109,6 +112,18 @@ def _in_scope(found: Verdict, left: Held, right: Held, scopes: tuple[Scope, Scop
         missing = _but(reason, "not_one_metric", metric=known("brief_metric", a.metric))
         return "not_comparable", "several-may-hold", missing
     return kind, rule, aside
+
+
+GROWING = frozenset({"power_capacity", "chip_count", "users", "customers", "backlog_rpo", "headcount"})
+"""stocks that grow: two figures of them conflict only when they are shown to be of one day or period"""
+
+
+def _one_day(left: Held, right: Held, one: Scope, two: Scope) -> bool:
+    """Whether both figures are of one said period, or of texts of one time of which neither says a period."""
+    lie = relation(one.period, two.period)
+    if lie != "unsaid":
+        return lie == "equal"
+    return days_between(left, right) <= STOCK_DAYS
 
 
 def _side_by_side(a: Claim, b: Claim) -> bool:
@@ -184,34 +199,30 @@ def judge(
 
     Only claims of one subject and kind of figure are set against each other (and those of one text under two names of
     one family). Statements told again in the same scope and realm are tied to the oldest one only, so the work grows
-    with the distinct statements about one figure, not with copies. Claims without a subject are not judged.
+    with the distinct statements about one figure, not with copies; above `JUDGED_TOGETHER` of them each is compared
+    with its neighbours only (`crowds` names such figures). Claims without a subject are not judged.
 
     realm: what may be tied together; claims of one realm alone get the judgements that they would get by themselves.
     about: only pairs that hold one of these claim ids.
     """
     rates = rates or default_rates()
     scopes = {one.id: scope(one.claim, names) for one in held if one.claim.subject}
-    blocks: dict[object, list[Held]] = defaultdict(list)
     texts: dict[object, list[Held]] = defaultdict(list)
     for one in sorted(held, key=_age):
         if one.id in scopes:
             what, claim = scopes[one.id], one.claim
-            group = (what.dimension, metric_group(what.metric))
-            blocks[what.subject, what.remark, what.per, what.noun, group].append(one)
-            number = (claim.low, claim.high, claim.unit, claim.period)
-            texts[claim.doc_sha256, claim.item, family(claim.subject or ""), group, number].append(one)
+            number = (what.dimension, metric_group(what.metric), claim.low, claim.high, claim.unit, claim.period)
+            texts[claim.doc_sha256, claim.item, family(claim.subject or ""), number].append(one)
     pairs: dict[tuple[str, str], tuple[Held, Held]] = {}
-    for members in blocks.values():
+    for members in _figures(held, scopes):
         first: dict[object, Held] = {}
         for one in members:
-            claim = one.claim
-            told = (scopes[one.id], claim.low, claim.high, claim.approx, claim.status == "denied", realm(one))
-            oldest = first.setdefault(told, one)
+            oldest = first.setdefault((_statement(one, scopes), realm(one)), one)
             if oldest is not one:
                 pairs[oldest.id, one.id] = (oldest, one)
-        pairs.update({(one.id, two.id): (one, two) for one, two in combinations(first.values(), 2)})
+        pairs.update({(one.id, two.id): (one, two) for one, two in _to_compare(list(first.values()), scopes, realm)})
     for members in texts.values():
-        for one, two in combinations(members, 2):
+        for one, two in _neighbours(members, scopes):
             if scopes[one.id].subject != scopes[two.id].subject or scopes[one.id].remark != scopes[two.id].remark:
                 pairs[one.id, two.id] = (one, two)
     found = []
@@ -224,6 +235,68 @@ def judge(
             if kind != "not_comparable":
                 found.append(_judgement(one, two, kind, rule, told))
     return sorted(found, key=lambda j: (j.left, j.right))
+
+
+def crowds(held: Sequence[Held], names: Names | None = None) -> list[tuple[str, str, int]]:
+    """(subject, metric, distinct statements), sorted, of the figures that `judge` compares by neighbours only."""
+    scopes = {one.id: scope(one.claim, names) for one in held if one.claim.subject}
+    found = []
+    for members in _figures(held, scopes):
+        distinct = len({_statement(one, scopes) for one in members})
+        if distinct > JUDGED_TOGETHER:
+            found.append((str(members[0].claim.subject), members[0].claim.metric, distinct))
+    return sorted(found)
+
+
+def _figures(held: Sequence[Held], scopes: Mapping[str, Scope]) -> Collection[list[Held]]:
+    """Claims of one subject and kind of figure, the older ones first."""
+    blocks: dict[object, list[Held]] = defaultdict(list)
+    for one in sorted(held, key=_age):
+        if one.id in scopes:
+            what = scopes[one.id]
+            group = (what.dimension, metric_group(what.metric))
+            blocks[what.subject, what.remark, what.per, what.noun, group].append(one)
+    return blocks.values()
+
+
+def _statement(one: Held, scopes: Mapping[str, Scope]) -> tuple[object, ...]:
+    claim = one.claim
+    return scopes[one.id], claim.low, claim.high, claim.approx, claim.status == "denied"
+
+
+def _to_compare(
+    members: Sequence[Held], scopes: Mapping[str, Scope], realm: Callable[[Held], object]
+) -> Iterator[tuple[Held, Held]]:
+    """Pairs to be judged: those of each realm as if it were alone, and those across realms."""
+    realms: dict[object, list[Held]] = defaultdict(list)
+    for one in members:
+        realms[realm(one)].append(one)
+    if len(realms) > 1:
+        for alone in realms.values():
+            yield from _neighbours(alone, scopes)
+    yield from _neighbours(members, scopes)
+
+
+def _neighbours(members: Sequence[Held], scopes: Mapping[str, Scope]) -> Iterator[tuple[Held, Held]]:
+    """All pairs of a few; of a crowd, each with its neighbours by period and partner and by number (older first)."""
+    if len(members) <= JUDGED_TOGETHER:
+        yield from combinations(members, 2)
+        return
+
+    def number(one: Held) -> tuple[object, ...]:
+        ends = one.claim.low, one.claim.high
+        return one.claim.unit, *((end is None, "" if end is None else end) for end in ends)
+
+    def time(one: Held) -> tuple[object, ...]:
+        what = scopes[one.id]
+        return what.period.start or "", what.period.end or "", what.counterparty or "", what.location or ""
+
+    by_number = sorted(members, key=lambda one: (*number(one), *time(one), _age(one)))
+    by_time = sorted(members, key=lambda one: (*time(one), *number(one), _age(one)))
+    for order in (by_number, by_time):
+        for gap in range(1, JUDGED_NEIGHBOURS + 1):
+            for one, two in zip(order, order[gap:], strict=False):
+                yield (one, two) if _age(one) <= _age(two) else (two, one)
 
 
 def same_groups(judgements: Iterable[Judgement]) -> list[tuple[str, ...]]:

@@ -32,7 +32,7 @@ _DAILY = frozenset({"share_price", "market_cap", "pe_ratio", "price_change"})
 _DAILY_DAYS = 3
 """days within which texts speak of one trading day (time zones, a weekend)"""
 _ASIDE_STATES = frozenset({"said"})
-_STOCK_DAYS = 45
+STOCK_DAYS = 45
 """days within which two undated reports of a changing figure speak of the same time"""
 
 
@@ -65,6 +65,11 @@ def places_differ(one: str | None, two: str | None) -> bool | None:
     return None if one in _WIDE or two in _WIDE else True
 
 
+def is_wide(place: str | None) -> bool:
+    """Whether a place, as a scope names it, is a country or more."""
+    return place in _WIDE
+
+
 def _months(span: Span) -> float | None:
     if span.start is None or span.end is None:
         return None
@@ -72,7 +77,8 @@ def _months(span: Span) -> float | None:
     return (days.days + 1) / 30.436875
 
 
-def _days_apart(left: Held, right: Held) -> int:
+def days_between(left: Held, right: Held) -> int:
+    """Days between the days on which two claims were known; 0 when one of them is unknown."""
     try:
         first, second = (datetime.date.fromisoformat(held.known_on or "") for held in (left, right))
     except ValueError:
@@ -89,7 +95,7 @@ def _period(left: Held, right: Held, one: Scope, two: Scope) -> tuple[str | None
     how = relation(one.period, two.period)
     texts = {"a": left.claim.period or phrase("unsaid"), "b": right.claim.period or phrase("unsaid")}
     differ = phrase("differ", part=known("judgement_part", "period"), **texts)
-    days = _days_apart(left, right)
+    days = days_between(left, right)
     if how == "apart" or {one.period.form, two.period.form} == {"past", "next"}:
         return "period", None, differ
     if how == "half_said":
@@ -98,7 +104,7 @@ def _period(left: Held, right: Held, one: Scope, two: Scope) -> tuple[str | None
         drifts = phrase("drifts", days=str(days))
         if one.metric in _DAILY and days > _DAILY_DAYS:
             return ("period", None, drifts) if one.metric == "price_change" else (None, "period drifts", drifts)
-        if one.state == two.state == "real" and one.metric not in FLOWS and days > _STOCK_DAYS:
+        if one.state == two.state == "real" and one.metric not in FLOWS and days > STOCK_DAYS:
             return None, "period drifts", drifts
         if one.metric in FLOWS:
             return None, "period unsaid", phrase("neither_period")

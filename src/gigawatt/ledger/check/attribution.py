@@ -187,6 +187,8 @@ def hedge_dropped(material: Material) -> Iterator[Finding]:
             if bool(words[0]) == bool(words[1]):
                 continue
             hedged, flat = (one, two) if words[0] else (two, one)
+            if cue("future", material.lead(flat) + "|" + flat.claim.qty.casefold()):
+                continue  # told as a plan or as a cap
             word = words[0] or words[1]
             yield found(
                 "hedge-dropped", "attribution", "low", (cite(flat), cite(hedged)), word=word, hedged=hedged.claim.qty,
@@ -199,7 +201,7 @@ def source_dropped(material: Material) -> Iterator[Finding]:
     by_number: dict[tuple[object, ...], list[Held]] = {}
     for one in material.held:
         c = one.claim
-        if c.status == "forecast" and c.unit != "date" and not _in_headline(material, one):
+        if c.status == "forecast" and c.unit not in ("date", "x") and not _in_headline(material, one):
             by_number.setdefault((c.low, c.high, c.unit), []).append(one)
     for members in by_number.values():
         for one, two in _tellings(material, members):
@@ -210,7 +212,12 @@ def source_dropped(material: Material) -> Iterator[Finding]:
             if not speaker or all(speakers) or own or material.same_item(one, two):
                 continue
             sentence = material.sentence(bare)
-            if sentence is None or _names_a_source(sentence) or not cue("says", material.folded(named)):
+            if sentence is None or _names_a_source(sentence):
+                continue
+            near = [m for told in material.around(sentence, 2, 0) for m in material.within(told)]
+            if any(_forecaster(material, m) == speaker for m in near):
+                continue  # named a sentence or two before
+            if not cue("says", material.folded(named)):
                 continue
             if likeness(material.clause(one), material.clause(two)) < _LIKE:
                 continue
@@ -237,7 +244,7 @@ def _names_a_source(sentence: Sentence) -> bool:
     told = sentence.folded
     while found_words := cue("anonymous", told):
         told = told[: found_words.start()] + " " + told[found_words.end() :]
-    return cue("says", told) is not None
+    return cue("says", told) is not None or cue("estimates", told) is not None
 
 
 _CROWD = 40

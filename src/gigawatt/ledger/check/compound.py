@@ -30,18 +30,20 @@ def growth_beside_amounts(material: Material) -> Iterator[Finding]:
         for first, second in zip(plain, plain[1:], strict=False):
             a, b = interval(first.claim).point or 0.0, interval(second.claim).point or 0.0
             words = between(material, first, second)
+            if _parted(members, first, second, words):
+                continue
             if not _one_measure(first, second) or min(a, b) <= 0 or not words or len(words) > 60 or stops(words):
                 continue
             stepped = cue("from_to", before(material, first, 14) + " ") and re.search(r"[至到]|\bto\b", words)
             if stepped:
                 allowed = [b / a - 1]
-            elif cue("against", words):
+            elif cue("against", words.replace("同比", "")):
                 allowed = [a / b - 1] if _FROM_SECOND.search(words) else [a / b - 1, b / a - 1]
             else:
                 continue
             rate = _rate_of(material, members, first, second, len(plain))
             told = interval(rate.claim).point if rate else None
-            if rate is None or told is None:
+            if rate is None or told is None or _another_base(material, rate):
                 continue
             slack = max(0.015, 0.05 * abs(told), 0.1 * abs(told) if rate.claim.approx else 0.0)
             if all(abs(abs(told) - abs(change)) > slack for change in allowed):
@@ -50,6 +52,23 @@ def growth_beside_amounts(material: Material) -> Iterator[Finding]:
                     right=either(*(percent(change) for change in allowed)), told=rate.claim.qty,
                     first=first.claim.qty, second=second.claim.qty,
                 )  # fmt: skip
+
+
+_TURN = re.compile(r"\b(?:while|whereas|as|of which|including)\b|其中|另外|此外")
+
+
+def _parted(members: list[Held], first: Held, second: Held, words: str) -> bool:
+    """Whether another amount of the kind, or a turn to another matter, stands between two amounts."""
+    between_them = (m for m in members if first.claim.end <= m.claim.start and m.claim.end <= second.claim.start)
+    return bool(_TURN.search(words)) or any(m.claim.unit == first.claim.unit for m in between_them)
+
+
+def _another_base(material: Material, rate: Held) -> bool:
+    """Whether a rate is a yearly one over several years, or that on last year beside a plan that was changed."""
+    around = before(material, rate, 16) + "|" + rate.claim.qty.casefold() + "|" + after(material, rate, 24)
+    if cue("compound_rate", around):
+        return True
+    return bool(cue("on_last_year", around) and cue("changed_plan", material.folded(rate)))
 
 
 _CHANGE = re.compile(

@@ -1,6 +1,7 @@
 """Claims that cannot both be right, as the judge sees them; and amounts set against each other across currencies."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -10,21 +11,35 @@ from gigawatt.ledger.check.findings import Finding, found
 from gigawatt.ledger.check.material import Material, amount, cite
 from gigawatt.ledger.check.wording import Shown, money
 from gigawatt.ledger.exchange import default_rates
+from gigawatt.ledger.identity import likeness
 from gigawatt.ledger.judge import judge
 from gigawatt.ledger.periods import relation
 from gigawatt.ledger.records import Held
 from gigawatt.ledger.scope import MONEY, metric_group, name_key
+from gigawatt.ledger.values import slip_factor
 
 
 def contradictions(material: Material) -> Iterator[Finding]:
     """Contradictions and magnitude slips between any two claims."""
     by_id = {one.id: one for one in material.held}
-    for judged in judge(material.held, material.names):
-        if not judged.is_conflict or not all(material.trusted(by_id[side]) for side in (judged.left, judged.right)):
+    conflicts = [judged for judged in judge(material.held, material.names) if judged.is_conflict]
+    many = Counter((judged.rule, side) for judged in conflicts for side in (judged.left, judged.right))
+    for judged in conflicts:
+        if max(many[judged.rule, judged.left], many[judged.rule, judged.right]) > _TELLINGS:
+            continue
+        if not all(material.trusted(by_id[side]) for side in (judged.left, judged.right)):
             continue
         left, right = by_id[judged.left].claim, by_id[judged.right].claim
         sides = by_id[judged.left], by_id[judged.right]
-        if _another_time(material, *sides) or (judged.kind == "contradiction" and not _one_thing(material, *sides)):
+        if _another_time(material, *sides) or _another_one(material, *sides):
+            continue
+        if judged.kind == "contradiction" and _changed_since(material, *sides):
+            continue
+        if judged.rule == "slip" and not _same_digits(*sides):
+            continue
+        if not all(_names_its_subject(material, side) for side in sides):
+            continue
+        if not _one_thing(material, *sides) and (judged.kind == "contradiction" or not _one_telling(material, *sides)):
             continue
         slip = judged.kind == "magnitude_slip"
         kind = "currency" if judged.rule == "currency" else "magnitude" if slip else "contradiction"
@@ -37,11 +52,74 @@ def contradictions(material: Material) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+_TELLINGS = 12
+"""conflicts of one claim beyond which its scope was not read: a table, a simulation, a list of like things"""
+
+
 def _metric(name: str) -> Shown:
     words = table().get(f"brief_metric.{name}", {"en": name.replace("_", " "), "zh": name})
     return Shown(words["en"], words["zh"])
 
 
+def _names_its_subject(material: Material, one: Held) -> bool:
+    """Whether a firm stands by name in the sentence of a claim or the four before it; other subjects need not."""
+    sentence, key = material.sentence(one), material.scope(one).subject or ""
+    if sentence is None or not _is_firm(one):
+        return bool(key)
+    told = {name for near in material.around(sentence, 4, 0) for _, name in material.named(near)}
+    return any(name in key or key in name for name in told)
+
+
+_ORDINAL = re.compile(r"\b(?:second|third|another|additional|further)\b|第[二三四五六]|另一|另外|追加|新增")
+_FAR = 5.0
+"""factor beyond which two amounts of money are two sums, unless told of one period or apart by round zeros"""
+
+
+def _another_one(material: Material, one: Held, two: Held) -> bool:
+    """Whether one side tells of a second, an added thing, or the two sums are far apart with no common time."""
+    ordinals = [frozenset(_ORDINAL.findall(material.folded(m))) for m in (one, two)]
+    if ordinals[0] != ordinals[1]:
+        return True
+    a, b = amount(one.claim), amount(two.claim)
+    if not (a and b) or one.claim.unit not in MONEY or min(*a, *b) <= 0:
+        return False
+    apart = max(a[0] / b[1], b[0] / a[1])
+    equal = relation(material.scope(one).period, material.scope(two).period) == "equal"
+    return apart > _FAR and not equal and slip_factor(sum(a), sum(b)) is None and one.claim.unit == two.claim.unit
+
+
+def _changed_since(material: Material, one: Held, two: Held) -> bool:
+    """Whether two texts, not of one day, tell a plan of which one says that it was changed."""
+    if material.same_item(one, two) or (one.known_on == two.known_on and one.known_on is not None):
+        return False
+    ahead = all(material.scope(m).state == "ahead" for m in (one, two))
+    return ahead and any(cue("changed_plan", material.folded(m)) for m in (one, two))
+
+
+def _same_digits(one: Held, two: Held) -> bool:
+    """Whether the shorter of two printed numbers is the longer one rounded (33 and 3.3, not 102.3 and 10.3)."""
+    printed = [re.sub(r"\D", "", max(_NUMBER.findall(m.claim.qty), key=len, default="")) for m in (one, two)]
+    short, long = sorted((digits.strip("0") for digits in printed), key=len)
+    if not short:
+        return True
+    return str(round(int(long) / 10 ** (len(long) - len(short)))).strip("0") == short
+
+
+_NUMBER = re.compile(r"\d[\d,.]*")
+
+
+def _one_telling(material: Material, one: Held, two: Held) -> bool:
+    """Whether two figures, round zeros apart, are told by one voice or in like words."""
+    if material.scope(one).location != material.scope(two).location:
+        return False
+    voices = material.scope(one).speaker_key, material.scope(two).speaker_key
+    return (voices[0] is not None and voices[0] == voices[1]) or likeness(
+        material.folded(one), material.folded(two)
+    ) >= _LIKE
+
+
+_LIKE = 0.65
+"""share of letter pairs, numbers left out, from which two sentences tell of one thing"""
 _FLOWS = frozenset(
     {"capex", "revenue", "profit", "loss", "free_cash_flow", "market_size",
      "power_demand", "energy_share", "renewable_share", "lease_rate", "market_share", "users", "customers"}
@@ -100,6 +178,8 @@ _MOVING = frozenset({"share_price", "market_cap", "price_change", "pe_ratio"})
 
 def _another_time(material: Material, one: Held, two: Held) -> bool:
     """Whether the two figures are of different times after all: prices of two days, a fiscal and a calendar year."""
+    if any(cue("earlier_reports", material.folded(m)) for m in (one, two)):
+        return True  # the text sets an older telling beside its own
     if one.claim.metric in _MOVING and one.known_on != two.known_on:
         return True
     words = [(bool(cue("fiscal", material.folded(m))), bool(cue("calendar", material.folded(m)))) for m in (one, two)]

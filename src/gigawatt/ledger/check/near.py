@@ -50,6 +50,8 @@ def countable(one: Held, two: Held) -> bool:
         return False
     if dimension(a.unit) == "money" or dimension(b.unit) == "money":
         return a.unit == b.unit
+    if dimension(a.unit) == "area" and a.metric != b.metric:
+        return False  # floors and land
     if dimension(a.unit) == dimension(b.unit):
         return a.unit != "count" or a.noun == b.noun or bool({a.noun, b.noun} & _CLASSIFIERS)
     return a.unit in ("chip", "site", "building", "rack") and b.unit == "count" and (

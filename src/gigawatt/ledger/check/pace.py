@@ -85,6 +85,8 @@ def quarter_against_year(material: Material) -> Iterator[Finding]:
                     continue
                 if material.scope(quarter).subject != material.scope(year).subject or not quarter.claim.subject:
                     continue
+                if cue("quarters", material.lead(quarter) + "|" + material.beside(quarter)):
+                    continue
                 if not cue("quarter", material.beside(quarter)) or not cue("next_year", material.beside(year)):
                     continue
                 one, other = amount(quarter.claim), amount(year.claim)

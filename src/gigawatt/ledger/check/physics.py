@@ -5,6 +5,7 @@ the text lies outside the range widened by the tolerance parameter.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,7 @@ from gigawatt.ledger.check.material import Material, Sentence, amount, cite
 from gigawatt.ledger.check.near import after, before, between, stops
 from gigawatt.ledger.check.wording import number, percent, span, watts
 from gigawatt.ledger.exchange import default_rates
+from gigawatt.ledger.obstacles import is_wide
 from gigawatt.ledger.records import Held
 from gigawatt.ledger.scope import MONEY, dimension, interval, status_class
 from gigawatt.params import Parameter, ParameterBook, read_parameters
@@ -114,8 +116,7 @@ def field_ratios(material: Material) -> Iterator[Finding]:
     wide = ranges()["checks.tolerance"].p50
     for members in material.by_item():
         for ratio in RATIOS:
-            tops, bottoms = [m for m in members if ratio.top(m)], [m for m in members if ratio.bottom(m)]
-            for top, bottom in product(tops, bottoms):
+            for top, bottom in _partners(material, members, ratio):
                 if not _one_thing(material, top, bottom) or not _nearest(material, top, bottom):
                     continue
                 a = ratio.top_value(top)
@@ -126,6 +127,33 @@ def field_ratios(material: Material) -> Iterator[Finding]:
                 field = ranges()[_range_of(ratio, top)]
                 if (ratio.low_counts and high < field.p10 / wide) or low > field.p90 * wide:
                     yield _outside(ratio, field, top, bottom, low, high)
+
+
+_FEW = 3
+"""amounts of one kind for one subject, place and period beyond which none is shown to belong to another's sentence"""
+_LISTED = 20
+"""amounts of one kind in one sentence beyond which it is a table that lost its lines"""
+
+
+def _partners(material: Material, members: list[Held], ratio: Ratio) -> Iterator[tuple[Held, Held]]:
+    """Pairs that can belong together: of one sentence, or of one subject, place and period with few amounts each."""
+    groups: dict[tuple[object, ...], tuple[list[Held], list[Held]]] = defaultdict(lambda: ([], []))
+    for side, wanted in enumerate((ratio.top, ratio.bottom)):
+        for one in members:
+            if wanted(one):
+                told, what = material.sentence(one), material.scope(one)
+                if told is not None:
+                    groups[told.start, told.end][side].append(one)
+                if what.subject and one.claim.location:
+                    groups[what.subject, one.claim.location, one.claim.period][side].append(one)
+    seen: set[tuple[str, str]] = set()
+    for key, (tops, bottoms) in groups.items():
+        if max(len(tops), len(bottoms)) > (_LISTED if len(key) == 2 else _FEW):
+            continue
+        for top, bottom in product(tops, bottoms):
+            if (top.id, bottom.id) not in seen:
+                seen.add((top.id, bottom.id))
+                yield top, bottom
 
 
 def _nearest(material: Material, top: Held, bottom: Held) -> bool:
@@ -169,6 +197,8 @@ def _one_thing(material: Material, one: Held, two: Held) -> bool:
     }:  # fmt: skip
         return False
     same = material.scope(one).subject == material.scope(two).subject is not None
+    if is_wide(material.scope(one).location):
+        return False  # a country holds many plans
     return same and a.period == b.period and a.location is not None and a.location == b.location
 
 

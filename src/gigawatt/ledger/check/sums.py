@@ -15,6 +15,7 @@ _ROUNDING = 0.05
 """share by which printed parts and wholes may differ"""
 _PRODUCT = 0.12
 """share by which a printed total may differ from a product of rounded numbers"""
+_LABEL = re.compile(r"[^\W\d][\w ]*[:：]\s*[$€£¥~]?$")
 _BRACKET = re.compile(r"[（(]([^（()）]*)[)）]")
 _SUMMABLE = MONEY | {"W", "Wh", "chip", "site", "building", "m2", "acre", "job", "rack", "share", "person", "count"}
 
@@ -87,6 +88,8 @@ def _listed(material: Material, whole: Held, rest: list[Held]) -> tuple[list[Hel
     if cue("of_which", lead):
         return run, False
     told = lead + "".join(between(material, a, b) for a, b in zip(run, run[1:], strict=False))
+    if _LABEL.search(before(material, whole, 30)) and all(_LABEL.search(before(material, m, 30)) for m in run):
+        return [], False  # fields of a form, each with its label
     if len(run) > 1 and (re.search(r"[:：]", lead) or cue("instalment", told)):
         return run, bool(cue("remainder", told)) or _as_many_as_told(rest, run)
     return ([], False) if len(run) < 2 or not cue("phase", told) else (run, False)
