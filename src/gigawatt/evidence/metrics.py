@@ -163,6 +163,18 @@ _BOUGHT_FOR = re.compile(
     r"[^.;]*\sfor\s"
     r"(?:about|around|roughly|nearly|some|up to|more than)?\s?$"
 )
+_PLANTS = re.compile(
+    r"[座处个间]?(?:新的?|先进的?|未公开的?)?(?:[一-鿿a-z\d-]{0,4})(?:厂房?|工厂|晶圆厂|封装厂|地点|站点|据点|基地)(?![商家址牌])"
+)
+_FOR_A_DEAL = re.compile(r"\s?的?(?:算力|云端?|服务|租赁|供应|采购|购电|多年期?|长期){0,3}的?(?:交易|合约|合同|订单|协议)(?!负债)")
+_WORTH_OF_DEALS = re.compile(
+    r"\b(?:agreements?|contracts?|deals?|orders?|leases?|ppas?),? (?:totall?ing|worth|valued at|together worth)\s"
+    r"(?:about |more than |up to |nearly )?$"
+)
+_PIPELINE = re.compile(r"\s(?:[\w-]+\s)?pipeline\b")
+_UTILITY = re.compile(r"utilit|load|customer|request|interconnect")
+_OF_OUTPUT = re.compile(r"\s?(?:以上)?的?(?:总|全部|全球)?(?:产能|产量|供应)|\s+of (?:the |its |all )?(?:total |global )?(?:capacity|output|supply)\b")
+_TAKES = re.compile(r"吃掉|吃下|包下|预订|预定|拿下|占据?|锁定|囊括|book|secur|reserv|tak(?:e|en|ing)|account")
 _OF_WHICH = re.compile(r"\s(?:of|in)\s(?:which|that|them|it|those)\b")
 _CLUSTERS = re.compile(r"[^，,。的]{0,6}(?:数据|资料|智算)中心")
 _PART_OF_A_CHANGE = re.compile(
@@ -217,6 +229,14 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
         and re.search(r"(?:数据|资料)中心|园区", spot.before(10) + spot.after(14))
     ):
         return "site_count", "metric.counted-sites"
+    if group in ("count", "site") and _PLANTS.match(inside[-4:] + spot.after(10), min(4, len(inside)) - 1):
+        return "site_count", "metric.counted-plants"
+    if quantity.unit == "acre" and not re.search(r"building|floor|建筑", clause):
+        return "land_area", "metric.acres-are-land"
+    if group == "power" and _PIPELINE.match(spot.after(14)) and not _UTILITY.search(clause):
+        return "power_capacity", "metric.pipeline-of-projects"
+    if group == "ratio" and (_OF_OUTPUT.match(spot.after(16)) and _TAKES.search(spot.before(24))):
+        return "market_share", "metric.takes-of-the-output"
     if group == "chip" and re.search(r"晶圆|wafer|dram|hbm", spot.after(8)):
         return "memory_supply", "metric.wafers"
     if group == "power" and quantity.per == "rack":
@@ -226,6 +246,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
     if group == "money":
         if quantity.per == "chip":
             return "chip_price", "metric.per:chip"
+        if _FOR_A_DEAL.match(spot.after(14)) or _WORTH_OF_DEALS.search(spot.before(90)):
+            return "contract_value", "metric.worth-of-a-deal"
         if _BOUGHT_FOR.search(spot.before(120)):
             return "contract_value", "metric.bought-for"
         if _DEARER_BY.search(spot.before(60)):

@@ -194,6 +194,8 @@ def _plain() -> dict[str, Unit]:
     put("count", 28.316846592e9, "L", "volume", "bcf")
     put("count", 28.316846592e6, "L", "volume", "mmcf")
     put("Wh", 293071.07, None, "energy", "mmbtu|百万英热单位")
+    put("wafer/month", 1e3, None, "wafers", "kwpm")
+    put("wafer/month", 1.0, None, "wafers", "wpm|wafers per month|wafers a month")
     put("count", 1e3, "V", "volt", "千伏|kv|kilovolts")
     put("count", 1.0, "V", "volt", "伏|伏特|volts")
     put("count", 1.0, "C", "temperature", "℃|°c|摄氏度|degrees celsius")
