@@ -28,7 +28,7 @@ _DEAL_TERM = re.compile(r"(?:签|协议|合同|租约|期限|为期|term|contrac
 _FUTURE = re.compile(
     r"计划|承诺|推迟|延期至|延后|提前至|delayed to|pushed back|"
     r"(?<![超及达于])预期|会在|将会|将于|将在|预计|有望|力争|争取|目标|拟|前(?:完成|通电|上线|建成|"
-    r"投)|年底前|年前|盈亏平衡|明年|will|plan|expect|target|aim|by 20|schedul|slated|due|come online|coming "
+    r"投)|年底前|年前|盈亏平衡|明年|will|plan|expect|target|aim|by 20|schedul|slated|due|go(?:ing)? live|come online|coming "
     r"online|投入运营|投运|退出|上线计划"
 )
 _COMPARED = re.compile(

@@ -65,6 +65,8 @@ _LOCAL = frozenset(("当地政府", "州政府", "当局", "local government", "
 _OWNS = re.compile(r"['’]s\s(?:[a-z]+\s){0,2}")
 _FARTHEST = 10  # clauses back; a subject is not carried farther within a sentence
 _NAMING = re.compile(r"(?:名为|命名为|取名|called|named|dubbed|known as)\s*(?:the\s)?[“\"「『]?$")
+_LIKE = re.compile(r"(?:\b(?:[Ll]ike|[Uu]nlike|[Aa]fter|[Aa]longside|[Ww]ith|[Bb]eyond|[Bb]esides)\s|(?:与|和|同|像)[^，,]{0,2})$")
+_CHANGE_BEFORE = re.compile(r"\s?(?:an?\s)?(?:up|down|compared (?:with|to)|versus|increase|rise|jump|drop|同比|环比|年增|年减|季增|较)")
 _LISTED = re.compile(r"\s?[,，、]\s?(?:and |和|及)?")
 _JOINS = re.compile(r"^\s*(?:和|及|以及|、|/|\+|and|,|, and|&)\s*$")
 _OWNER_OF = re.compile(
@@ -137,6 +139,11 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
             if _OWNS.fullmatch(spot.scene.lowered, mention.end, spot.quantity.start):
                 return Subject((mention.name,), "subject.owner", mention)
             break
+    if thread.last_subject and spot.clause and _CHANGE_BEFORE.match(spot.clause_text.lstrip(" ,，")):
+        earlier = [q for q in sentence.quantities if q.end <= spot.clause_span[0] and unit_class(q.unit) != "date"]
+        low, high = spot.clause_span
+        if earlier and not any(low <= m.start < high and m.kind in _ELIGIBLE for m in sentence.mentions):
+            return Subject((thread.last_subject,), "subject.change-of-the-one-before")
     counted = counted_actor(spot)
     if counted:
         return Subject((counted,), "subject.counted-actors")
@@ -189,6 +196,8 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
             opening = next(
                 (m for m in sentence.mentions if begins <= m.start <= begins + 1 and m.kind == "place"), None
             )
+            if opening and clause and _only_says_where(spot, opening, begins):
+                continue  # …, 在X建置: the actor stands before
             if (
                 opening
                 and opening.end <= limit
@@ -202,6 +211,13 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
     return _from_context(spot, thread, voice)
 
 
+def _only_says_where(spot: Spot, place: Mention, begins: int) -> bool:
+    """Whether 在X only says where, and the sentence names an actor before the clause."""
+    if place.start != begins + 1 or spot.scene.folded[begins] not in "在于":
+        return False
+    return any(m.kind in _ELIGIBLE and m.end <= begins for m in spot.sentence.mentions)
+
+
 def _start_of_the_list(spot: Spot, low: int) -> int:
     """Where a list of names begins that the commas part into clauses: "A, B and C plan to ..."."""
     named = [m for m in spot.sentence.mentions if m.kind in _ELIGIBLE]
@@ -210,6 +226,8 @@ def _start_of_the_list(spot: Spot, low: int) -> int:
         return low
     text = spot.scene.folded
     while first and _LISTED.fullmatch(text, named[first - 1].end, named[first].start):
+        if _LIKE.search(text, max(0, named[first - 1].start - 12), named[first - 1].start):
+            break  # Like X, Y invests
         first -= 1
         low = named[first].start
     return low
