@@ -10,6 +10,7 @@ from gigawatt.evidence.scene import Scene, Spot, width
 _NAMES = ORGANISATIONS | {"market"}
 _VALUED = re.compile(r"\bvalu(?:es|ed|ing)\s$")
 _APPOSED = re.compile(r",\s(?:an?|its|the)\s(?:(?:new|planned|proposed|future|first|second|sprawling|massive|giant)\s)*")
+_STILL_APPOSED = re.compile(r",\san?\s[^,;.]{0,110}")
 _WHICH = re.compile(r",\s(?:which|who)\s(?:\w+\s){1,4}")
 _BEHIND_A_PREPOSITION = re.compile(r"\b(?:for|at|from|by|of|to|than|like|including)\s(?:the\s)?$")
 _DOING = re.compile(r"\s(?:\w+ly\s)?(?!including|according|regarding)\w+ing\s(?:(?:an?|the|its|up|to)\s|(?:about|around|over|nearly|more than)\s)*")
@@ -74,7 +75,8 @@ def _head_behind(spot: Spot, names: list[Mention]) -> tuple[Mention, str] | None
         return None
     between = spot.scene.lowered[last.end : spot.quantity.start]
     before = spot.scene.lowered[max(spot.sentence.start, last.start - 12) : last.start]
-    if _APPOSED.fullmatch(between):
+    counted = any(last.end < q.start < spot.quantity.start for q in spot.sentence.quantities)
+    if _APPOSED.fullmatch(between) or (counted and _STILL_APPOSED.fullmatch(between)):
         return last, "subject.apposition"
     if _WHICH.fullmatch(between) and _BEHIND_A_PREPOSITION.search(before):
         return last, "subject.head-of-the-clause"

@@ -50,7 +50,7 @@ _OBLIQUE_ZH = re.compile(
 _AGENT = re.compile(r"(?:^|[^理缘因自])由\s*$")
 _OBLIQUE_EN = re.compile(
     r"\b(?:in|to|with|from|for|at|against|like|than|of|on|including|into|via|between|through|under|as|near|by|told|"
-    r"called)\s+(?:the\s|its\s|their\s)?[\"“(]?$"
+    r"called|formerly|previously|formerly [a-z]+)\s+(?:the\s|its\s|their\s)?[\"“(]?$"
 )
 _BRAND = re.compile(
     r"\s?(?:的)?(?:最新|先进|最先进|新)?(?:的)?(?:相关(?:业务|营收|收入|订单)|gpu|gb\d|h\d00|b\d00|h20|芯片|"
@@ -66,6 +66,11 @@ _OWNS = re.compile(r"['’]s\s(?:[a-z]+\s){0,2}")
 _FARTHEST = 10  # clauses back; a subject is not carried farther within a sentence
 _NAMING = re.compile(r"(?:名为|命名为|取名|called|named|dubbed|known as)\s*(?:the\s)?[“\"「『]?$")
 _LIKE = re.compile(r"(?:\b(?:[Ll]ike|[Uu]nlike|[Aa]fter|[Aa]longside|[Ww]ith|[Bb]eyond|[Bb]esides)\s|(?:与|和|同|像)[^，,]{0,2})$")
+_OF_SITES = frozenset("power_demand power_capacity construction_time lead_time target_date".split())
+_SITES_TOLD_OF = re.compile(
+    r"(?:新建的?|新增的?|这些|上述|首批|[两三四五六七八九十\d]座|[两三四五六七八九十\d]个)[^，,。]{0,6}(?:数据|资料)中心"
+    r"|\b(?:these|(?:the|its) (?:new|two|three|four|five|six))\s(?:\w+\s){0,2}data cent"
+)
 _CHANGE_BEFORE = re.compile(r"\s?(?:an?\s)?(?:up|down|compared (?:with|to)|versus|increase|rise|jump|drop|同比|环比|年增|年减|季增|较)")
 _LISTED = re.compile(r"\s?[,，、]\s?(?:and |和|及)?")
 _JOINS = re.compile(r"^\s*(?:和|及|以及|、|/|\+|and|,|, and|&)\s*$")
@@ -171,6 +176,10 @@ def decide_subject(spot: Spot, thread: Thread, voice: Voice | None) -> Subject:
         told_by_another = voice is not None and voice.name not in (thread.main, thread.company())
         if head and not head_first and thread.dominant and head.endswith("ata centers") and not told_by_another:
             head = None
+        if head and metric in _OF_SITES and head.endswith("ata centers") and _SITES_TOLD_OF.search(spot.scene.folded, low, limit):
+            told = thread.programme or thread.fallback()
+            if told and not (named and not named.weak):
+                return Subject((told,), "subject.sites-told-of")
         if head and head_first:
             return Subject((head,), "subject.head")
         if head and named and named.weak:
@@ -229,7 +238,8 @@ def _start_of_the_list(spot: Spot, low: int) -> int:
         if _LIKE.search(text, max(0, named[first - 1].start - 12), named[first - 1].start):
             break  # Like X, Y invests
         first -= 1
-        low = named[first].start
+        start = named[first].start
+        low = max(start - 16, spot.sentence.clauses[spot.sentence.clause_of(start)][0])  # with what stands before it
     return low
 
 
