@@ -211,7 +211,9 @@ def _together(sentence: Sentence, last: Mention, verb: int) -> tuple[Mention, ..
     """The organisations joined with the one before the verb, that one included; empty when it stands alone."""
     group = [last]
     together = _JOINTLY.search(sentence.scene.lowered, last.end, verb)
-    for mention in reversed([m for m in sentence.mentions if m.end <= last.start]):
+    text = sentence.scene.folded
+    named = [m for m in sentence.mentions if m.end <= last.start and m.kind != "place" and text[m.start - 1] != "("]
+    for mention in reversed(named):
         between = sentence.scene.folded[mention.end : group[0].start]
         if mention.kind not in ORGANISATIONS or not (_BESIDE_JOINTLY if together else _BESIDE).fullmatch(between):
             break

@@ -55,7 +55,7 @@ _FROM = re.compile(
 _LEAVES = re.compile(r"(?:[从由自]|\bfrom)\s?(?:目前|现有|当前|原本|原先)?(?:的|约|about\s|around\s)*$")
 _ARRIVES = re.compile(r"[^，,。]{0,6}?(?:提升|提高|增加?|升|扩大|扩建|扩充|扩增|拉升|上升|攀升|降低?|减少?)[至到为]|\s?to\s")
 _REVISED = re.compile(r"指引|预期|预估|目标|上修|下修|上调|下调|调高|调低|forecast|guidance|estimate|expectation|target|previously|outlook")
-_FORESEEN = re.compile(r"\bwill\b|\bplans?\b|计划|(?<![即领])将(?![军领近])")
+_FORESEEN = re.compile(r"\bwill\b|\bplans?\b|\bplann(?:ing|ed)\b|\bto (?:build|develop|construct|deploy)\b|计划|(?<![即领])将(?![军领近])")
 _AS_OF = re.compile(r"截至|截止|目前|\bas of\b|\bcurrently\b")
 _RUMOUR = re.compile(r"传出|据传|盛传|传闻|\breportedly\b|\brumou?red\b")
 _SHARE_OF = re.compile(r"占比|贡献|比重|毛利率|\bmargins?\b|\bshare of\b")
@@ -67,7 +67,7 @@ _UNDERWAY = re.compile(r"(?:目前|正)[^，,。]{0,16}(?:兴建|建造|修建|�
 _SPENT = re.compile(r"投资|投入|耗资|斥资|invest|spent|cost")
 _AND = re.compile(r"并|且|和|但|;| and | but ")
 _PAST = re.compile(r"已|了|过去|去年|同比|当前|目前|上季度|现有|was|were|has|had|ago|last year|since")
-_ESTIMATE = re.compile(r"预计|预测|据估计|估计|猜测|(?<![超及达于])预期|expected|forecast|estimate|projected|predict")
+_ESTIMATE = re.compile(r"预计|预测|预估|据估计|估计|猜测|(?<![超及达于])预期|expected|forecast|estimate|projected|predict")
 _INTENT = re.compile(r"计划|拟|打算|准备|规划|承诺|plans?\b|intends?|pledge")
 _EFFECTS = frozenset(
     "jobs headcount revenue profit loss free_cash_flow valuation market_cap share_price power_gap growth_rate "
