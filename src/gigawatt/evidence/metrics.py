@@ -12,7 +12,7 @@ from gigawatt.evidence.units_of_claims import FRAMES, unit_class
 from gigawatt.evidence.words import metric_defaults
 
 _GROWTH_OF = {"revenue": "revenue_growth", "share_price": "price_change"}
-_UP = re.compile(r"(?:up|down|an? (?:increase|rise|jump|drop)|rising|同比|年增|年减|季增|环比|较)")
+_UP = re.compile(r"(?:up|down|an? (?:[\w-]+ ){0,2}(?:increase|rise|jump|drop)|rising|同比|年增|年减|季增|环比|较)")
 _REACH = 240  # characters: farther away no word can score
 _PER_CLAUSE = 1.3
 _PER_WIDTH = 0.09
@@ -28,7 +28,7 @@ _DEAL_TERM = re.compile(r"(?:签|协议|合同|租约|期限|为期|term|contrac
 _FUTURE = re.compile(
     r"计划|承诺|推迟|延期至|延后|提前至|delayed to|pushed back|"
     r"(?<![超及达于])预期|会在|将会|将于|将在|预计|有望|力争|争取|目标|拟|前(?:完成|通电|上线|建成|"
-    r"投)|年底前|年前|盈亏平衡|明年|will|plan|expect|target|aim|by 20|schedul|slated|due|go(?:ing)? live|come online|coming "
+    r"投)|最快|最早|启用|年底前|年前|盈亏平衡|明年|will|plan|expect|target|aim|by 20|schedul|slated|due|go(?:ing)? live|come online|coming "
     r"online|投入运营|投运|退出|上线计划"
 )
 _COMPARED = re.compile(
@@ -38,7 +38,7 @@ _COMPARED = re.compile(
 _TOUCHING = re.compile(r"\s?(?:of|in|的)?\s?(?:annual |total |new |net )?$")
 _OF_TOTAL = re.compile(r"\s+of (?:the |its )?(?:total|national|country|nation|state)")
 _OF_POWER = re.compile(
-    r"\s+of (?:the |its |their )?[^,]{0,24}(?:electricity|power (?:use|demand|consumption|supply))\b"
+    r"\s+of (?:the |its |their )?[^,]{0,24}(?:electricity|power (?:use|demand|consumption|supply)|peak (?:demand|load))\b"
 )
 _SOURCE_OF_POWER = re.compile(r"renewable|solar|wind|clean|nuclear|hydro|\bgas\b|coal")
 _INTO = re.compile(r"向@@?\s?(?:投资|注资|投入)|(?:^|[^的将作行总续大加险风权股])投资@(?:@|\s?[(（])")
@@ -163,6 +163,8 @@ _BOUGHT_FOR = re.compile(
     r"[^.;]*\sfor\s"
     r"(?:about|around|roughly|nearly|some|up to|more than)?\s?$"
 )
+_OF_ALL = re.compile(r"占(?:全[美国球]|美国|总)[^，,。]{0,6}(?:需求|用电量?|电量|电力)[^，,。]{0,3}$")
+_POWER_USED = re.compile(r"用电|耗电|电力消耗|电力需求")
 _PLANTS = re.compile(
     r"[座处个间]?(?:新的?|先进的?|未公开的?)?(?:[一-鿿a-z\d-]{0,4})(?:厂房?|工厂|晶圆厂|封装厂|地点|站点|据点|基地)(?![商家址牌])"
 )
@@ -197,6 +199,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
     if group == "ratio" and re.search(r"(?:用电|耗电|电力)[^，,。]{0,14}占[^，,。]{0,8}$", spot.before(28)):
         if not re.search(r"冷却|制冷|可再生", spot.before(28)):
             return "energy_share", "metric.share-of-power"
+    if group == "ratio" and _OF_ALL.search(spot.before(12)) and _POWER_USED.search(spot.before(60)):
+        return "energy_share", "metric.share-of-all-power"
     if group == "ratio" and previous == "power_demand" and _OF_TOTAL.match(spot.after(24)):
         return "energy_share", "metric.share-of-the-total"
     if group == "ratio" and _OF_POWER.match(spot.after(48)) and not _SOURCE_OF_POWER.search(spot.before(48)):

@@ -18,6 +18,8 @@ _ESTIMATED_BY = re.compile(
     r"(?:analysts[’']?|consensus|wall street(?:[’']s)?)\s(?:(?:average|mean|median|consensus)\s)?"
     r"(?:estimates?|expectations?|forecasts?|projections?)(?:\s(?:of|for|at))?\s$"
 )
+_OWN_ESTIMATE = re.compile(r"(?:analysts[’']?|consensus|wall street[’']s)\s$")
+_ESTIMATE_BEHIND = re.compile(r"\s(?:consensus\s)?(?:forecast|estimate|expectation|projection)s?\b")
 _EXPECTING = ("estimate", "analysts", "consensus", "wall street")  # one of them stands in all that these two match
 _EXPECTED_BY = re.compile(
     r"\s(?:that\s)?(?:analysts|wall street)\s(?:had\s|were\s)?"
@@ -121,6 +123,8 @@ def expected_by_analysts(sentence: Sentence, start: int, end: int) -> bool:
     text = sentence.scene.lowered
     if not any(text.find(word, sentence.start, sentence.end) >= 0 for word in _EXPECTING):
         return False
+    if _OWN_ESTIMATE.search(text[sentence.start : start]) and _ESTIMATE_BEHIND.match(text[end : sentence.end]):
+        return True
     return bool(_ESTIMATED_BY.search(text[sentence.start : start]) or _EXPECTED_BY.match(text[end : sentence.end]))
 
 

@@ -63,6 +63,11 @@ _AGREED = re.compile(
     r"\b(?:signed|signs|inked|finali[sz]ed|entered into|struck|agreed)\b[^.;]*\b(?:agreement|contract|deal|ppa|lease)s?\b"
     r"|(?:签署|签订|签下|达成)[^，,。]{0,16}(?:协议|合同|合约)"
 )
+_ACCORDING_TO_A_DEAL = re.compile(
+    r"\s?(?:根据|依据?|按照?)(?:该|这份|上述|双方)?(?:协议|合同|合约|备忘录)|under (?:the|this|that|its) (?:new |revised )?(?:terms of (?:the|this) )?"
+    r"(?:new |revised )?(?:deal|agreement|contract|ppa)\b"
+)
+_BY_A_YEAR = re.compile(r"[^.;。；]{0,50}\bby (?:20[2-9]\d|the end of the decade)|[^。；]{0,3}(?:by|in) the (?:early|mid|late)?[ -]?20[3-9]0s")
 _UNDERWAY = re.compile(r"(?:目前|正)[^，,。]{0,16}(?:兴建|建造|修建|新建|建设|推进)")
 _SPENT = re.compile(r"投资|投入|耗资|斥资|invest|spent|cost")
 _AND = re.compile(r"并|且|和|但|;| and | but ")
@@ -270,6 +275,13 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
                 return "forecast", "status.estimated-will"
         if (metric in _EFFECTS or (group == "ratio" and _SHARE_OF.search(near))) and not _INTENT.search(near):
             return "forecast", "status.effect-will"
+    if status in ("planned", "announced") and metric in _DEAL - _MONEY_OUT and _ACCORDING_TO_A_DEAL.match(
+        spot.scene.lowered, spot.sentence.start, spot.sentence.end
+    ):
+        return "signed", "status.under-a-deal"
+    if rule.startswith("status.default") and status == "actual" and _BY_A_YEAR.match(spot.after(70)):
+        if not _PAST.search(clause):
+            return "forecast", "status.by-a-year"
     if status in ("forecast", "planned", "announced", "target", "conditional") and _is_base(spot):
         return "actual", "status.base-of-a-change"
     told = _RUMOUR.search(spot.scene.lowered, spot.sentence.start, spot.quantity.start)

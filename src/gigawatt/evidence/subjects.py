@@ -73,7 +73,9 @@ _SITES_TOLD_OF = re.compile(
 )
 _CHANGE_BEFORE = re.compile(r"\s?(?:an?\s)?(?:up|down|compared (?:with|to)|versus|increase|rise|jump|drop|同比|环比|年增|年减|季增|较)")
 _LISTED = re.compile(r"\s?[,，、]\s?(?:and |和|及)?")
-_JOINS = re.compile(r"^\s*(?:和|及|以及|、|/|\+|and|,|, and|&)\s*$")
+_JOINS = re.compile(
+    r"^\s*\)?(?:资产管理公司|公司|集团)?\s*(?:和|及|以及|、|/|\+|and|&|,|, and|&)\s*(?:[一-鿿]{2,8}(?:商|公司|集团|巨头|业者))?\s*$"
+)
 _OWNER_OF = re.compile(
     r"(?:当前|现任|前|原)?(?:的)?(?:所有者|母公司|子公司|控股股东|大股东|实控人|合作伙伴|竞争对手|客户|供应商|运营商|旗下)(?:公司)?"
 )

@@ -99,8 +99,8 @@ MONEY_SIGNS: dict[str, str] = {
 def _power() -> dict[str, Unit]:
     out: dict[str, Unit] = {}
     for p, f in _SI.items():
-        for tail in ("w", "wp", "we", "watt", "watts", "va", "wac", "wdc"):
-            if p or tail in ("watt", "watts", "w"):
+        for tail in ("w", "ws", "wp", "we", "watt", "watts", "va", "wac", "wdc"):
+            if (p and (tail != "ws" or p in "mgt")) or tail in ("watt", "watts", "w"):
                 out[p + tail] = Unit("W", f, None, "power")
         if p:
             for tail in ("wh", "w h", "w·h", "w-h", "whr"):
