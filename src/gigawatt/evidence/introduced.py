@@ -1,4 +1,4 @@
-"""Projects and firms that a text introduces by itself: "a campus called Orchid", 名为燈塔(Lighthouse), "X, a developer".
+"""Projects and firms that a text introduces: "a campus called Orchid", 名为燈塔(Lighthouse), "X, a developer".
 
 What such names have in common is their form, so they are marked as unknown and never become a part of the gazetteer.
 """
@@ -14,7 +14,8 @@ _KIND_OF_PROJECT = (
     r"initiative|venture|development|supercomputer|park|complex)"
 )
 _CALLED = re.compile(
-    rf"\b{_KIND_OF_PROJECT},?\s(?:[a-z]+\s){{0,3}}?(?:called|named|dubbed|known as|code-?named)\s(?:the\s)?[“\"]?({_NAME})"
+    rf"\b{_KIND_OF_PROJECT},?\s(?:[a-z]+\s){{0,3}}?(?:called|named|dubbed|known as|"
+    rf"code-?named)\s(?:the\s)?[“\"]?({_NAME})"
 )
 _PROJECT = re.compile(r"\b(Project [A-Z][a-z]+(?: [A-Z][a-z]+)?)\b")
 _CAMPUS = re.compile(r"\b(?:the|its|of)\s((?:[A-Z][a-z]+ ){1,3}(?:Campus|Megacampus|Supercluster))\b(?! [A-Z])")
@@ -28,7 +29,8 @@ _QUOTED_ZH = re.compile(
 )
 _FIRM = re.compile(
     rf"(?:^|[.!?]\s|\n|[“\"])({_NAME}), (?:the|an?|its)\s(?:[A-Za-z0-9-]+\s){{0,5}}"
-    r"(?:joint venture|company|developer|start-?up|provider|operator|subsidiary|firm|utility|maker|arm|builder|investor)\b"
+    r"(?:joint venture|company|developer|start-?up|provider|operator|subsidiary|firm|utility|maker|arm|builder|"
+    r"investor)\b"
 )
 _NO_NAME = frozenset(
     "A An And As At But For From He Her His However I If In It Its Last Meanwhile More Most My No Of On Once One Our "
@@ -43,7 +45,8 @@ _PATTERNS = (
     (_FIRM, "company"),
 )
 _SIGNS = re.compile(
-    r"\b(?:called|named|dubbed|known as|code-?named|Project|Campus|Megacampus|Supercluster)\b|名为|命名为|取名|代号|称为|, (?:the|an?|its)\s"
+    r"\b(?:called|named|dubbed|known as|code-?named|Project|Campus|Megacampus|Supercluster)\b|名为|命名为|取名|"
+    r"代号|称为|, (?:the|an?|its)\s"
 )
 
 
@@ -66,4 +69,7 @@ def introduced_names(scene: Scene, names: dict[str, Mention]) -> None:
 
 
 def _known(scene: Scene, start: int, end: int) -> bool:
-    return any(m.end > start and m.kind in ORGANISATIONS | {"person", "product"} for m in scene.mentions_between(start - 40, end))
+    return any(
+        m.end > start and m.kind in ORGANISATIONS | {"person", "product"}
+        for m in scene.mentions_between(start - 40, end)
+    )

@@ -28,7 +28,8 @@ _DEAL_TERM = re.compile(r"(?:签|协议|合同|租约|期限|为期|term|contrac
 _FUTURE = re.compile(
     r"计划|承诺|推迟|延期至|延后|提前至|delayed to|pushed back|"
     r"(?<![超及达于])预期|会在|将会|将于|将在|预计|有望|力争|争取|目标|拟|前(?:完成|通电|上线|建成|"
-    r"投)|最快|最早|启用|年底前|年前|盈亏平衡|明年|will|plan|expect|target|aim|by 20|schedul|slated|due|go(?:ing)? live|come online|coming "
+    r"投)|最快|最早|启用|年底前|年前|盈亏平衡|明年|will|plan|expect|target|aim|by 20|schedul|slated|due|"
+    r"go(?:ing)? live|come online|coming "
     r"online|投入运营|投运|退出|上线计划"
 )
 _COMPARED = re.compile(
@@ -38,7 +39,8 @@ _COMPARED = re.compile(
 _TOUCHING = re.compile(r"\s?(?:of|in|的)?\s?(?:annual |total |new |net )?$")
 _OF_TOTAL = re.compile(r"\s+of (?:the |its )?(?:total|national|country|nation|state)")
 _OF_POWER = re.compile(
-    r"\s+of (?:the |its |their )?[^,]{0,24}(?:electricity|power (?:use|demand|consumption|supply)|peak (?:demand|load))\b"
+    r"\s+of (?:the |its |their )?[^,]{0,24}(?:electricity|power (?:use|demand|consumption|supply)|peak (?:demand|"
+    r"load))\b"
 )
 _SOURCE_OF_POWER = re.compile(r"renewable|solar|wind|clean|nuclear|hydro|\bgas\b|coal")
 _INTO = re.compile(r"向@@?\s?(?:投资|注资|投入)|(?:^|[^的将作行总续大加险风权股])投资@(?:@|\s?[(（])")
@@ -168,14 +170,19 @@ _POWER_USED = re.compile(r"用电|耗电|电力消耗|电力需求")
 _PLANTS = re.compile(
     r"[座处个间]?(?:新的?|先进的?|未公开的?)?(?:[一-鿿a-z\d-]{0,4})(?:厂房?|工厂|晶圆厂|封装厂|地点|站点|据点|基地)(?![商家址牌])"
 )
-_FOR_A_DEAL = re.compile(r"\s?的?(?:算力|云端?|服务|租赁|供应|采购|购电|多年期?|长期){0,3}的?(?:交易|合约|合同|订单|协议)(?!负债)")
+_FOR_A_DEAL = re.compile(
+    r"\s?的?(?:算力|云端?|服务|租赁|供应|采购|购电|多年期?|长期){0,3}的?(?:交易|合约|合同|订单|协议)(?!负债)"
+)
 _WORTH_OF_DEALS = re.compile(
     r"\b(?:agreements?|contracts?|deals?|orders?|leases?|ppas?),? (?:totall?ing|worth|valued at|together worth)\s"
     r"(?:about |more than |up to |nearly )?$"
 )
 _PIPELINE = re.compile(r"\s(?:[\w-]+\s)?pipeline\b")
 _UTILITY = re.compile(r"utilit|load|customer|request|interconnect")
-_OF_OUTPUT = re.compile(r"\s?(?:以上)?的?(?:总|全部|全球)?(?:产能|产量|供应)|\s+of (?:the |its |all )?(?:total |global )?(?:capacity|output|supply)\b")
+_OF_OUTPUT = re.compile(
+    r"\s?(?:以上)?的?(?:总|全部|全球)?(?:产能|产量|供应)|\s+of (?:the |its |all )?(?:total |global )?(?:capacity|"
+    r"output|supply)\b"
+)
 _TAKES = re.compile(r"吃掉|吃下|包下|预订|预定|拿下|占据?|锁定|囊括|book|secur|reserv|tak(?:e|en|ing)|account")
 _OF_WHICH = re.compile(r"\s(?:of|in)\s(?:which|that|them|it|those)\b")
 _CLUSTERS = re.compile(r"[^，,。的]{0,6}(?:数据|资料|智算)中心")

@@ -9,11 +9,16 @@ from gigawatt.evidence.scene import Scene, Spot, width
 
 _NAMES = ORGANISATIONS | {"market"}
 _VALUED = re.compile(r"\bvalu(?:es|ed|ing)\s$")
-_APPOSED = re.compile(r",\s(?:an?|its|the)\s(?:(?:new|planned|proposed|future|first|second|sprawling|massive|giant)\s)*")
+_APPOSED = re.compile(
+    r",\s(?:an?|its|the)\s(?:(?:new|planned|proposed|future|first|second|sprawling|massive|giant)\s)*"
+)
 _STILL_APPOSED = re.compile(r",\san?\s[^,;.]{0,110}")
 _WHICH = re.compile(r",\s(?:which|who)\s(?:\w+\s){1,4}")
 _BEHIND_A_PREPOSITION = re.compile(r"\b(?:for|at|from|by|of|to|than|like|including)\s(?:the\s)?$")
-_DOING = re.compile(r"\s(?:\w+ly\s)?(?!including|according|regarding)\w+ing\s(?:(?:an?|the|its|up|to)\s|(?:about|around|over|nearly|more than)\s)*")
+_DOING = re.compile(
+    r"\s(?:\w+ly\s)?(?!including|according|regarding)\w+ing\s(?:(?:an?|the|its|up|to)\s|(?:about|around|over|"
+    r"nearly|more than)\s)*"
+)
 _WITH = re.compile(r"(?:\bwith|\band|,)\s$")
 _FALL_OF = re.compile(r"(?:的)(?:公司|企业)?[“\"「『]?")
 

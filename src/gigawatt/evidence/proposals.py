@@ -19,7 +19,9 @@ _PROPOSED_BEFORE_VERB = re.compile(
     r"将|公司|首席执行官|CEO|said|announced|plans|expects|will|has)"
 )
 _PROPOSED_LISTED = re.compile(r"(?:^|[，,。；;\s])([一-鿿]{2,5}?)(?=股价|市值)")
-_GOES_ON = re.compile(r"\s(?:Policy|Report|Act|Commission|Committee|Plan|Forecast|Outlook|Review|Index|Conference|Forum|Summit)\b")
+_GOES_ON = re.compile(
+    r"\s(?:Policy|Report|Act|Commission|Committee|Plan|Forecast|Outlook|Review|Index|Conference|Forum|Summit)\b"
+)
 _CAPITAL = re.compile(r"[A-Z][a-z]")
 _GENERIC_NAME = re.compile(
     r"该|这|那|一|于|将|的|是|在|个|数字|高|单|多|少|许|大量|部分|互联网|网际|国内|国外|龙头|中国|美国|全球|"

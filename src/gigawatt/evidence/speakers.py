@@ -203,7 +203,11 @@ def _saying(sentence: Sentence, company: str | None, people: dict[tuple[str, str
         if who is not None:
             name, mention, rule = who
             weak = hit.word in _WEAK | _REVISION
-            group = _together(sentence, mention, hit.start) if mention is not None and rule == "speaker.name-and-verb" else ()
+            group = (
+                _together(sentence, mention, hit.start)
+                if mention is not None and rule == "speaker.name-and-verb"
+                else ()
+            )
             if group:
                 name = " and ".join(m.name for m in group)
             found.append(Voice(name, hit.end, "speaker.weak" if weak and "name-and" in rule else rule, mention, group))

@@ -29,7 +29,10 @@ _BASE = re.compile(
     r"(?:今年|去年|上年|前年|上季度|同期|目前|this year|last year|year earlier)[^，,。]{0,24}$"
 )
 _TARGET_PRICE = re.compile(r"目标价|price target|target price")
-_IF = re.compile(r"(?:[^，,。]{0,8}若获|(?:但|而|那么|不过|则|and |but )?(?:如果|若(?!干)|假如|倘若|一旦(?!完工|建成|投产|竣工|落成|启用|全面)|if ))")
+_IF = re.compile(
+    r"(?:[^，,。]{0,8}若获|(?:但|而|那么|不过|则|and |but )?(?:如果|若(?!干)|假如|倘若|一旦(?!完工|建成|投产|"
+    r"竣工|落成|启用|全面)|if ))"
+)
 _ANNOUNCED_WILL = re.compile(r"宣布(?:了[^，,。]{0,10})?[，,：:]?[^，,。]{0,18}(?:将|会)[^。；]*$")
 _WEIGHED = re.compile(r"考虑(?!到|因素)|正商讨|商讨|洽谈|正洽商|正评估")
 _UNNAMED = re.compile(r"据[^，,]{2,12}报[道导]|\breported\b|知情人士|消息人士|据悉|据传|people familiar|sources")
@@ -53,26 +56,39 @@ _FROM = re.compile(
     r"|\b(?:double|triple|twice|compared (?:with|to)|versus))\s(?:the\s|about\s|around\s|roughly\s|just\s)*$"
 )
 _LEAVES = re.compile(r"(?:[从由自]|\bfrom)\s?(?:目前|现有|当前|原本|原先)?(?:的|约|about\s|around\s)*$")
-_ARRIVES = re.compile(r"[^，,。]{0,6}?(?:提升|提高|增加?|升|扩大|扩建|扩充|扩增|拉升|上升|攀升|降低?|减少?)[至到为]|\s?to\s")
-_REVISED = re.compile(r"指引|预期|预估|目标|上修|下修|上调|下调|调高|调低|forecast|guidance|estimate|expectation|target|previously|outlook")
-_FORESEEN = re.compile(r"\bwill\b|\bplans?\b|\bplann(?:ing|ed)\b|\bto (?:build|develop|construct|deploy)\b|计划|(?<![即领])将(?![军领近])")
+_ARRIVES = re.compile(
+    r"[^，,。]{0,6}?(?:提升|提高|增加?|升|扩大|扩建|扩充|扩增|拉升|上升|攀升|降低?|减少?)[至到为]|\s?to\s"
+)
+_REVISED = re.compile(
+    r"指引|预期|预估|目标|上修|下修|上调|下调|调高|调低|forecast|guidance|estimate|expectation|target|previously|outlook"
+)
+_FORESEEN = re.compile(
+    r"\bwill\b|\bplans?\b|\bplann(?:ing|ed)\b|\bto (?:build|develop|construct|deploy)\b|计划|(?<![即领])将(?![军领近])"
+)
 _AS_OF = re.compile(r"截至|截止|目前|\bas of\b|\bcurrently\b")
 _RUMOUR = re.compile(r"传出|据传|盛传|传闻|\breportedly\b|\brumou?red\b")
 _SHARE_OF = re.compile(r"占比|贡献|比重|毛利率|\bmargins?\b|\bshare of\b")
 _AGREED = re.compile(
-    r"\b(?:signed|signs|inked|finali[sz]ed|entered into|struck|agreed)\b[^.;]*\b(?:agreement|contract|deal|ppa|lease)s?\b"
+    r"\b(?:signed|signs|inked|finali[sz]ed|entered into|struck|agreed)\b[^.;]*\b(?:agreement|contract|deal|ppa|"
+    r"lease)s?\b"
     r"|(?:签署|签订|签下|达成)[^，,。]{0,16}(?:协议|合同|合约)"
 )
 _ACCORDING_TO_A_DEAL = re.compile(
-    r"\s?(?:根据|依据?|按照?)(?:该|这份|上述|双方)?(?:协议|合同|合约|备忘录)|under (?:the|this|that|its) (?:new |revised )?(?:terms of (?:the|this) )?"
+    r"\s?(?:根据|依据?|按照?)(?:该|这份|上述|双方)?(?:协议|合同|合约|备忘录)|under (?:the|this|that|its) (?:new |"
+    r"revised )?(?:terms of (?:the|this) )?"
     r"(?:new |revised )?(?:deal|agreement|contract|ppa)\b"
 )
-_BY_A_YEAR = re.compile(r"[^.;。；]{0,50}\bby (?:20[2-9]\d|the end of the decade)|[^。；]{0,3}(?:by|in) the (?:early|mid|late)?[ -]?20[3-9]0s")
+_BY_A_YEAR = re.compile(
+    r"[^.;。；]{0,50}\bby (?:20[2-9]\d|the end of the decade)|[^。；]{0,3}(?:by|in) the (?:early|mid|"
+    r"late)?[ -]?20[3-9]0s"
+)
 _UNDERWAY = re.compile(r"(?:目前|正)[^，,。]{0,16}(?:兴建|建造|修建|新建|建设|推进)")
 _SPENT = re.compile(r"投资|投入|耗资|斥资|invest|spent|cost")
 _AND = re.compile(r"并|且|和|但|;| and | but ")
 _PAST = re.compile(r"已|了|过去|去年|同比|当前|目前|上季度|现有|was|were|has|had|ago|last year|since")
-_ESTIMATE = re.compile(r"预计|预测|预估|据估计|估计|猜测|(?<![超及达于])预期|expected|forecast|estimate|projected|predict")
+_ESTIMATE = re.compile(
+    r"预计|预测|预估|据估计|估计|猜测|(?<![超及达于])预期|expected|forecast|estimate|projected|predict"
+)
 _INTENT = re.compile(r"计划|拟|打算|准备|规划|承诺|plans?\b|intends?|pledge")
 _EFFECTS = frozenset(
     "jobs headcount revenue profit loss free_cash_flow valuation market_cap share_price power_gap growth_rate "
@@ -275,8 +291,10 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
                 return "forecast", "status.estimated-will"
         if (metric in _EFFECTS or (group == "ratio" and _SHARE_OF.search(near))) and not _INTENT.search(near):
             return "forecast", "status.effect-will"
-    if status in ("planned", "announced") and metric in _DEAL - _MONEY_OUT and _ACCORDING_TO_A_DEAL.match(
-        spot.scene.lowered, spot.sentence.start, spot.sentence.end
+    if (
+        status in ("planned", "announced")
+        and metric in _DEAL - _MONEY_OUT
+        and _ACCORDING_TO_A_DEAL.match(spot.scene.lowered, spot.sentence.start, spot.sentence.end)
     ):
         return "signed", "status.under-a-deal"
     if rule.startswith("status.default") and status == "actual" and _BY_A_YEAR.match(spot.after(70)):
