@@ -217,6 +217,8 @@ def counted_zh(s: str, start: int, end: int, number: Number, kind: str) -> Count
         if s[stop : stop + 1] == "人":
             return None
         return Counted(stop, "", None, "")
+    if classifier == "人" and number.has_magnitude and s[stop : stop + 1] == "口":
+        return Counted(stop + 1, "person", None, "count.classifier")
     if (
         classifier == "人"
         and s[stop : stop + 1] in tuple("民类工物称生均大气口")
@@ -299,7 +301,7 @@ def _one(s: str, stop: int, unit: str, noun: str | None, why: str) -> Counted:
 _COUNT_CLUE = re.compile(r"用户|人口|人次|下载|参数|tokens?|词元|播放|月活|日活|销量|出货|数量|人数|晶体管|产能")
 
 
-_COUNTED_ALONE = re.compile(r" ?(人次|人口|人|户|辆|次|人民)(?!民币)")
+_COUNTED_ALONE = re.compile(r" ?(人次|人|户|辆|次|人民)(?!民币)")
 _PERSONS = re.compile(r"[^\s\d,。]{0,4}人(?!工|类|均|民币|气|才|物|力|形|口)")
 
 
@@ -322,7 +324,7 @@ def _without_classifier(s: str, end: int, number: Number, kind: str) -> Counted 
         if said is None and big and _PERSONS.match(s, end):
             return Counted(end, "person", None, "count.noun")
         if said and (big or size > 1):
-            return Counted(said.end(), "person" if said[1] in ("人", "人口") else "count", said[1], "count.noun")
+            return Counted(said.end(), "person" if said[1] == "人" else "count", said[1], "count.noun")
     if big and not s[end - 1].isascii():
         clue = _COUNT_CLUE.search(s, max(0, end - 18), min(len(s), end + 8))
         if clue:
