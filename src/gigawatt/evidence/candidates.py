@@ -71,6 +71,8 @@ class Candidate:
 
 def start_of_the_list(spot: Spot, low: int) -> int:
     """Where a list of names begins that the commas part into clauses: "A, B and C plan to ..."."""
+    if spot.scene.folded.startswith("、", low):  # a bracket parts the list: 與X(X Inc.)、Y
+        low = spot.sentence.clauses[max(0, spot.sentence.clause_of(low) - 2)][0]
     named = [m for m in spot.sentence.mentions if m.kind in ELIGIBLE]
     first = next((i for i, m in enumerate(named) if m.start >= low), 0)
     if not first or named[first].start > low + 5:
@@ -106,7 +108,7 @@ def named_in(spot: Spot, thread: Thread, voice: Voice | None, low: int, limit: i
     previous: Mention | None = None
     previous_bad = False
     for mention in sentence.mentions:
-        if mention.end <= low or mention.start >= limit:
+        if mention.end <= low or mention.start >= limit or mention.kind == "place":
             continue
         if _PARENT.match(scene.folded[mention.end : mention.end + 8]):
             continue  # X's parent Y, Y of X: the other name is meant

@@ -76,6 +76,8 @@ def decide_metric(spot: Spot, previous: str | None = None, previous_class: str |
             continue
         if hit.start and spot.scene.folded[hit.start - 1] in "该此" and hit.word in ("协议", "合同", "项目", "交易"):
             continue  # 该协议 only points back
+        if hit.word == "造价" and spot.scene.folded[hit.start - 1 : hit.start] == "建":
+            continue  # 建造价值800亿美元的X
         if trigger.value == "financing_raised" and _RAISES_ELSE.match(spot.scene.lowered, hit.start):
             continue
         if hit.start >= quantity.end and "其中" in spot.scene.folded[quantity.end : hit.start]:

@@ -255,6 +255,8 @@ def _is_word(spot: Spot, start: int, end: int, word: str) -> bool:
         text.startswith(("价", " price"), end) or text[:start].endswith("price ")
     ):
         return False  # a target price is what an analyst expects
+    if word == "在建":
+        return after not in ("立", "议")
     if word == "一旦":
         return not re.match(r"完工|建成|投产|竣工|落成|启用|全面", text[end : end + 2])
     if word in ("已", "已经") and spot.metric in _BUILT:
