@@ -5,10 +5,31 @@ in the catalogue), `rule:` (a stated modelling rule). A figure without inputs is
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
 
 from gigawatt.errors import InputError
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The field names of a dataclass; none for any other class."""
+    return tuple(entry.name for entry in fields(kind)) if hasattr(kind, "__dataclass_fields__") else ()
+
+
+def plain(thing: Any) -> Any:
+    """The same data as dictionaries, tuples, lists and scalars: `dataclasses.asdict` without its copies."""
+    if isinstance(thing, (str, float, int, type(None))):
+        return thing
+    names = _names(type(thing))
+    if names:
+        return {name: plain(getattr(thing, name)) for name in names}
+    if isinstance(thing, tuple | list):
+        return type(thing)([plain(part) for part in thing])
+    if isinstance(thing, dict):
+        return {key: plain(part) for key, part in thing.items()}
+    return thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +53,7 @@ class Figure:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain dictionary for `assessment.json`."""
-        return asdict(self) | {"inputs": list(self.inputs)}
+        return plain(self) | {"inputs": list(self.inputs)}
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from gigawatt.schema import day_bounds
 if TYPE_CHECKING:
     import numpy as np
 
+    from gigawatt.buildout.draws import KeptDraws
     from gigawatt.buildout.outcome import Outcome
     from gigawatt.paths import SupplySeries
 
@@ -38,19 +39,25 @@ class _Sections:
         first = month_index(run.outcome.months[0], f"{run.outcome.months[0][:4]}-12")
         self._ends = [first + 12 * k for k in range(YEARS) if first + 12 * k < scenario.horizon_months]
         self._pools: list[SupplySeries] | None = None
+        self._samplers: dict[bool, KeptDraws] = {}
         self.years = tuple(int(run.outcome.months[i][:4]) for i in self._ends)
 
     def simulate(self, lifted: tuple[str, ...] = ()) -> "Outcome":
         """The first futures over the years shown, with constraints lifted."""
         from dataclasses import replace
 
+        from gigawatt.buildout.draws import KeptDraws
+        from gigawatt.buildout.durations import Durations
         from gigawatt.buildout.simulate import simulate
 
         options = replace(
             self._run.outcome.options, months=self._ends[-1] + 1, draws=min(DRAWS, self._scenario.draws),
             keep_draws=0, exact=True, relieve=lifted, groups=("programme", "region"),
         )  # fmt: skip
-        return simulate(self._run.plans.blocks, self._supply(), options)
+        blocks, building = self._run.plans.blocks, "construction" in lifted
+        if building not in self._samplers:
+            self._samplers[building] = KeptDraws(blocks, Durations(overrides=options.durations), options)
+        return simulate(blocks, self._supply(), options, sampler=self._samplers[building])
 
     def _supply(self) -> "list[SupplySeries]":
         """The pools of those futures, drawn once."""

@@ -17,6 +17,7 @@ from gigawatt.report.view import Curve
 if TYPE_CHECKING:
     from gigawatt.buildout.outcome import Outcome
     from gigawatt.evidence.types import Document
+    from gigawatt.paths import SupplySeries
 
 KEPT_DRAWS = 100
 """draws whose block paths are written to paths.parquet"""
@@ -44,20 +45,23 @@ def simulate_atlas(
 ) -> Run:
     """Simulate an atlas and build the parts of its view. Draws are keyed by name, so runs share random numbers."""
     from gigawatt.buildout.simulate import simulate
-    from gigawatt.buildout.supply import default_supply
+    from gigawatt.buildout.supply import ChunkedSupply, default_supply
     from gigawatt.buildout.types import Options
     from gigawatt.finance.funding import unit_costs
 
     plans = block_plans(atlas)
-    supply = default_supply(
-        plans.blocks, scenario.as_of, scenario.horizon_months, scenario.draws, scenario.seed, atlas.parameters
-    )
+    keys = tuple(sorted({need.pool for block in plans.blocks for need in block.needs}))
+
+    def supply_of(start: int, count: int) -> "list[SupplySeries]":
+        span = (scenario.as_of, scenario.horizon_months, count, scenario.seed)
+        return default_supply(plans.blocks, *span, atlas.parameters, start)
+
     options = Options(
         as_of=scenario.as_of, months=scenario.horizon_months, draws=scenario.draws, seed=scenario.seed,
         groups=("programme",), keep_draws=KEPT_DRAWS, chunk_draws=CHUNK_DRAWS,
         carry=dict.fromkeys(("memory", "chips"), atlas.parameters["chips.carry"].p50),
     )  # fmt: skip
-    outcome = simulate(plans.blocks, supply, options, progress=progress)
+    outcome = simulate(plans.blocks, ChunkedSupply(keys, supply_of), options, progress=progress)
     trace = TraceBook(atlas.parameters)
     citations = Citations(atlas, trace, documents)
     _register_rules(trace, outcome, atlas)

@@ -31,9 +31,9 @@ class Chunk:
 
     def copy_to(self, groups: "np.ndarray") -> None:
         """Fill groups (row, month, draw)."""
-        import numpy as np
-
-        groups[:] = np.concatenate(self.tiles, axis=-1)[:, :, : groups.shape[2]]
+        for number, tile in enumerate(self.tiles):
+            lanes = groups[:, :, number * LANES : (number + 1) * LANES]
+            lanes[:] = tile[:, :, : lanes.shape[2]]
 
     def row(self, row: int, month: int) -> "np.ndarray":
         """All draws of one row in one month, shape (draw,) float32."""
@@ -59,6 +59,11 @@ class Runner:
         if name not in self._buffers or self._buffers[name].size < size:
             self._buffers[name] = np.empty(size, dtype=kind)
         return self._buffers[name][:size].reshape(shape)
+
+    def release(self, pools: Pools, start: int, count: int) -> "np.ndarray":
+        """Releases (pool, month, draw or 1) for draws start..start+count-1."""
+        months = self._options.months
+        return pools.release(months, start, count, self._buffer("release", "f8", *pools.shape(months, count)))
 
     def run(self, ready: "np.ndarray", power: "np.ndarray", release: "np.ndarray", keep: int = 0) -> Chunk:
         """Energise blocks by (ready month, power [W]), each (block, draw), from releases (pool, month, draw or 1).

@@ -217,3 +217,17 @@ class Sampler:
             NEVER_MONTH, ready, power,
         )  # fmt: skip
         return ready, power
+
+
+class KeptDraws(Sampler):
+    """A sampler that keeps what it drew, for runs over the same futures that differ in their supply alone."""
+
+    def __init__(self, blocks: Sequence[BlockPlan], durations: Durations, options: Options) -> None:
+        super().__init__(blocks, durations, options)
+        self._kept: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
+
+    def draw(self, count: int, start: int = 0) -> tuple["np.ndarray", "np.ndarray"]:
+        """As Sampler.draw; the arrays are shared between runs and must not be written to."""
+        if (count, start) not in self._kept:
+            self._kept[count, start] = super().draw(count, start)
+        return self._kept[count, start]

@@ -75,19 +75,18 @@ class Pools:
         self.carry = np.array([options.carry.get(kind_of.get(key, ""), 1.0) for key in index], dtype=np.float64)
         self.by_lane = any(one.shape[0] > 1 for one in self.series)
 
-    def release(self, months: int, start: int, count: int) -> "np.ndarray":
-        """Releases (pool, month, draw or 1) for draws start..start+count-1."""
+    def shape(self, months: int, count: int) -> tuple[int, int, int]:
+        """(pool, month, draw) of the releases of so many draws; one draw when no pool differs between draws."""
+        return len(self.series), months, count if self.by_lane else 1
+
+    def release(self, months: int, start: int, count: int, out: "np.ndarray | None" = None) -> "np.ndarray":
+        """Releases (pool, month, draw or 1) for draws start..start+count-1, written to `out` if one is given."""
         import numpy as np
 
-        if not self.by_lane:
-            flat = np.zeros((len(self.series), months, 1))
-            for number, one in enumerate(self.series):
-                flat[number, :, 0] = one[0]
-            return flat
-        out = np.empty((len(self.series), months, count))
+        filled = np.empty(self.shape(months, count)) if out is None else out
         for number, one in enumerate(self.series):
-            out[number] = one[start : start + count].T if one.shape[0] > 1 else one[0][:, None]
-        return out
+            filled[number] = one[start : start + count].T if one.shape[0] > 1 else one[0][:, None]
+        return filled
 
 
 def make_queues(blocks: Sequence[BlockPlan], pools: Pools, rule: Rule) -> "tuple[list[int], Queues]":

@@ -60,11 +60,13 @@ def simulate(
     durations: Durations | None = None,
     progress: Progress | None = None,
     checkpoint: "Checkpoint | None" = None,
+    sampler: Sampler | None = None,
 ) -> Outcome:
     """Run all draws of the build-out; Outcome with paths, dates, binding constraints and promises.
 
     Each block's construction end and power are drawn (draws.py); finished blocks queue for grid or on-site power,
-    capital and chips as their `needs` say (kernel.py). Raises FaultList for blocks or supply that cannot be used.
+    capital and chips as their `needs` say (kernel.py). sampler: one made before for the same blocks and options but for
+    what is relieved of supply. Raises FaultList for blocks or supply that cannot be used.
     """
     import numpy as np
 
@@ -81,7 +83,7 @@ def simulate(
         raise FaultList(
             [InputError("promise-group", where=p.id, got=p.group, expected=", ".join(groups.names)) for p in unknown]
         )
-    sampler = Sampler(blocks, durations, options)
+    sampler = sampler or Sampler(blocks, durations, options)
     runner = Runner(blocks, pools, groups, options)
     months, draws = options.months, options.draws
     exact = options.exact
@@ -114,7 +116,7 @@ def simulate(
             shown = min(max(keep - start, 0), count)
             if chunked:
                 pools = Pools(blocks, chunked.make(start, count), replace(options, draws=count))
-            part = runner.run(ready, power, pools.release(options.months, 0 if chunked else start, count), shown)
+            part = runner.run(ready, power, runner.release(pools, 0 if chunked else start, count), shown)
             what = _bindings(blocks, options, ready, part)
             if checkpoint and exact:
                 checkpoint.save(start, count, tiles=part.tiles, blocks=part.blocks, when=part.when, what=what)

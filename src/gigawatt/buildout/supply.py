@@ -120,13 +120,14 @@ def default_supply(
     for pool in pools:
         kind, _, name = pool.partition(":")
         if kind == "chips_facility_w":
-            amount, keys = _chips(book, name, grown, draws, seed, start)
+            rate_w, keys = _chips(book, name, draws, seed, start)
+            amount = rate_w[:, None] * grown
         elif kind == "grid_w":
             amount, keys = _grid(book, name, months, draws, seed, start)
         elif kind == "labour_w":
             own = f"labour.addition.{name}"
             key = own if own in book else "labour.addition.default"
-            amount, keys = np.repeat(_per_region(book, key, name, seed, draws, start)[:, None], months, axis=1), (key,)
+            amount, keys = _level(_per_region(book, key, name, seed, draws, start), months), (key,)
         elif kind == "memory_facility_w":
             amount, keys = _memory(book, *span)
         elif kind.removesuffix("_w") in (*GROWING, "turbines"):
@@ -153,15 +154,13 @@ def _growth(book: ParameterBook, what: str, as_of: str, months: int, draws: int,
     return np.exp((growth - 1.0)[:, None] * np.expm1(decay * years) / decay)
 
 
-def _chips(
-    book: ParameterBook, vendor: str, grown: "np.ndarray", draws: int, seed: int, start: int
-) -> tuple["np.ndarray", Sequence[str]]:
+def _chips(book: ParameterBook, vendor: str, draws: int, seed: int, start: int) -> tuple["np.ndarray", Sequence[str]]:
+    """Facility watts per month that a vendor's chips of the base quarter fill, shape (draw,)."""
     import numpy as np
 
     keys = (VENDOR_PREFIX + vendor, "chips.facility_per_tdp", "chips.tracked_share")
     rate, per_tdp, share = (book.draw(key, seed, draws, start) for key in keys)
-    amount = (rate / 3.0 * per_tdp * np.clip(share, 0.01, 1.0))[:, None] * grown
-    return amount, (*keys, "chips.growth_per_year", "chips.growth_fade")
+    return rate / 3.0 * per_tdp * np.clip(share, 0.01, 1.0), (*keys, "chips.growth_per_year", "chips.growth_fade")
 
 
 def _memory(
@@ -169,9 +168,9 @@ def _memory(
 ) -> tuple["np.ndarray", Sequence[str]]:
     """Memory in the base quarter is that of the chips shipped in it; from then on it grows at its own rate."""
     grown = _growth(book, "memory", as_of, months, draws, seed, start)
-    parts = [_chips(book, vendor, grown, draws, seed, start) for vendor in vendors(book)]
+    parts = [_chips(book, vendor, draws, seed, start) for vendor in vendors(book)]
     keys = dict.fromkeys(key for _, some in parts for key in some if key != "chips.growth_per_year")
-    return sum(amount for amount, _ in parts), (*keys, "memory.growth_per_year")
+    return sum(rate_w for rate_w, _ in parts)[:, None] * grown, (*keys, "memory.growth_per_year")
 
 
 def _gear(
@@ -180,11 +179,19 @@ def _gear(
     """Equipment of one kind for the world, shape (draw, month); growing by a factor per year when one is given."""
     import numpy as np
 
-    rate_w = book.draw(f"{what}.addition", seed, draws, start)[:, None]
+    rate_w = book.draw(f"{what}.addition", seed, draws, start)
     if what not in GROWING:
-        return np.repeat(rate_w, months, axis=1), (f"{what}.addition",)
-    growth = book.draw("gear.growth_per_year", seed, draws, start)[:, None]
-    return rate_w * growth ** (np.arange(months) / 12.0), (f"{what}.addition", "gear.growth_per_year")
+        return _level(rate_w, months), (f"{what}.addition",)
+    log_growth = np.log(book.draw("gear.growth_per_year", seed, draws, start))[:, None]
+    grown = rate_w[:, None] * np.exp(log_growth * (np.arange(months) / 12.0))
+    return grown, (f"{what}.addition", "gear.growth_per_year")
+
+
+def _level(rate_w: "np.ndarray", months: int) -> "np.ndarray":
+    """The same in every month, shape (draw, month), without a copy for each."""
+    import numpy as np
+
+    return np.broadcast_to(rate_w.astype(np.float32)[:, None], (len(rate_w), months))
 
 
 def _grid(

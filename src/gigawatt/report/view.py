@@ -7,14 +7,15 @@ are never mixed: each promise, curve and site says its `basis`. Money layers (an
 are never added to each other.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from gigawatt.report.limits import Limits
 from gigawatt.report.shown import Band, DateBand, Number, Text
+from gigawatt.trace import plain
 
-Layer = Literal["announced", "committed", "signed", "drawn", "needed"]
 MoneySide = Literal["spend", "raised", "contract"]
+Layer = Literal["announced", "committed", "signed", "drawn", "needed"]
 """`needed` is modelled (what the promise costs), the other four are what parties have said or done"""
 Constraint = Literal["power", "chips", "construction", "capital"]
 Basis = Literal["it", "critical", "facility", "grid", "generation", "contracted", "unknown"]
@@ -378,7 +379,7 @@ class ReportView:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain dictionaries, lists and scalars, ready for `json.dumps(..., allow_nan=False)`."""
-        return asdict(self)
+        return plain(self)
 
 
 def view_from_dict(data: dict[str, Any]) -> ReportView:
