@@ -30,6 +30,7 @@ _CITING = re.compile(r"(?:显示|称|表示|报道|报导|指出|认为|预测|�
 _PLACED = re.compile(r"^(?:在|于|到|自|从|截至|当|since|during|in|by|from|according|for)")
 _PLACED_END = re.compile(r"(?:上|中|时|后|前|里|内|间|下|以来|起|看|收盘)$")
 _SOONEST = re.compile(r"(?:最快|最早|最迟|最晚)(?:可|将|于|在)?\s?$")
+_SEVERAL = re.compile(r"\b(?:facilities|buildings|phases|plants|units|halls|both)\b[^,;.]*$|两[座期栋]|分别")
 _BOTH = re.compile(r"\s?(?:and|or|和|及|与|、|或)\s?(?:in\s|early\s|late\s)?")
 _VERBAL = re.compile(r"[一-鿿]{3,}|[a-z]{4,}")
 
@@ -108,7 +109,7 @@ def _date_is_claim(spot: Spot) -> bool:
         len(dates) > 1
         and dates[0] is not spot.quantity
         and not _VERBAL.search(text[dates[0].end : spot.quantity.start])
-        and not (planned and _BOTH.fullmatch(text, dates[0].end, spot.quantity.start))
+        and not (planned and _SEVERAL.search(before) and _BOTH.fullmatch(text, dates[0].end, spot.quantity.start))
     ):
         return False
     return bool(_VERBAL.search(before + " " + after)) or (planned and bool(_SOONEST.search(before)))
