@@ -6,15 +6,16 @@ is decided by a rule carries the rule's id in `Claim.rules`.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 
 from gigawatt.evidence.attribution import heard, listen, note_presenter, person_of
+from gigawatt.evidence.candidates import is_joined, is_oblique
 from gigawatt.evidence.coreference import Thread, new_paragraph, remember, start_thread
 from gigawatt.evidence.counterparties import decide_counterparty, decide_location
 from gigawatt.evidence.document_names import DocumentNames
 from gigawatt.evidence.entities import ORGANISATIONS, Mention
+from gigawatt.evidence.mending import end_of_headline, mend_headline, mend_repeats
 from gigawatt.evidence.metrics import decide_metric
 from gigawatt.evidence.periods import decide_period, lies_ahead
 from gigawatt.evidence.proposals import propose_names
@@ -28,12 +29,7 @@ from gigawatt.evidence.speakers import (
 )
 from gigawatt.evidence.stage import Finder, Stage
 from gigawatt.evidence.status import decide_status
-from gigawatt.evidence.subjects import (
-    Subject,
-    decide_subject,
-    is_joined,
-    is_oblique,
-)
+from gigawatt.evidence.subjects import Subject, decide_subject
 from gigawatt.evidence.text import visible_text
 from gigawatt.evidence.types import Claim, Item, Quantity, Reading, Segment
 from gigawatt.evidence.units_of_claims import unit_class
@@ -127,42 +123,8 @@ def _read_item(reading: Reading, item: Item, segments: list[Segment], find: Find
             new_paragraph(thread)
         for sentence in staged.scene.sentences:
             claims.extend(_read_sentence(reading, item, day, thread, people, sentence, staged.offsets))
-    claims = _mend_headline(claims, _end_of_headline(segments))
-    return _mend_repeats(claims)
-
-
-def _mend_repeats(claims: list[Claim]) -> list[Claim]:
-    """The same amount of the same subject again, without a word that says what it is, is the same thing."""
-    told = {
-        (c.subject, c.low, c.high, c.unit): c.metric
-        for c in reversed(claims)
-        if c.rules["metric"].startswith("metric.word") and c.unit != "date" and unit_class(c.unit) in ("money", "power")
-    }
-    mended = []
-    for claim in claims:
-        metric = told.get((claim.subject, claim.low, claim.high, claim.unit))
-        if metric and metric != claim.metric and claim.rules["metric"].startswith("metric.default"):
-            claim = replace(claim, metric=metric, rules={**claim.rules, "metric": "metric.same-amount-as-told"})
-        mended.append(claim)
-    return mended
-
-
-def _end_of_headline(segments: list[Segment]) -> int:
-    return max((segment.end for segment in segments if segment.kind == "headline"), default=0)
-
-
-def _mend_headline(claims: list[Claim], end: int) -> list[Claim]:
-    """A headline quantity without a named subject is about whom the body gives the same quantity for."""
-    body = [c for c in claims if c.start >= end]
-    mended = []
-    for claim in claims:
-        if claim.start < end and claim.rules.get("subject", "").startswith(("subject.thread", "subject.none")):
-            twin = next((c for c in body if (c.low, c.high, c.unit) == (claim.low, claim.high, claim.unit)), None)
-            if twin and twin.subject:
-                rules = {**claim.rules, "subject": "subject.as-in-the-body"}
-                claim = replace(claim, subject=twin.subject, rules=rules)
-        mended.append(claim)
-    return mended
+    claims = mend_headline(claims, end_of_headline(segments))
+    return mend_repeats(claims)
 
 
 def _take_heading(thread: Thread, scene: Scene, segment: Segment) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from gigawatt.evidence.entities import ORGANISATIONS, Mention
 from gigawatt.evidence.folding import is_latin
+from gigawatt.evidence.introduced import introduced_names
 from gigawatt.evidence.scene import Scene
 
 _SOUNDS = frozenset(
@@ -77,35 +78,36 @@ class DocumentNames:
     """The people and short forms that the scenes of one item introduce; they are marked as unknown where they stand."""
 
     def __init__(self) -> None:
-        self._people: dict[str, Mention] = {}
+        self._full: dict[str, Mention] = {}
         self._shorts: dict[str, Mention] = {}
         self._size = 0
         self._automaton: Any = None
 
     def learn(self, scene: Scene) -> None:
         """Take note of what a scene introduces, up to a bound, so that a list of a million names costs no more."""
-        if len(self._people) + len(self._shorts) >= MOST_NAMES:
+        if len(self._full) + len(self._shorts) >= MOST_NAMES:
             return
-        _transliterated(scene, self._people)
-        _titled(scene, self._people)
-        _in_latin(scene, self._people, self._shorts)
+        _transliterated(scene, self._full)
+        _titled(scene, self._full)
+        introduced_names(scene, self._full)
+        _in_latin(scene, self._full, self._shorts)
         _short_forms(scene, self._shorts)
 
     def mark(self, scene: Scene) -> None:
         """Add the names learnt so far to the names of a scene whose sentences have not been read; once only."""
-        if not scene.is_marked and (self._people or self._shorts):
+        if not scene.is_marked and (self._full or self._shorts):
             scene.add_mentions(_found(scene, self._matcher()))
         scene.is_marked = True
 
     def _matcher(self) -> Any:
-        if self._size != len(self._people) + len(self._shorts):
+        if self._size != len(self._full) + len(self._shorts):
             import ahocorasick
 
-            self._size = len(self._people) + len(self._shorts)
+            self._size = len(self._full) + len(self._shorts)
             self._automaton = ahocorasick.Automaton()
             for word, mention in self._shorts.items():
                 self._automaton.add_word(word, (len(word), mention, _SHORT_USE))
-            for word, mention in self._people.items():
+            for word, mention in self._full.items():
                 self._automaton.add_word(word, (len(word), mention, None))
             self._automaton.make_automaton()
         return self._automaton

@@ -19,7 +19,10 @@ def fold_table() -> dict[int, int]:
 
 def fold(text: str) -> str:
     """The text with each character folded; the length never changes."""
-    return text if text.isascii() else text.translate(fold_table())
+    if text.isascii():
+        return text
+    folded = text.translate(fold_table())
+    return folded.replace("计画", "计划").replace("规画", "规划") if "画" in folded else folded
 
 
 def is_han(character: str) -> bool:

@@ -12,7 +12,7 @@ from gigawatt.evidence.units_of_claims import FRAMES, unit_class
 from gigawatt.evidence.words import metric_defaults
 
 _GROWTH_OF = {"revenue": "revenue_growth", "share_price": "price_change"}
-_UP = re.compile(r"(?:up|down|an? (?:increase|rise|jump|drop)|rising|同比|年增|年减|季增|环比|较)")
+_UP = re.compile(r"(?:up|down|an? (?:[\w-]+ ){0,2}(?:increase|rise|jump|drop)|rising|同比|年增|年减|季增|环比|较)")
 _REACH = 240  # characters: farther away no word can score
 _PER_CLAUSE = 1.3
 _PER_WIDTH = 0.09
@@ -28,7 +28,8 @@ _DEAL_TERM = re.compile(r"(?:签|协议|合同|租约|期限|为期|term|contrac
 _FUTURE = re.compile(
     r"计划|承诺|推迟|延期至|延后|提前至|delayed to|pushed back|"
     r"(?<![超及达于])预期|会在|将会|将于|将在|预计|有望|力争|争取|目标|拟|前(?:完成|通电|上线|建成|"
-    r"投)|年底前|年前|盈亏平衡|明年|will|plan|expect|target|aim|by 20|schedul|slated|due|come online|coming "
+    r"投)|最快|最早|启用|年底前|年前|盈亏平衡|明年|will|plan|expect|target|aim|by 20|schedul|slated|due|"
+    r"go(?:ing)? live|come online|coming "
     r"online|投入运营|投运|退出|上线计划"
 )
 _COMPARED = re.compile(
@@ -38,7 +39,8 @@ _COMPARED = re.compile(
 _TOUCHING = re.compile(r"\s?(?:of|in|的)?\s?(?:annual |total |new |net )?$")
 _OF_TOTAL = re.compile(r"\s+of (?:the |its )?(?:total|national|country|nation|state)")
 _OF_POWER = re.compile(
-    r"\s+of (?:the |its |their )?[^,]{0,24}(?:electricity|power (?:use|demand|consumption|supply))\b"
+    r"\s+of (?:the |its |their )?[^,]{0,24}(?:electricity|power (?:use|demand|consumption|supply)|peak (?:demand|"
+    r"load))\b"
 )
 _SOURCE_OF_POWER = re.compile(r"renewable|solar|wind|clean|nuclear|hydro|\bgas\b|coal")
 _INTO = re.compile(r"向@@?\s?(?:投资|注资|投入)|(?:^|[^的将作行总续大加险风权股])投资@(?:@|\s?[(（])")
@@ -74,6 +76,8 @@ def decide_metric(spot: Spot, previous: str | None = None, previous_class: str |
             continue
         if hit.start and spot.scene.folded[hit.start - 1] in "该此" and hit.word in ("协议", "合同", "项目", "交易"):
             continue  # 该协议 only points back
+        if hit.word == "造价" and spot.scene.folded[hit.start - 1 : hit.start] == "建":
+            continue  # 建造价值800亿美元的X
         if trigger.value == "financing_raised" and _RAISES_ELSE.match(spot.scene.lowered, hit.start):
             continue
         if hit.start >= quantity.end and "其中" in spot.scene.folded[quantity.end : hit.start]:
@@ -163,6 +167,25 @@ _BOUGHT_FOR = re.compile(
     r"[^.;]*\sfor\s"
     r"(?:about|around|roughly|nearly|some|up to|more than)?\s?$"
 )
+_OF_ALL = re.compile(r"占(?:全[美国球]|美国|总)[^，,。]{0,6}(?:需求|用电量?|电量|电力)[^，,。]{0,3}$")
+_POWER_USED = re.compile(r"用电|耗电|电力消耗|电力需求")
+_PLANTS = re.compile(
+    r"[座处个间]?(?:新的?|先进的?|未公开的?)?(?:[一-鿿a-z\d-]{0,4})(?:厂房?|工厂|晶圆厂|封装厂|地点|站点|据点|基地)(?![商家址牌])"
+)
+_FOR_A_DEAL = re.compile(
+    r"\s?的?(?:算力|云端?|服务|租赁|供应|采购|购电|多年期?|长期){0,3}的?(?:交易|合约|合同|订单|协议)(?!负债)"
+)
+_WORTH_OF_DEALS = re.compile(
+    r"\b(?:agreements?|contracts?|deals?|orders?|leases?|ppas?),? (?:totall?ing|worth|valued at|together worth)\s"
+    r"(?:about |more than |up to |nearly )?$"
+)
+_PIPELINE = re.compile(r"\s(?:[\w-]+\s)?pipeline\b")
+_UTILITY = re.compile(r"utilit|load|customer|request|interconnect")
+_OF_OUTPUT = re.compile(
+    r"\s?(?:以上)?的?(?:总|全部|全球)?(?:产能|产量|供应)|\s+of (?:the |its |all )?(?:total |global )?(?:capacity|"
+    r"output|supply)\b"
+)
+_TAKES = re.compile(r"吃掉|吃下|包下|预订|预定|拿下|占据?|锁定|囊括|book|secur|reserv|tak(?:e|en|ing)|account")
 _OF_WHICH = re.compile(r"\s(?:of|in)\s(?:which|that|them|it|those)\b")
 _CLUSTERS = re.compile(r"[^，,。的]{0,6}(?:数据|资料|智算)中心")
 _PART_OF_A_CHANGE = re.compile(
@@ -185,6 +208,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
     if group == "ratio" and re.search(r"(?:用电|耗电|电力)[^，,。]{0,14}占[^，,。]{0,8}$", spot.before(28)):
         if not re.search(r"冷却|制冷|可再生", spot.before(28)):
             return "energy_share", "metric.share-of-power"
+    if group == "ratio" and _OF_ALL.search(spot.before(12)) and _POWER_USED.search(spot.before(60)):
+        return "energy_share", "metric.share-of-all-power"
     if group == "ratio" and previous == "power_demand" and _OF_TOTAL.match(spot.after(24)):
         return "energy_share", "metric.share-of-the-total"
     if group == "ratio" and _OF_POWER.match(spot.after(48)) and not _SOURCE_OF_POWER.search(spot.before(48)):
@@ -217,6 +242,14 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
         and re.search(r"(?:数据|资料)中心|园区", spot.before(10) + spot.after(14))
     ):
         return "site_count", "metric.counted-sites"
+    if group in ("count", "site") and _PLANTS.match(inside[-4:] + spot.after(10), min(4, len(inside)) - 1):
+        return "site_count", "metric.counted-plants"
+    if quantity.unit == "acre" and not re.search(r"building|floor|建筑", clause):
+        return "land_area", "metric.acres-are-land"
+    if group == "power" and _PIPELINE.match(spot.after(14)) and not _UTILITY.search(clause):
+        return "power_capacity", "metric.pipeline-of-projects"
+    if group == "ratio" and (_OF_OUTPUT.match(spot.after(16)) and _TAKES.search(spot.before(24))):
+        return "market_share", "metric.takes-of-the-output"
     if group == "chip" and re.search(r"晶圆|wafer|dram|hbm", spot.after(8)):
         return "memory_supply", "metric.wafers"
     if group == "power" and quantity.per == "rack":
@@ -226,6 +259,8 @@ def _special(spot: Spot, group: str, previous: str | None) -> tuple[str, str] | 
     if group == "money":
         if quantity.per == "chip":
             return "chip_price", "metric.per:chip"
+        if _FOR_A_DEAL.match(spot.after(14)) or _WORTH_OF_DEALS.search(spot.before(90)):
+            return "contract_value", "metric.worth-of-a-deal"
         if _BOUGHT_FOR.search(spot.before(120)):
             return "contract_value", "metric.bought-for"
         if _DEARER_BY.search(spot.before(60)):

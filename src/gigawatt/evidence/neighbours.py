@@ -9,6 +9,17 @@ from gigawatt.evidence.scene import Scene, Spot, width
 
 _NAMES = ORGANISATIONS | {"market"}
 _VALUED = re.compile(r"\bvalu(?:es|ed|ing)\s$")
+_APPOSED = re.compile(
+    r",\s(?:an?|its|the)\s(?:(?:new|planned|proposed|future|first|second|sprawling|massive|giant)\s)*"
+)
+_STILL_APPOSED = re.compile(r",\san?\s[^,;.]{0,110}")
+_WHICH = re.compile(r",\s(?:which|who)\s(?:\w+\s){1,4}")
+_BEHIND_A_PREPOSITION = re.compile(r"\b(?:for|at|from|by|of|to|than|like|including)\s(?:the\s)?$")
+_DOING = re.compile(
+    r"\s(?:\w+ly\s)?(?!including|according|regarding)\w+ing\s(?:(?:an?|the|its|up|to)\s|(?:about|around|over|"
+    r"nearly|more than)\s)*"
+)
+_WITH = re.compile(r"(?:\bwith|\band|,)\s$")
 _FALL_OF = re.compile(r"(?:的)(?:公司|企业)?[“\"「『]?")
 
 
@@ -43,6 +54,9 @@ def told_by_its_neighbour(spot: Spot, oblique: Callable[[Scene, Mention, int], b
                 spot.scene.lowered[max(0, mention.start - 9) : mention.start]
             ):
                 return mention, "subject.the-one-valued"
+    head = _head_behind(spot, names)
+    if head:
+        return head
     low, high = spot.clause_span
     if (
         quantity.unit == "date"
@@ -54,6 +68,25 @@ def told_by_its_neighbour(spot: Spot, oblique: Callable[[Scene, Mention, int], b
             ahead = [m for m in names if following <= m.start < min(end, following + 6)]
             if ahead and not oblique(spot.scene, ahead[0], following):
                 return ahead[0], "subject.clause-behind-the-date"
+    return None
+
+
+def _head_behind(spot: Spot, names: list[Mention]) -> tuple[Mention, str] | None:
+    """(name, rule) of the name that the words up to the quantity belong to: an apposition (X, a $10 billion campus), a
+    relative clause (for X, which posted $81bn), or what somebody does beside the main verb (with X planning a $15bn
+    project)."""
+    last = next((m for m in reversed(names) if m.end <= spot.quantity.start), None)
+    if last is None or not spot.scene.text[last.start].isascii():
+        return None
+    between = spot.scene.lowered[last.end : spot.quantity.start]
+    before = spot.scene.lowered[max(spot.sentence.start, last.start - 12) : last.start]
+    counted = any(last.end < q.start < spot.quantity.start for q in spot.sentence.quantities)
+    if _APPOSED.fullmatch(between) or (counted and _STILL_APPOSED.fullmatch(between)):
+        return last, "subject.apposition"
+    if _WHICH.fullmatch(between) and _BEHIND_A_PREPOSITION.search(before):
+        return last, "subject.head-of-the-clause"
+    if _DOING.fullmatch(between) and _WITH.search(before):
+        return last, "subject.beside-the-verb"
     return None
 
 

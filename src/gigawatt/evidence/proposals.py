@@ -19,6 +19,9 @@ _PROPOSED_BEFORE_VERB = re.compile(
     r"将|公司|首席执行官|CEO|said|announced|plans|expects|will|has)"
 )
 _PROPOSED_LISTED = re.compile(r"(?:^|[，,。；;\s])([一-鿿]{2,5}?)(?=股价|市值)")
+_GOES_ON = re.compile(
+    r"\s(?:Policy|Report|Act|Commission|Committee|Plan|Forecast|Outlook|Review|Index|Conference|Forum|Summit)\b"
+)
 _CAPITAL = re.compile(r"[A-Z][a-z]")
 _GENERIC_NAME = re.compile(
     r"该|这|那|一|于|将|的|是|在|个|数字|高|单|多|少|许|大量|部分|互联网|网际|国内|国外|龙头|中国|美国|全球|"
@@ -66,6 +69,8 @@ def propose_names(sentence: Sentence) -> None:
             name = match.group(1)
             if pattern in (_PROPOSED_ZH, _PROPOSED_LISTED) and (len(name) > 8 or _GENERIC_NAME.search(name)):
                 continue
+            if pattern is _PROPOSED_LATIN and _GOES_ON.match(text, match.end(1)):
+                continue  # the name of something longer: Integrated Energy Policy Report
             if any(m.start == end for m in known):
                 continue  # an apposition: the known name follows
             if name.split()[0] in _NOT_NAMES or (name.isupper() and len(name) <= 5):

@@ -29,6 +29,9 @@ _REPORTING = re.compile(r"(?:季度|财年|q[1-4]|fy|fiscal|quarter)")
 _CITING = re.compile(r"(?:显示|称|表示|报道|报导|指出|认为|预测|透露|消息|公布|reported|said)$")
 _PLACED = re.compile(r"^(?:在|于|到|自|从|截至|当|since|during|in|by|from|according|for)")
 _PLACED_END = re.compile(r"(?:上|中|时|后|前|里|内|间|下|以来|起|看|收盘)$")
+_SOONEST = re.compile(r"(?:最快|最早|最迟|最晚)(?:可|将|于|在)?\s?$")
+_SEVERAL = re.compile(r"\b(?:facilities|buildings|phases|plants|units|halls|both)\b[^,;.]*$|两[座期栋]|分别")
+_BOTH = re.compile(r"\s?(?:and|or|和|及|与|、|或)\s?(?:in\s|early\s|late\s)?")
 _VERBAL = re.compile(r"[一-鿿]{3,}|[a-z]{4,}")
 
 
@@ -106,9 +109,10 @@ def _date_is_claim(spot: Spot) -> bool:
         len(dates) > 1
         and dates[0] is not spot.quantity
         and not _VERBAL.search(text[dates[0].end : spot.quantity.start])
+        and not (planned and _SEVERAL.search(before) and _BOTH.fullmatch(text, dates[0].end, spot.quantity.start))
     ):
         return False
-    return bool(_VERBAL.search(before + " " + after))
+    return bool(_VERBAL.search(before + " " + after)) or (planned and bool(_SOONEST.search(before)))
 
 
 def _tells_an_event(spot: Spot, low: int, high: int) -> bool:

@@ -18,6 +18,8 @@ _ESTIMATED_BY = re.compile(
     r"(?:analysts[’']?|consensus|wall street(?:[’']s)?)\s(?:(?:average|mean|median|consensus)\s)?"
     r"(?:estimates?|expectations?|forecasts?|projections?)(?:\s(?:of|for|at))?\s$"
 )
+_OWN_ESTIMATE = re.compile(r"(?:analysts[’']?|consensus|wall street[’']s)\s$")
+_ESTIMATE_BEHIND = re.compile(r"\s(?:consensus\s)?(?:forecast|estimate|expectation|projection)s?\b")
 _EXPECTING = ("estimate", "analysts", "consensus", "wall street")  # one of them stands in all that these two match
 _EXPECTED_BY = re.compile(
     r"\s(?:that\s)?(?:analysts|wall street)\s(?:had\s|were\s)?"
@@ -29,6 +31,11 @@ _PRONOUN_SAYS = re.compile(
     r"|\b(?:he|she)\s(?:also\s|later\s)?(?:said|says|told|added|estimates|estimated|expects|predicts|predicted|warned|argues|noted)\b"
     r"|\b(?:said|says|added)\s(?:he|she)\b"
 )
+_BESIDE = re.compile(r"\s?(?:和|及|以及|、|and|&|,)\s?")
+_BESIDE_JOINTLY = re.compile(
+    r"(?:\s?\([^()]{1,20}\))?\s?(?:和|及|以及|与|、|and|&|,)\s?(?:[一-鿿]{0,3}|[一-鿿]{2,14}(?:供应商|运营商|开发商|公司|集团|巨头))"
+)
+_JOINTLY = re.compile(r"联合|共同|一同|\bjointly\b|\btogether\b")
 _BEHIND_A_QUOTATION = re.compile(r"[”\"」』](?:[一-鿿A-Za-z][一-鿿A-Za-z ·]{0,22})?$")
 _REVISES = re.compile(r"(?:分析师)?(?:[一-鿿]{1,6}·[一-鿿]{1,6})?(?:已|也)?[将把]")
 _ROLE_NAME = re.compile(r"([A-Z][a-zA-Z'.-]+(?: [A-Z][a-zA-Z'.-]+){1,2})\s*[)）]?\s*$")
@@ -116,6 +123,8 @@ def expected_by_analysts(sentence: Sentence, start: int, end: int) -> bool:
     text = sentence.scene.lowered
     if not any(text.find(word, sentence.start, sentence.end) >= 0 for word in _EXPECTING):
         return False
+    if _OWN_ESTIMATE.search(text[sentence.start : start]) and _ESTIMATE_BEHIND.match(text[end : sentence.end]):
+        return True
     return bool(_ESTIMATED_BY.search(text[sentence.start : start]) or _EXPECTED_BY.match(text[end : sentence.end]))
 
 
@@ -194,7 +203,11 @@ def _saying(sentence: Sentence, company: str | None, people: dict[tuple[str, str
         if who is not None:
             name, mention, rule = who
             weak = hit.word in _WEAK | _REVISION
-            group = _together(sentence, mention) if mention is not None and rule == "speaker.name-and-verb" else ()
+            group = (
+                _together(sentence, mention, hit.start)
+                if mention is not None and rule == "speaker.name-and-verb"
+                else ()
+            )
             if group:
                 name = " and ".join(m.name for m in group)
             found.append(Voice(name, hit.end, "speaker.weak" if weak and "name-and" in rule else rule, mention, group))
@@ -202,12 +215,15 @@ def _saying(sentence: Sentence, company: str | None, people: dict[tuple[str, str
     return found
 
 
-def _together(sentence: Sentence, last: Mention) -> tuple[Mention, ...]:
+def _together(sentence: Sentence, last: Mention, verb: int) -> tuple[Mention, ...]:
     """The organisations joined with the one before the verb, that one included; empty when it stands alone."""
     group = [last]
-    for mention in reversed([m for m in sentence.mentions if m.end <= last.start]):
+    together = _JOINTLY.search(sentence.scene.lowered, last.end, verb)
+    text = sentence.scene.folded
+    named = [m for m in sentence.mentions if m.end <= last.start and m.kind != "place" and text[m.start - 1] != "("]
+    for mention in reversed(named):
         between = sentence.scene.folded[mention.end : group[0].start]
-        if mention.kind not in ORGANISATIONS or not re.fullmatch(r"\s?(?:和|及|以及|、|and|&|,)\s?", between):
+        if mention.kind not in ORGANISATIONS or not (_BESIDE_JOINTLY if together else _BESIDE).fullmatch(between):
             break
         group.insert(0, mention)
     return tuple(group) if len(group) > 1 else ()

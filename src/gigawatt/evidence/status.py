@@ -29,7 +29,10 @@ _BASE = re.compile(
     r"(?:今年|去年|上年|前年|上季度|同期|目前|this year|last year|year earlier)[^，,。]{0,24}$"
 )
 _TARGET_PRICE = re.compile(r"目标价|price target|target price")
-_IF = re.compile(r"(?:[^，,。]{0,8}若获|(?:但|而|那么|不过|则|and |but )?(?:如果|若(?!干)|假如|倘若|一旦|if ))")
+_IF = re.compile(
+    r"(?:[^，,。]{0,8}若获|(?:但|而|那么|不过|则|and |but )?(?:如果|若(?!干)|假如|倘若|一旦(?!完工|建成|投产|"
+    r"竣工|落成|启用|全面)|if ))"
+)
 _ANNOUNCED_WILL = re.compile(r"宣布(?:了[^，,。]{0,10})?[，,：:]?[^，,。]{0,18}(?:将|会)[^。；]*$")
 _WEIGHED = re.compile(r"考虑(?!到|因素)|正商讨|商讨|洽谈|正洽商|正评估")
 _UNNAMED = re.compile(r"据[^，,]{2,12}报[道导]|\breported\b|知情人士|消息人士|据悉|据传|people familiar|sources")
@@ -48,10 +51,44 @@ _IN_THE_NEXT = re.compile(r"(?:未来|今后|接下来)\s?$|\bnext\s$")
 _STARTS_FROM = re.compile(r"(?:\b(?:up|down|compared (?:with|to)|versus|from))\s(?:about |around |roughly |just )?$")
 _BY_NOW = re.compile(r"\s(?:today|now|currently|at present|last year|a year (?:ago|earlier)|this year)")
 _UNDER = re.compile(r".*\bunder ((?:an?|the|its|this) (?:\w+[ -]){0,3}(?:agreement|contract|deal)\b).*")
+_FROM = re.compile(
+    r"(?:\b(?:up|down|rising|rose|increase[sd]?|grow[ns]?|grew|climb\w*|jump\w*)\s(?:\w+ly\s)?from"
+    r"|\b(?:double|triple|twice|compared (?:with|to)|versus))\s(?:the\s|about\s|around\s|roughly\s|just\s)*$"
+)
+_LEAVES = re.compile(r"(?:[从由自]|\bfrom)\s?(?:目前|现有|当前|原本|原先)?(?:的|约|about\s|around\s)*$")
+_ARRIVES = re.compile(
+    r"[^，,。]{0,6}?(?:提升|提高|增加?|升|扩大|扩建|扩充|扩增|拉升|上升|攀升|降低?|减少?)[至到为]|\s?to\s"
+)
+_REVISED = re.compile(
+    r"指引|预期|预估|目标|上修|下修|上调|下调|调高|调低|forecast|guidance|estimate|expectation|target|previously|outlook"
+)
+_FORESEEN = re.compile(
+    r"\bwill\b|\bplans?\b|\bplann(?:ing|ed)\b|\bto (?:build|develop|construct|deploy)\b|计划|(?<![即领])将(?![军领近])"
+)
+_AS_OF = re.compile(r"截至|截止|目前|\bas of\b|\bcurrently\b")
+_RUMOUR = re.compile(r"传出|据传|盛传|传闻|\breportedly\b|\brumou?red\b")
+_SHARE_OF = re.compile(r"占比|贡献|比重|毛利率|\bmargins?\b|\bshare of\b")
+_AGREED = re.compile(
+    r"\b(?:signed|signs|inked|finali[sz]ed|entered into|struck|agreed)\b[^.;]*\b(?:agreement|contract|deal|ppa|"
+    r"lease)s?\b"
+    r"|(?:签署|签订|签下|达成)[^，,。]{0,16}(?:协议|合同|合约)"
+)
+_ACCORDING_TO_A_DEAL = re.compile(
+    r"\s?(?:根据|依据?|按照?)(?:该|这份|上述|双方)?(?:协议|合同|合约|备忘录)|under (?:the|this|that|its) (?:new |"
+    r"revised )?(?:terms of (?:the|this) )?"
+    r"(?:new |revised )?(?:deal|agreement|contract|ppa)\b"
+)
+_BY_A_YEAR = re.compile(
+    r"[^.;。；]{0,50}\bby (?:20[2-9]\d|the end of the decade)|[^。；]{0,3}(?:by|in) the (?:early|mid|"
+    r"late)?[ -]?20[3-9]0s"
+)
+_UNDERWAY = re.compile(r"(?:目前|正)[^，,。]{0,16}(?:兴建|建造|修建|新建|建设|推进)")
 _SPENT = re.compile(r"投资|投入|耗资|斥资|invest|spent|cost")
 _AND = re.compile(r"并|且|和|但|;| and | but ")
 _PAST = re.compile(r"已|了|过去|去年|同比|当前|目前|上季度|现有|was|were|has|had|ago|last year|since")
-_ESTIMATE = re.compile(r"预计|预测|据估计|估计|猜测|(?<![超及达于])预期|expected|forecast|estimate|projected|predict")
+_ESTIMATE = re.compile(
+    r"预计|预测|预估|据估计|估计|猜测|(?<![超及达于])预期|expected|forecast|estimate|projected|predict"
+)
 _INTENT = re.compile(r"计划|拟|打算|准备|规划|承诺|plans?\b|intends?|pledge")
 _EFFECTS = frozenset(
     "jobs headcount revenue profit loss free_cash_flow valuation market_cap share_price power_gap growth_rate "
@@ -212,12 +249,18 @@ def _is_word(spot: Spot, start: int, end: int, word: str) -> bool:
         )
     if word == "projects":
         return is_said(spot.scene, start)
-    if word in ("新建", "拟建", "兴建", "建造", "合建", "修建"):
+    if word in ("新建", "拟建", "兴建", "建造", "合建", "修建", "建置"):
         return spot.metric in _BUILT and "已" not in text[max(0, start - 3) : start]
     if word in ("目标", "target", "targets") and (
         text.startswith(("价", " price"), end) or text[:start].endswith("price ")
     ):
         return False  # a target price is what an analyst expects
+    if word == "在建":
+        return after not in ("立", "议")
+    if word == "一旦":
+        return not re.match(r"完工|建成|投产|竣工|落成|启用|全面", text[end : end + 2])
+    if word in ("已", "已经") and spot.metric in _BUILT:
+        return not re.match(r"(?:与[^，,]{1,20})?(?:达成|签|宣布|同意|计划|获批|批准|决定)", text[end : end + 24])
     if word == "合同":
         return not text.startswith(("负债", "期", "资产"), end)
     if word == "待":
@@ -225,6 +268,14 @@ def _is_word(spot: Spot, start: int, end: int, word: str) -> bool:
     if word == "若":
         return after not in "干"
     return True
+
+
+def _is_base(spot: Spot) -> bool:
+    """Whether the quantity is where a change starts (从1.2GW提升至2GW, "up from 3%"), and not an older forecast."""
+    lead, behind = spot.before(40), spot.after(30)
+    if not (_FROM.search(lead) or (_LEAVES.search(lead) and _ARRIVES.match(behind))):
+        return False
+    return not _REVISED.search(lead[-24:] + " " + behind)
 
 
 def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
@@ -240,8 +291,29 @@ def _settle(spot: Spot, status: str, rule: str) -> tuple[str, str]:
         if _ESTIMATE.search(spot.scene.lowered[first : spot.quantity.start]) and not _INTENT.search(near):
             if not _ANNOUNCED.search(near):
                 return "forecast", "status.estimated-will"
-        if metric in _EFFECTS and not _INTENT.search(near):
+        if (metric in _EFFECTS or (group == "ratio" and _SHARE_OF.search(near))) and not _INTENT.search(near):
             return "forecast", "status.effect-will"
+    if (
+        status in ("planned", "announced")
+        and metric in _DEAL - _MONEY_OUT
+        and _ACCORDING_TO_A_DEAL.match(spot.scene.lowered, spot.sentence.start, spot.sentence.end)
+    ):
+        return "signed", "status.under-a-deal"
+    if rule.startswith("status.default") and status == "actual" and _BY_A_YEAR.match(spot.after(70)):
+        if not _PAST.search(clause):
+            return "forecast", "status.by-a-year"
+    if status in ("forecast", "planned", "announced", "target", "conditional") and _is_base(spot):
+        return "actual", "status.base-of-a-change"
+    told = _RUMOUR.search(spot.scene.lowered, spot.sentence.start, spot.quantity.start)
+    if told and status in ("forecast", "planned", "actual", "announced"):
+        return "rumoured", "status.by-hearsay"
+    if status == "planned" and metric in _BUILT and _UNDERWAY.search(near) and not _INTENT.search(near):
+        return "under_construction", "status.underway"
+    if rule.startswith("status.default") and metric in _BUILT & _DEAL - _MONEY_OUT and _AGREED.search(lead):
+        return "signed", "status.agreed-before"
+    if rule.startswith("status.default") and metric in _BUILT | {"power_demand", "construction_time"}:
+        if _FORESEEN.search(lead) and not _PAST.search(clause) and not _AS_OF.search(lead):
+            return "planned", "status.planned-before"
     if rule.startswith("status.default") and metric in _BUILT | {"other"} and _APPROVED.search(lead):
         return "planned", "status.approval-to-build"
     if group == "time" and rule.startswith("status.default") and _IN_THE_NEXT.search(spot.before(8)):

@@ -209,7 +209,16 @@ cut by 25bp to 3.75% => 0.0025 ratio ; 0.0375 ratio
 10多个国家 => 10.. count
 60余座 => 60.. count
 5年多 => 5.. year
-已排到2029年以后 => 2029 date
+已排到2029年以后 => 2029.. date
+計畫於2031年之後啟用 => 2031.. date
+opens after 2031. => 2031.. date
+興建四個人工智慧園區 => 4 site
+產能達90kwpm => 90000 wafer/month
+capacity of 60,000 wpm => 60000 wafer/month
+整合8個或更多堆疊 => 8.. count
+adding several gigawatts of supply => 2e+09..9e+09 W ~
+requests total 21GWs => 2.1e+10 W
+服務逾800萬人口 => 8e+06.. person
 """
 )
 

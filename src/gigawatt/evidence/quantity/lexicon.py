@@ -99,8 +99,8 @@ MONEY_SIGNS: dict[str, str] = {
 def _power() -> dict[str, Unit]:
     out: dict[str, Unit] = {}
     for p, f in _SI.items():
-        for tail in ("w", "wp", "we", "watt", "watts", "va", "wac", "wdc"):
-            if p or tail in ("watt", "watts", "w"):
+        for tail in ("w", "ws", "wp", "we", "watt", "watts", "va", "wac", "wdc"):
+            if (p and (tail != "ws" or p in "mgt")) or tail in ("watt", "watts", "w"):
                 out[p + tail] = Unit("W", f, None, "power")
         if p:
             for tail in ("wh", "w h", "w·h", "w-h", "whr"):
@@ -194,6 +194,8 @@ def _plain() -> dict[str, Unit]:
     put("count", 28.316846592e9, "L", "volume", "bcf")
     put("count", 28.316846592e6, "L", "volume", "mmcf")
     put("Wh", 293071.07, None, "energy", "mmbtu|百万英热单位")
+    put("wafer/month", 1e3, None, "wafers", "kwpm")
+    put("wafer/month", 1.0, None, "wafers", "wpm|wafers per month|wafers a month")
     put("count", 1e3, "V", "volt", "千伏|kv|kilovolts")
     put("count", 1.0, "V", "volt", "伏|伏特|volts")
     put("count", 1.0, "C", "temperature", "℃|°c|摄氏度|degrees celsius")

@@ -213,10 +213,12 @@ def counted_zh(s: str, start: int, end: int, number: Number, kind: str) -> Count
         return None
     if classifier in "名位个" and _SOURCES.match(s, stop):
         return Counted(stop, "", None, "")
-    if classifier == "个" and s[stop : stop + 1] in tuple("月人点"):
+    if classifier == "个" and s[stop : stop + 1] in tuple("月人点") and not s.startswith("人工", stop):
         if s[stop : stop + 1] == "人":
             return None
         return Counted(stop, "", None, "")
+    if classifier == "人" and number.has_magnitude and s[stop : stop + 1] == "口":
+        return Counted(stop + 1, "person", None, "count.classifier")
     if (
         classifier == "人"
         and s[stop : stop + 1] in tuple("民类工物称生均大气口")

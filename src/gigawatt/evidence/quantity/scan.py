@@ -37,6 +37,8 @@ _PAREN = re.compile(
 )
 _CHANGES = frozenset(["ratio", "points"])
 _OTHERWISE = re.compile(r" ?(?:,? ?(?:或者?|即|or)|[(]) ?")
+_LATER = re.compile(r" ?(?:之后|以后)(?!的)")  # 2027年之后: some time from then on
+_LATER_THAN = re.compile(r"(?:after|beyond|post-) ?$")
 _OR_SO = re.compile(r" ?(?:前后|左右)")
 _TILL = re.compile(r" ?(?:至|到|-|~) ?| to ")
 NEAR = 60  # characters within which an amount lends its currency to one that names none
@@ -124,6 +126,10 @@ def _word(x: Source, i: int, kind: str, today: date | None) -> tuple[Quantity | 
 
 def _dated(s: str, d: Date) -> tuple[Quantity, int]:
     approx = d.approx or _OR_SO.match(s, d.end) is not None
+    later = _LATER.match(s, d.end) if d.rule == "date.year" else None
+    if later or (d.rule == "date.year" and _LATER_THAN.search(s, max(0, d.start - 7), d.start)):
+        end = later.end() if later else d.end
+        return Quantity(d.start, end, d.low, None, "date", approx, None, None, d.rule), end
     return Quantity(d.start, d.end, d.low, d.high, "date", approx, None, None, d.rule), d.end
 
 

@@ -160,7 +160,7 @@ NOUN_ZH = re.compile(rf"(?P<noun>{one_of(NOUNS_ZH)})")
 RANGE = re.compile(r" ?(?:至|到|~|-{1,2}|或|甚至|乃至) ?| (?:to|or|and) | to(?= ?[$£€¥])")
 AFTER_FIRST = frozenset("及或以之开有余多+oa-p起还左上前")
 AFTER = re.compile(
-    r" ?(?:(?P<lower>(?:及|或)?以上|之上|开外|有余|余|多(?![年个万亿家条次])|\+(?!/)|or more|and above"
+    r" ?(?:(?P<lower>(?:及|或)?以上|或更[多高]|之上|开外|有余|余|多(?![年个万亿家条次])|\+(?!/)|or more|and above"
     r"|and up(?! to)|-plus"
     r"|plus(?![a-z]| or minus)|or higher|or greater|起(?=[,，。;)的]|$)|还不止)"
     r"|(?P<upper>(?:及|或)?以下|以内(?!的?涨)|之内|or less|or fewer|or lower)"

@@ -61,6 +61,7 @@ _NTH = re.compile(r"(third|quarter|fifth|sixth|eighth|tenth)(?: of)")
 _IN = re.compile(r"one in (two|three|four|five|six|seven|eight|nine|ten)(?![a-z])(?! the)")
 _ONE_UNIT = re.compile(r"(?:kilo|mega|giga|tera)watt(?![a-z]|[ -](?:hour|scale|class|size|level))")
 _MANY_UNITS = re.compile(r"((?:mega|giga|tera)watts)(?= of )")
+_SOME_UNITS = re.compile(r"(?P<n>several|few|couple of)[ -](?P<k>mega|giga|tera)watts?(?![a-z]|[ -]hour)")
 _A_BEFORE = re.compile(r"(?:half an?|(?<![a-z])an?) $")
 _HALF = re.compile(r"half(?: of| the| its| their| our| all)(?![a-z])")
 _SOME_TIME = re.compile(
@@ -241,6 +242,11 @@ def _english(s: str, i: int) -> Special | None:
     if m:
         value = {"m": 1e6, "g": 1e9, "t": 1e12}[m[1][0]]
         return Special(i, m.end(1), value, value * 10, "W", True, "power.some")
+    m = _SOME_UNITS.match(s, i)
+    if m:
+        value = {"m": 1e6, "g": 1e9, "t": 1e12}[m["k"][0]]
+        high = 2 if m["n"].startswith("couple") else 9
+        return Special(i, m.end(), 2 * value, high * value, "W", True, "power.some")
     m = _IN.match(s, i)
     if m:
         return Special(i, m.end(), 1 / _ONES[m[1]], 1 / _ONES[m[1]], "ratio", False, "ratio.fraction")
