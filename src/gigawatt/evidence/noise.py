@@ -6,12 +6,13 @@ stand between headline and first paragraph, or carry a label and a date.
 """
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from gigawatt.evidence.characters import SENTENCE_END, script_counts, width
 from gigawatt.evidence.days import DAY, names_day, without_times
@@ -47,7 +48,7 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The phrases, read once."""
-    data = tomllib.loads((Path(__file__).parent / "lexicon" / "noise.toml").read_text(encoding="utf-8"))
+    data = tomli.loads((Path(__file__).parent / "lexicon" / "noise.toml").read_text(encoding="utf-8"))
 
     def anyof(words: Sequence[str]) -> str:
         return "|".join(

@@ -1,6 +1,5 @@
 """The lexica of the claim reader, found in one pass over a folded, lower-case text."""
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,6 +7,8 @@ from importlib import resources
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from gigawatt.evidence.folding import LATIN_LETTERS, fold, is_latin
 
@@ -36,7 +37,7 @@ class Hit:
 
 def read_table(path: Path) -> dict[str, Any]:
     """A TOML file of the package, parsed without the schema (so that reading a page does not load pydantic)."""
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return tomli.loads(path.read_text(encoding="utf-8"))
 
 
 def lexicon_folder() -> Path:
