@@ -14,37 +14,36 @@ SILENT = {
     "row of labelled fields": [("o Retail: 2,100MW o Wholesale: 380MW Planned: 9,800MW o Retail: 8,000MW", None)],
     "compound rate": [("2019-2023年公司营收由 5 亿元增长至 40 亿元,对应 CAGR 达 68.2%。", "2024-05-01")],
     "rate on last year beside a raised plan": [
-        ("谷歌2025年全年资本支出预计将从原先估计的700亿美元提升至800亿美元,同比增长55%。", "2025-07-24")],
+        ("谷歌把2025年资本支出的估计由700亿美元调高到800亿美元,同比增长55%。", "2025-07-24")],
     "rate of another amount": [
         ("Revenue included $30 million from hosting, while cost of revenues jumped 140% as $20 million went to works.",
          "2025-10-10")],
     "a part named behind the rate": [
-        ("中国联通算网收入达400亿元,同比增长4.3%,其中,上半年云收入达到300亿元。", "2025-08-12")],
+        ("联通的算网收入为400亿元,同比增长4.3%,其中,上半年云收入为300亿元。", "2025-08-12")],
     "three quarters, not one": [
         ("亚马逊前三季度资本支出达900亿美元,预计2025年全年资本支出约1250亿美元。", "2025-11-03")],
     "a pledge for a country over one deal": [
         ("OpenAI will build 4.5 gigawatts of data centers in the United States. OpenAI will invest more than $500 "
          "billion in the United States.", "2025-07-22")],
     "land and floors": [
-        ("The campus covers 300 acres and includes three buildings with a total area of 1.1 million square feet.",
+        ("The campus stands on 300 acres; its three halls have 1.1 million square feet in all.",
          "2025-09-18")],
     "first and second site": [
-        ("Microsoft's first data center in Wisconsin was built with an investment of $3.3 billion.", "2025-09-18"),
-        ("Microsoft will spend $4 billion to build a second data center in Wisconsin.", "2025-09-19")],
+        ("Microsoft put $3.3 billion into its first Wisconsin data center.", "2025-09-18"),
+        ("A second Wisconsin data center of Microsoft will cost $4 billion.", "2025-09-19")],
     "maturity and opening": [
         ("Acme Power sold $2.3 billion of notes due 2030 for its River Bend campus.", "2025-12-01"),
         ("Acme Power raised $50 million for its River Bend campus.", "2025-12-05")],
     "plan before and after it was raised": [
-        ("Google raised its 2025 capex guidance to $92 billion from $85 billion.", None),
-        ("谷歌2025年全年资本支出预计将从原先的750亿美元提升至850亿美元。", None)],
+        ("Google now guides 2025 capex to $92 billion, up from $85 billion.", None),
+        ("谷歌把2025年资本支出的预期由750亿美元调高到850亿美元。", None)],
     "the house forecaster named a sentence before": [
         ("The International Energy Agency says data centres use about 415 TWh. Their use is projected to reach 945 TWh "
          "by 2030.", "2025-11-02"),
         ("According to the International Energy Agency, their use is projected to reach 945 TWh by 2030.",
          "2025-11-20")],
     "an earlier report set beside": [
-        ("The Meta Hyperion data center is about 2.4 GW. There have been previous reports of the Meta Hyperion data "
-         "center reaching 5 GW.", "2025-10-22")],
+        ("Meta's Hyperion data center has some 2.4 GW. Previous reports gave Meta's Hyperion data center 5 GW.", "2025-10-22")],
     "coincidence of digits": [
         ("Google reported revenue of $102.3 billion.", None),
         ("Google earned $10.3 billion of revenue with video.", None)],
