@@ -43,7 +43,8 @@ SILENT = {
         ("According to the International Energy Agency, their use is projected to reach 945 TWh by 2030.",
          "2025-11-20")],
     "an earlier report set beside": [
-        ("Meta's Hyperion data center has some 2.4 GW. Previous reports gave Meta's Hyperion data center 5 GW.", "2025-10-22")],
+        ("Meta's Hyperion data center has some 2.4 GW. Previous reports gave Meta's Hyperion data center 5 GW.",
+         "2025-10-22")],
     "coincidence of digits": [
         ("Google reported revenue of $102.3 billion.", None),
         ("Google earned $10.3 billion of revenue with video.", None)],
